@@ -1,0 +1,14 @@
+"""The reasons for which a session may see rows of more than one person, or of nobody yet."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Duty(StrEnum):
+    """A closed list. What each may touch is data in core/data/duties.py."""
+
+    IDENTIFY = "identify"  # from a cookie's hash to an owner, and a new guest
+    QUEUE = "queue"  # find slow work, whoever's it is
+    SWEEP = "sweep"  # find what has expired
+    ERASE = "erase"  # remove everything of one person

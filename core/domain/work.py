@@ -1,0 +1,37 @@
+"""Slow work: a row with a state, a lease and a count of tries, so that a restart finds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+MOST_TRIES = 3  # leases that may be lost (crashes) before the work counts as failed
+
+
+class WorkKind(StrEnum):
+    READ_DOCUMENT = "read_document"
+    ASSESS_ANSWER = "assess_answer"
+
+
+class WorkState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"  # leased until `leased_until`; after that, anybody's
+    DONE = "done"
+    FAILED = "failed"  # tried, and failed: shown, with a button to try again
+    REFUSED = "refused"  # the input was at fault: shown once, trying again cannot help
+
+
+@dataclass(frozen=True)
+class Work:
+    """`subject` says what to work on: a document id, or "interview/position/attempt"."""
+
+    id: str
+    owner: str
+    kind: WorkKind
+    subject: str
+    state: WorkState
+    tries: int = 0
+    error: str | None = None  # class name of the AppError behind FAILED and REFUSED
+    leased_until: datetime | None = None
+    updated_at: datetime | None = None

@@ -1,0 +1,248 @@
+"""Everything this application raises on purpose. The tree answers: whose move is it?
+
+AppError                            a person can be told about it
+├── InputError                          the candidate can put it right
+│   ├── EmptyAnswerError
+│   ├── AnswerTooLongError
+│   ├── DocumentError                       this file or text cannot become a document
+│   │   ├── EmptyDocumentError
+│   │   ├── DocumentTooLargeError
+│   │   ├── TooManyPagesError
+│   │   ├── UnsupportedDocumentError
+│   │   ├── DisguisedDocumentError
+│   │   ├── BrokenDocumentError
+│   │   ├── EncryptedDocumentError
+│   │   ├── ScannedDocumentError
+│   │   ├── HostileDocumentError
+│   │   ├── DocumentTooSlowError
+│   │   ├── NotAResumeError
+│   │   └── NotAJobError
+│   └── NothingToPractiseError
+├── AccessError                         not you, or not now
+│   └── CookieRequiredError
+├── NotFoundError
+├── ConflictError                       something else moved first
+│   ├── IllegalTransitionError
+│   ├── StaleVersionError
+│   └── ElsewhereError                      another tab holds this interview
+├── UnreadableRecordError               stored words cannot be decrypted with the keys at hand
+└── ProviderError                       a vendor let us down
+    ├── ProviderConfigError                 wrong or missing key
+    ├── ProviderUnavailableError            timeout, 5xx, dropped socket
+    ├── RateLimitedError
+    ├── RefusedError                        the model declined
+    └── UnusableOutputError                 the reply did not fit the shape
+
+Adapters translate vendor exceptions into these at the call that raised them, always with
+``raise ... from error``. Pages never catch them: ui/frame.py does, once. Failure is never
+a value.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class AppError(Exception):
+    """Base of all deliberate errors: `say` is for people, `str()` is for logs.
+
+    `say` names what happened, that nothing was lost, and what to do. `str()` carries ids
+    and counts only, never an answer, a résumé, a key or an address.
+    """
+
+    say: ClassVar[str] = (
+        "Something went wrong on our side. Everything you sent before is saved. "
+        "Please try again in a moment."
+    )
+    retryable: ClassVar[bool] = False
+
+
+class InputError(AppError):
+    say = "That cannot be used as it is. Nothing was changed. Please check it and try again."
+
+
+class EmptyAnswerError(InputError):
+    say = "Your answer is empty. Type something first, or skip the question."
+
+
+class AnswerTooLongError(InputError):
+    say = (
+        "Your answer is longer than 20,000 characters. "
+        "It still stands in the box: shorten it, then send it again."
+    )
+
+
+class DocumentError(InputError):
+    say = "That document cannot be used. Nothing of it was kept. You can paste the text instead."
+
+
+class EmptyDocumentError(DocumentError):
+    say = "There is nothing in it. Nothing was kept. Choose another file, or paste the text."
+
+
+class DocumentTooLargeError(DocumentError):
+    say = (
+        "It is larger than 10 MB. Nothing of it was kept. "
+        "Save a smaller version without pictures, or paste the text."
+    )
+
+
+class TooManyPagesError(DocumentError):
+    say = (
+        "It has more than 60 pages. Nothing of it was kept. "
+        "Choose the pages that matter, or paste their text."
+    )
+
+
+class UnsupportedDocumentError(DocumentError):
+    say = "We read PDF, DOCX and plain text. Nothing of it was kept. You can also paste the text."
+
+
+class DisguisedDocumentError(DocumentError):
+    say = (
+        "What is inside is not what its name says. Nothing of it was kept. "
+        "Export it again as PDF or DOCX, or paste the text."
+    )
+
+
+class BrokenDocumentError(DocumentError):
+    say = (
+        "The file is damaged and cannot be opened. Nothing of it was kept. "
+        "Export it again, or paste the text."
+    )
+
+
+class EncryptedDocumentError(DocumentError):
+    say = (
+        "The file is locked with a password. Nothing of it was kept. "
+        "Save a copy without the password, or paste the text."
+    )
+
+
+class ScannedDocumentError(DocumentError):
+    say = (
+        "It holds pictures of pages, but no text that we can read. Nothing of it was kept. "
+        "Export it from the program it was written in, or paste the text."
+    )
+
+
+class HostileDocumentError(DocumentError):
+    say = (
+        "The file unpacks into far more than it should, so we stopped. Nothing of it was kept. "
+        "Export it again, or paste the text."
+    )
+
+
+class DocumentTooSlowError(DocumentError):
+    say = (
+        "Reading it took too long, so we stopped. Nothing of it was kept. "
+        "Save a simpler version, or paste the text."
+    )
+
+
+class NotAResumeError(DocumentError):
+    say = (
+        "We could not find work, education or skills in it, so it does not look like a résumé. "
+        "Nothing of it was kept. Choose another file, or paste the text."
+    )
+
+
+class NotAJobError(DocumentError):
+    say = (
+        "That is too little to be a job description. Nothing of it was kept. "
+        "Paste the whole advertisement, with its tasks and requirements."
+    )
+
+
+class NothingToPractiseError(InputError):
+    say = (
+        "There is no interview to begin yet. "
+        "Add a résumé or a job, or choose to practise with general questions."
+    )
+
+
+class AccessError(AppError):
+    say = "You cannot do that right now. Nothing was changed."
+
+
+class CookieRequiredError(AccessError):
+    say = (
+        "Your browser did not send our cookie, so we could not keep anything for you. "
+        "Allow cookies for this site, then load the page again."
+    )
+
+
+class NotFoundError(AppError):
+    say = "We could not find that. It may have been deleted, or it belongs to somebody else."
+
+
+class ConflictError(AppError):
+    say = "This changed in another tab. Nothing was lost: the page now shows the latest state."
+    retryable = True
+
+
+class IllegalTransitionError(ConflictError):
+    """An event arrived in a phase that does not expect it."""
+
+
+class StaleVersionError(ConflictError):
+    """A save was based on a version that is no longer the latest."""
+
+
+class ElsewhereError(ConflictError):
+    say = "This interview is open in another tab. Continue there, or take it over here."
+
+
+class UnreadableRecordError(AppError):
+    say = (
+        "Something that you saved cannot be opened, because the key it was locked with is not "
+        "here. Nothing was changed. Whoever runs this Candid has to restore the key."
+    )
+
+
+class ProviderError(AppError):
+    """A vendor call failed. `provider` names the vendor; keys and text never appear."""
+
+    say = "An outside service failed. Nothing of yours was lost. You can try again."
+
+    def __init__(self, provider: str, detail: str = "") -> None:
+        super().__init__(f"{provider}: {detail or type(self).__name__}")
+        self.provider = provider
+
+
+class ProviderConfigError(ProviderError):
+    say = (
+        "This service is not set up correctly. Nothing of yours was lost. "
+        "Whoever runs this Candid has to check its key."
+    )
+
+
+class ProviderUnavailableError(ProviderError):
+    say = "An outside service does not answer. Nothing of yours was lost. Please try again."
+    retryable = True
+
+
+class RateLimitedError(ProviderError):
+    say = "The service asked us to slow down. Nothing of yours was lost. Try again in a moment."
+    retryable = True
+
+    def __init__(
+        self, provider: str, detail: str = "", *, retry_after: float | None = None
+    ) -> None:
+        super().__init__(provider, detail)
+        self.retry_after = retry_after  # seconds, when the vendor said how long
+
+
+class RefusedError(ProviderError):
+    say = "The model declined to answer. Nothing of yours was lost."
+
+
+class UnusableOutputError(ProviderError):
+    say = "The model's reply could not be used. Nothing of yours was lost. You can try again."
+    retryable = True
+
+
+def by_name(name: str) -> type[AppError]:
+    """The error class called *name*, as stored with failed work; `AppError` if unknown."""
+    found = globals().get(name)
+    return found if isinstance(found, type) and issubclass(found, AppError) else AppError

@@ -1,0 +1,232 @@
+"""What is kept, and the two doors to it.
+
+`session_for(owner)` opens one candidate's records in one transaction: everything in it
+belongs to that owner, and nothing else can be seen or written. `system_session(duty)` is for
+what has no owner yet, or many: a closed list of duties (core/domain/duty.py), each with the
+tables and verbs that it may touch. There is no third door. Never hold either open across a
+call to a vendor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from core.domain.candidate import Candidate
+from core.domain.document import Document, DocumentKind
+from core.domain.duty import Duty
+from core.domain.evaluation import Evaluation
+from core.domain.interview import Interview, Phase
+from core.domain.work import Work, WorkKind
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What stands in the answer box, not yet given. `sequence` only grows within one box."""
+
+    text: str
+    sequence: int
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class InterviewSummary:
+    """Enough to list an interview without opening its answers."""
+
+    id: str
+    phase: Phase
+    role: str
+    created_at: datetime
+    stepped_at: datetime | None
+    answered: int  # turns with an answer, the warm-up not counted
+
+
+class Interviews(Protocol):
+    def get(self, interview_id: str) -> Interview:
+        """Raise `NotFoundError`: another owner's interview does not exist."""
+        ...
+
+    def add(self, interview: Interview) -> None: ...
+
+    def save(self, interview: Interview, *, was: int) -> None:
+        """Raise `StaleVersionError` unless the stored version is *was*: somebody else's step
+        came first. One save may carry several steps."""
+        ...
+
+    def delete(self, interview_id: str) -> None:
+        """With turns, answers, drafts and evaluations. Safe to call twice."""
+        ...
+
+    def summaries(self) -> Sequence[InterviewSummary]:
+        """Newest first."""
+        ...
+
+    def in_phase(self, phases: frozenset[Phase]) -> Interview | None:
+        """The newest interview in one of *phases*."""
+        ...
+
+    def asked(self) -> tuple[frozenset[str], frozenset[str]]:
+        """(bank ids, texts) of every main question that was ever asked to this candidate."""
+        ...
+
+    def seat(self, interview_id: str) -> str | None:
+        """The tab that holds the interview."""
+        ...
+
+    def sit(self, interview_id: str, seat: str) -> None: ...
+
+
+class Documents(Protocol):
+    def get(self, document_id: str) -> Document: ...
+
+    def add(self, document: Document) -> None: ...
+
+    def save(self, document: Document, *, was: int) -> None:
+        """Raise `StaleVersionError` unless the stored version is *was*."""
+        ...
+
+    def delete(self, document_id: str) -> None:
+        """The row; its file is the file store's. Safe to call twice."""
+        ...
+
+    def all(self, kind: DocumentKind | None = None) -> Sequence[Document]:
+        """Newest first, archived ones too."""
+        ...
+
+
+class Evaluations(Protocol):
+    def put(self, interview_id: str, position: int, attempt: int, evaluation: Evaluation) -> None:
+        """Store or replace."""
+        ...
+
+    def of(self, interview_id: str) -> Mapping[tuple[int, int], Evaluation]:
+        """(position, attempt) -> evaluation."""
+        ...
+
+    def delete(self, interview_id: str, position: int, attempt: int) -> None: ...
+
+
+class Drafts(Protocol):
+    def get(self, interview_id: str, position: int) -> Draft | None: ...
+
+    def put(self, interview_id: str, position: int, draft: Draft) -> bool:
+        """Store it unless a later `sequence` is there already; say whether it was stored."""
+        ...
+
+    def delete(self, interview_id: str, position: int) -> None: ...
+
+
+class WorkList(Protocol):
+    def add(self, kind: WorkKind, subject: str, now: datetime) -> Work:
+        """Queue it; the same kind and subject twice is one piece of work, queued again."""
+        ...
+
+    def of(self, kind: WorkKind, subject: str) -> Work | None: ...
+
+    def finish(self, work: Work) -> None:
+        """Store the state, tries and error that *work* now has."""
+        ...
+
+    def forget(self, work_id: str) -> None: ...
+
+
+class Candidates(Protocol):
+    def get(self) -> Candidate: ...
+
+    def save(self, candidate: Candidate) -> None: ...
+
+
+class Records(Protocol):
+    """One candidate's records, inside one transaction."""
+
+    @property
+    def owner(self) -> str: ...
+    @property
+    def candidate(self) -> Candidates: ...
+    @property
+    def interviews(self) -> Interviews: ...
+    @property
+    def documents(self) -> Documents: ...
+    @property
+    def evaluations(self) -> Evaluations: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def work(self) -> WorkList: ...
+
+    def counts(self) -> Mapping[str, int]:
+        """How many rows of each personal table this candidate has, by table name."""
+        ...
+
+
+class Identities(Protocol):
+    """Duty IDENTIFY: from the hash of a cookie to an owner."""
+
+    def owner_of(self, cookie_hash: str) -> str | None: ...
+
+    def admit(self, cookie_hash: str, now: datetime) -> str:
+        """The owner behind the cookie, made now if there is none. Safe to call twice."""
+        ...
+
+    def seen(self, cookie_hash: str, now: datetime) -> None:
+        """Remember the visit."""
+        ...
+
+
+class Queue(Protocol):
+    """Duty QUEUE: find work to do, whoever's it is."""
+
+    def claim(self, now: datetime, lease_until: datetime) -> Work | None:
+        """Lease the oldest piece of work that is queued, or whose lease ran out, to the
+        caller alone. Work whose tries are used up becomes failed instead."""
+        ...
+
+
+class Sweep(Protocol):
+    """Duties SWEEP and ERASE: find who and what has expired, and remove it."""
+
+    def expired_guests(self, last_seen_before: datetime, limit: int) -> Sequence[str]: ...
+
+    def expired_interviews(
+        self, stepped_before: datetime, phases: frozenset[Phase], limit: int
+    ) -> Sequence[tuple[str, str]]:
+        """(owner, interview id) of interviews in *phases* not touched since."""
+        ...
+
+    def erase(self, owner: str) -> Mapping[str, int]:
+        """Every row of *owner* in every personal table; rows removed by table name."""
+        ...
+
+
+class SystemRecords(Protocol):
+    """Records of many, inside one transaction; each part works under its own duty only."""
+
+    @property
+    def identities(self) -> Identities: ...
+    @property
+    def queue(self) -> Queue: ...
+    @property
+    def sweep(self) -> Sweep: ...
+
+
+class Store(Protocol):
+    """The database, behind its two doors."""
+
+    def session_for(self, owner: str) -> AbstractContextManager[Records]:
+        """Raise `NotFoundError` where *owner* has no data key: nobody, or erased."""
+        ...
+
+    def system_session(self, duty: Duty) -> AbstractContextManager[SystemRecords]: ...
+
+    def destroy_key(self, owner: str) -> None:
+        """Make whatever was encrypted for *owner* unreadable, backups included."""
+        ...
+
+    def ping(self) -> None:
+        """Raise unless the database answers and is migrated."""
+        ...
+
+    def close(self) -> None: ...
