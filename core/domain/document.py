@@ -107,6 +107,7 @@ class Document:
     file_id: str | None = None
     keep_file: bool = False
     pages: int | None = None
+    replaces: str | None = None  # the document that goes once this one has been read
     version: int = 0
 
     @property
