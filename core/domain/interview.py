@@ -345,6 +345,7 @@ class Interview:
     brief: Brief
     created_at: datetime
     planned: tuple[Question, ...] = ()
+    basis: str = ""  # fingerprint of what the plan was built on
     phase: Phase = Phase.READY
     paused_from: Phase | None = None
     paused_at: datetime | None = None

@@ -1,0 +1,50 @@
+"""The offline coach: rules, a question bank and text measurement, on this machine alone.
+
+It says what it is wherever its work is shown. It is deterministic: the same words get the
+same judgement. What rules cannot judge, it calls not assessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.coaches.offline import planning
+from core.coaches.offline.assessment import REF, assess
+from core.coaches.offline.reading import read_job, read_resume
+from core.domain.document import JobProfile, Profile
+from core.domain.evaluation import Evaluation
+from core.domain.interview import Brief, Question, Turn
+from core.domain.rubric import Rubric
+from core.ports.coach import Background, Past
+
+
+class OfflineCoach:
+    """Implements core/ports/coach.py; each part has a room of its own beside this file."""
+
+    @property
+    def ref(self) -> str:
+        return REF
+
+    @property
+    def label(self) -> str:
+        return "Offline coach: rules, not AI"
+
+    def read_resume(self, text: str) -> Profile:
+        return read_resume(text)
+
+    def read_job(self, text: str) -> JobProfile:
+        return read_job(text)
+
+    def plan(self, brief: Brief, background: Background, past: Past) -> tuple[Question, ...]:
+        return planning.plan(brief, background, past)
+
+    def warm_up(self, brief: Brief) -> Question:
+        return planning.warm_up(brief)
+
+    def follow_up(self, brief: Brief, turns: Sequence[Turn]) -> Question | None:
+        return planning.follow_up(brief, turns)
+
+    def assess(
+        self, question: Question, answer: str, rubric: Rubric, background: Background
+    ) -> Evaluation:
+        return assess(question, answer, rubric, background)

@@ -1,0 +1,76 @@
+"""Who is here, what they told us about themselves, and how all of it goes away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from core.domain.candidate import Candidate
+from core.domain.duty import Duty
+from core.ports.files import FileStore
+from core.ports.repositories import Store
+
+VISIT_NOTED_EVERY = timedelta(minutes=5)  # a visit is remembered to this precision
+
+
+@dataclass(frozen=True)
+class Candidates:
+    store: Store
+    files: FileStore
+    now: Callable[[], datetime]
+
+    def find(self, cookie_hash: str) -> Candidate | None:
+        """The candidate behind a cookie, and note the visit; None for a stranger."""
+        with self.store.system_session(Duty.IDENTIFY) as system:
+            owner = system.identities.owner_of(cookie_hash)
+        if owner is None:
+            return None
+        with self.store.session_for(owner) as records:
+            candidate = records.candidate.get()
+        if self.now() - candidate.last_seen_at >= VISIT_NOTED_EVERY:
+            with self.store.system_session(Duty.IDENTIFY) as system:
+                system.identities.seen(cookie_hash, self.now())
+        return candidate
+
+    def admit(self, cookie_hash: str) -> Candidate:
+        """The candidate behind a cookie, made a guest now if they are a stranger.
+
+        Called at the first thing worth keeping, so that robots and health checks leave
+        nothing behind. Safe to call twice.
+        """
+        with self.store.system_session(Duty.IDENTIFY) as system:
+            owner = system.identities.admit(cookie_hash, self.now())
+        with self.store.session_for(owner) as records:
+            return records.candidate.get()
+
+    def introduce(
+        self, owner: str, *, display_name: str, target_role: str, goals: str
+    ) -> Candidate:
+        """Store what the candidate says about themselves; an empty text clears it."""
+        with self.store.session_for(owner) as records:
+            candidate = replace(
+                records.candidate.get(),
+                display_name=display_name.strip(),
+                target_role=target_role.strip(),
+                goals=goals.strip(),
+            )
+            records.candidate.save(candidate)
+        return candidate
+
+    def held(self, owner: str) -> Mapping[str, int]:
+        """How many rows of each personal table are held about *owner*."""
+        with self.store.session_for(owner) as records:
+            return records.counts()
+
+    def erase(self, owner: str) -> Mapping[str, int]:
+        """Remove everything of *owner*: files, then the data key, then every row.
+
+        The key goes before the rows, so that a stop half-way leaves nothing readable, and
+        the account row goes with the last of them, so that the sweep finds and finishes it.
+        Returns the rows removed, by table.
+        """
+        self.files.delete_all(owner)
+        self.store.destroy_key(owner)
+        with self.store.system_session(Duty.ERASE) as system:
+            return system.sweep.erase(owner)

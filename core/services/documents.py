@@ -1,0 +1,184 @@
+"""Résumés and job descriptions: given, read, corrected, put aside, deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import uuid4
+
+from core.domain.document import Document, DocumentKind, DocumentState, JobProfile, Profile
+from core.domain.work import Work, WorkKind
+from core.errors import DocumentTooLargeError, EmptyDocumentError, InputError
+from core.ports.coach import Coach
+from core.ports.documents import LARGEST_FILE, LONGEST_TEXT, DocumentReader, FileText
+from core.ports.files import FileStore
+from core.ports.repositories import Records, Store
+
+NAME_LENGTH = 60  # characters of a pasted text that serve as its name
+
+
+@dataclass(frozen=True)
+class Documents:
+    store: Store
+    files: FileStore
+    reader: DocumentReader
+    coach: Coach
+    now: Callable[[], datetime]
+
+    def submit_file(
+        self,
+        owner: str,
+        kind: DocumentKind,
+        name: str,
+        content: bytes,
+        *,
+        keep_file: bool = False,
+        replaces: str | None = None,
+    ) -> Document:
+        """Take a file in: it is safe from here on, and read as the next piece of work."""
+        if not content:
+            raise EmptyDocumentError("empty file")
+        if len(content) > LARGEST_FILE:
+            raise DocumentTooLargeError(f"{len(content)} bytes")
+        file_id = self.files.put(owner, content)
+        document = self._new(owner, kind, name, replaces)
+        return self._queue(replace(document, file_id=file_id, keep_file=keep_file))
+
+    def submit_text(
+        self, owner: str, kind: DocumentKind, text: str, *, replaces: str | None = None
+    ) -> Document:
+        """Take a pasted text in; it is read as the next piece of work."""
+        if not text.strip():
+            raise EmptyDocumentError("empty text")
+        if len(text) > LONGEST_TEXT:
+            raise DocumentTooLargeError(f"{len(text)} characters")
+        document = self._new(owner, kind, _first_words(text), replaces)
+        return self._queue(replace(document, text=text))
+
+    def read(self, work: Work) -> None:
+        """Read the document behind a piece of work. Safe to repeat.
+
+        A document that cannot be used leaves nothing behind: its row and its file go before
+        the error goes on to whoever asked.
+        """
+        with self.store.session_for(work.owner) as records:
+            document = records.documents.get(work.subject)
+        if document.state is not DocumentState.READING:
+            return
+        try:
+            words = self._words(document)
+            profile = self._understand(document.kind, words.text)
+        except InputError:
+            self.delete(work.owner, document.id)
+            raise
+        kept = document.file_id if document.keep_file else None
+        read = replace(
+            document,
+            text=words.text,
+            pages=words.pages,
+            profile=profile,
+            file_id=kept,
+            state=DocumentState.READY,
+            version=document.version + 1,
+        )
+        with self.store.session_for(work.owner) as records:
+            records.documents.save(read, was=document.version)
+        if document.file_id and not kept:
+            self.files.delete(work.owner, document.file_id)
+        if document.replaces:
+            self.delete(work.owner, document.replaces)
+
+    def all(self, owner: str, kind: DocumentKind | None = None) -> Sequence[Document]:
+        with self.store.session_for(owner) as records:
+            return records.documents.all(kind)
+
+    def current(self, owner: str, kind: DocumentKind) -> Document | None:
+        """The newest document that is not archived; it may still be waiting to be read."""
+        return next(
+            (d for d in self.all(owner, kind) if d.state is not DocumentState.ARCHIVED), None
+        )
+
+    def get(self, owner: str, document_id: str) -> Document:
+        with self.store.session_for(owner) as records:
+            return records.documents.get(document_id)
+
+    def correct(self, owner: str, document_id: str, profile: Profile | JobProfile) -> Document:
+        """Store what the candidate says was really meant."""
+        return self._change(owner, document_id, profile=profile)
+
+    def archive(self, owner: str, document_id: str) -> Document:
+        return self._change(owner, document_id, state=DocumentState.ARCHIVED)
+
+    def restore(self, owner: str, document_id: str) -> Document:
+        return self._change(owner, document_id, state=DocumentState.READY)
+
+    def original(self, owner: str, document_id: str) -> bytes | None:
+        """The file as it was sent, where the candidate chose to keep it."""
+        document = self.get(owner, document_id)
+        return self.files.get(owner, document.file_id) if document.file_id else None
+
+    def discard_original(self, owner: str, document_id: str) -> Document:
+        document = self.get(owner, document_id)
+        changed = self._change(owner, document_id, file_id=None, keep_file=False)
+        if document.file_id:
+            self.files.delete(owner, document.file_id)
+        return changed
+
+    def delete(self, owner: str, document_id: str) -> None:
+        """The row first, then its file: a stop between the two leaves nothing that is shown,
+        and the file goes with the owner's others at the latest."""
+        with self.store.session_for(owner) as records:
+            found = [d for d in records.documents.all() if d.id == document_id]
+            records.documents.delete(document_id)
+        for document in found:
+            if document.file_id:
+                self.files.delete(owner, document.file_id)
+
+    def _new(self, owner: str, kind: DocumentKind, name: str, replaces: str | None) -> Document:
+        return Document(
+            id=uuid4().hex,
+            owner=owner,
+            kind=kind,
+            name=name.strip()[:NAME_LENGTH],
+            state=DocumentState.READING,
+            created_at=self.now(),
+            replaces=replaces,
+        )
+
+    def _queue(self, document: Document) -> Document:
+        with self.store.session_for(document.owner) as records:
+            _forget_waiting(records, document.kind)
+            records.documents.add(document)
+            records.work.add(WorkKind.READ_DOCUMENT, document.id, self.now())
+        return document
+
+    def _words(self, document: Document) -> FileText:
+        if document.file_id is None:
+            return FileText(document.text, None)
+        content = self.files.get(document.owner, document.file_id)
+        return self.reader.read(content, document.name)
+
+    def _understand(self, kind: DocumentKind, text: str) -> Profile | JobProfile:
+        if kind is DocumentKind.RESUME:
+            return self.coach.read_resume(text)
+        return self.coach.read_job(text)
+
+    def _change(self, owner: str, document_id: str, **changes: object) -> Document:
+        with self.store.session_for(owner) as records:
+            document = records.documents.get(document_id)
+            changed = replace(document, version=document.version + 1, **changes)  # type: ignore[arg-type]
+            records.documents.save(changed, was=document.version)
+        return changed
+
+
+def _forget_waiting(records: Records, kind: DocumentKind) -> None:
+    """A document sent again while the first still waits takes its place."""
+    for document in records.documents.all(kind):
+        if document.state is DocumentState.READING:
+            records.documents.delete(document.id)
+
+
+def _first_words(text: str) -> str:
+    line = next(line.strip() for line in text.splitlines() if line.strip())
+    return line if len(line) <= NAME_LENGTH else line[: NAME_LENGTH - 1].rsplit(" ", 1)[0] + "…"

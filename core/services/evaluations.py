@@ -1,0 +1,79 @@
+"""What the coach makes of each answer, and how an interview went as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from core.domain.evaluation import Evaluation, overall, with_evidence_located
+from core.domain.interview import Interview
+from core.domain.rubric import Rubric
+from core.domain.work import Work, WorkKind
+from core.errors import NotFoundError
+from core.ports.coach import Background, Coach
+from core.ports.repositories import Store
+from core.services.interviews import work_subject
+
+Evaluated = Mapping[tuple[int, int], Evaluation]  # (position, attempt) -> evaluation
+
+
+@dataclass(frozen=True)
+class Evaluations:
+    store: Store
+    coach: Coach
+    rubric: Rubric
+    background: Callable[[str, Interview], Background]
+    now: Callable[[], datetime]
+
+    def assess(self, work: Work) -> None:
+        """Assess the attempt behind a piece of work, and store what code could locate.
+
+        Safe to repeat. Where the answer's words were changed while the coach was reading,
+        nothing is stored: the change has queued the work again.
+        """
+        interview_id, position, attempt = _parts(work.subject)
+        with self.store.session_for(work.owner) as records:
+            interview = records.interviews.get(interview_id)
+        answer = _attempt(interview, position, attempt)
+        question = interview.turns[position].question
+        background = self.background(work.owner, interview)
+        found = self.coach.assess(question, answer, self.rubric, background)
+        judgements = tuple(with_evidence_located(j, answer) for j in found.judgements)
+        checked = replace(found, judgements=judgements, at=self.now())
+        with self.store.session_for(work.owner) as records:
+            now = records.interviews.get(interview_id)
+            if _attempt(now, position, attempt) == answer:
+                records.evaluations.put(interview_id, position, attempt, checked)
+
+    def of(self, owner: str, interview_id: str) -> Evaluated:
+        with self.store.session_for(owner) as records:
+            return records.evaluations.of(interview_id)
+
+    def failed(self, owner: str, interview: Interview) -> tuple[tuple[int, int, Work], ...]:
+        """(position, attempt, work) of every assessment that can be tried again."""
+        with self.store.session_for(owner) as records:
+            done = records.evaluations.of(interview.id)
+            found = (
+                (position, attempt, records.work.of(WorkKind.ASSESS_ANSWER, subject))
+                for position, turn in interview.to_assess
+                for attempt in range(len(turn.attempts))
+                if (position, attempt) not in done
+                for subject in (work_subject(interview.id, position, attempt),)
+            )
+            return tuple((p, a, work) for p, a, work in found if work and work.error)
+
+    def overall(self, evaluation: Evaluation) -> float | None:
+        return overall(evaluation, self.rubric)
+
+
+def _parts(subject: str) -> tuple[str, int, int]:
+    interview_id, position, attempt = subject.split("/")
+    return interview_id, int(position), int(attempt)
+
+
+def _attempt(interview: Interview, position: int, attempt: int) -> str:
+    try:
+        return interview.turns[position].attempts[attempt].text
+    except IndexError:
+        raise NotFoundError(f"{interview.id}/{position}/{attempt}") from None

@@ -1,0 +1,354 @@
+"""Everything a candidate can do with an interview.
+
+Each step is: load, apply one event, save, all in one short transaction; whatever has to be
+asked of a coach is asked between two transactions, never inside one. A step names the tab it
+comes from (`seat`): two tabs never fork an interview. A step that was taken already is not
+taken twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from uuid import uuid4
+
+from core.domain import interview as events
+from core.domain.document import Contact, DocumentState
+from core.domain.interview import (
+    LONGEST_ANSWER,
+    MOST_FOLLOW_UPS,
+    UNDECIDED,
+    Answer,
+    Brief,
+    Event,
+    Interview,
+    Mode,
+    Phase,
+    Question,
+    QuestionKind,
+)
+from core.domain.work import WorkKind, WorkState
+from core.errors import (
+    AnswerTooLongError,
+    ElsewhereError,
+    EmptyAnswerError,
+    IllegalTransitionError,
+)
+from core.ports.coach import Background, Coach, Past
+from core.ports.repositories import Draft, InterviewSummary, Records, Store
+
+
+def work_subject(interview_id: str, position: int, attempt: int) -> str:
+    return f"{interview_id}/{position}/{attempt}"
+
+
+@dataclass(frozen=True)
+class Interviews:
+    store: Store
+    coach: Coach
+    now: Callable[[], datetime]
+
+    # Preparing
+
+    def prepare(self, owner: str, brief: Brief) -> Interview:
+        """The one interview that is `ready`, planned for *brief*.
+
+        Planned again only when the brief or what it builds on has changed, so that a page
+        may ask at every rerun.
+        """
+        with self.store.session_for(owner) as records:
+            ready = records.interviews.in_phase(frozenset({Phase.READY}))
+            background = self._background(records, brief)
+            basis = _basis(background)
+            if ready and ready.brief == brief and ready.basis == basis:
+                return ready
+            past = Past(*records.interviews.asked())
+        planned = self.coach.plan(brief, background, past)
+        fresh = Interview(
+            id=ready.id if ready else uuid4().hex,
+            owner=owner,
+            brief=brief,
+            created_at=self.now(),
+            planned=planned,
+            basis=basis,
+            version=ready.version + 1 if ready else 0,
+        )
+        with self.store.session_for(owner) as records:
+            if ready:
+                records.interviews.save(fresh, was=ready.version)
+            else:
+                records.interviews.add(fresh)
+        return fresh
+
+    def begin(self, owner: str, interview_id: str, seat: str) -> Interview:
+        interview = self.get(owner, interview_id)
+        if interview.phase is not Phase.READY:
+            return interview
+        warm_up = self.coach.warm_up(interview.brief) if interview.brief.warm_up else None
+        return self._step(owner, interview_id, seat, events.Began(self.now(), warm_up))
+
+    # Finding
+
+    def get(self, owner: str, interview_id: str) -> Interview:
+        with self.store.session_for(owner) as records:
+            return records.interviews.get(interview_id)
+
+    def under_way(self, owner: str) -> Interview | None:
+        """The interview that waits for the candidate to go on or decide."""
+        with self.store.session_for(owner) as records:
+            return records.interviews.in_phase(UNDECIDED)
+
+    def summaries(self, owner: str) -> Sequence[InterviewSummary]:
+        with self.store.session_for(owner) as records:
+            return records.interviews.summaries()
+
+    def background(self, owner: str, brief: Brief) -> Background:
+        with self.store.session_for(owner) as records:
+            return self._background(records, brief)
+
+    # Which tab
+
+    def sit(self, owner: str, interview_id: str, seat: str, is_open: Callable[[str], bool]) -> bool:
+        """Take the interview for the tab *seat* unless another open tab holds it."""
+        with self.store.session_for(owner) as records:
+            holder = records.interviews.seat(interview_id)
+            if holder not in (None, seat) and is_open(holder):
+                return False
+            if holder != seat:
+                records.interviews.sit(interview_id, seat)
+        return True
+
+    def take_over(self, owner: str, interview_id: str, seat: str) -> None:
+        with self.store.session_for(owner) as records:
+            records.interviews.sit(interview_id, seat)
+
+    # Asking and answering
+
+    def ask(self, owner: str, interview_id: str, seat: str) -> Interview:
+        """Have the interviewer ask, or find that there is nothing left to ask.
+
+        Safe to call again: where a question stands already, nothing happens.
+        """
+        interview = self.get(owner, interview_id)
+        if interview.phase is not Phase.ASKING:
+            return interview
+        question = self._next_question(interview)
+        event = events.Asked(self.now(), question) if question else events.RanOut(self.now())
+        return self._step(owner, interview_id, seat, event, was=interview.version)
+
+    def answer(
+        self, owner: str, interview_id: str, seat: str, position: int, text: str
+    ) -> Interview:
+        """Store an answer to the question at *position*; a second attempt if it has one.
+
+        The answer, the work of assessing it and the end of its draft are one transaction.
+        """
+        answer = Answer(_usable(text), self.now())
+        with self.store.session_for(owner) as records:
+            interview = self._load(records, interview_id, seat)
+            first = interview.phase in (Phase.ANSWERING, Phase.WARMING_UP)
+            if first and position != len(interview.turns) - 1:
+                raise IllegalTransitionError(f"answer to {position}, asked {interview.turns}")
+            event: Event = (
+                events.Answered(answer) if first else events.AnsweredAgain(position, answer)
+            )
+            after = interview.apply(event)
+            records.interviews.save(after, was=interview.version)
+            records.drafts.delete(interview_id, position)
+            if not first or _coached(after, position):
+                attempt = len(after.turns[position].attempts) - 1
+                subject = work_subject(interview_id, position, attempt)
+                records.work.add(WorkKind.ASSESS_ANSWER, subject, self.now())
+        return after
+
+    def skip(self, owner: str, interview_id: str, seat: str, position: int) -> Interview:
+        with self.store.session_for(owner) as records:
+            interview = self._load(records, interview_id, seat)
+            if position != len(interview.turns) - 1:
+                return interview  # a second click on a question that has gone
+            after = interview.apply(events.Skipped(self.now()))
+            records.interviews.save(after, was=interview.version)
+            records.drafts.delete(interview_id, position)
+        return after
+
+    def repeat(self, owner: str, interview_id: str, seat: str) -> Interview:
+        return self._step(owner, interview_id, seat, events.Repeated(self.now()))
+
+    def pause(self, owner: str, interview_id: str, seat: str) -> Interview:
+        return self._step(owner, interview_id, seat, events.Paused(self.now()))
+
+    def resume(self, owner: str, interview_id: str, seat: str) -> Interview:
+        return self._step(owner, interview_id, seat, events.Resumed(self.now()))
+
+    def end_early(self, owner: str, interview_id: str, seat: str) -> Interview:
+        return self._step(owner, interview_id, seat, events.EndedEarly(self.now()))
+
+    def ask_back(self, owner: str, interview_id: str, seat: str, text: str) -> Interview:
+        """The candidate asks the interviewer something."""
+        event = events.CandidateAsked(self.now(), _usable(text))
+        return self._step(owner, interview_id, seat, event)
+
+    def finish_asking_back(self, owner: str, interview_id: str, seat: str) -> Interview:
+        return self._step(owner, interview_id, seat, events.CandidateFinished(self.now()))
+
+    # Drafts
+
+    def draft(self, owner: str, interview_id: str, position: int) -> Draft | None:
+        with self.store.session_for(owner) as records:
+            return records.drafts.get(interview_id, position)
+
+    def save_draft(
+        self, owner: str, interview_id: str, position: int, text: str, sequence: int
+    ) -> bool:
+        """Keep what stands in the answer box; False where something later is kept already."""
+        if len(text) > LONGEST_ANSWER:
+            raise AnswerTooLongError(f"{len(text)} characters")
+        with self.store.session_for(owner) as records:
+            interview = records.interviews.get(interview_id)
+            if position >= len(interview.turns):
+                raise IllegalTransitionError(f"draft for turn {position}, never asked")
+            return records.drafts.put(interview_id, position, Draft(text, sequence, self.now()))
+
+    # Reviewing, deciding
+
+    def correct(
+        self, owner: str, interview_id: str, seat: str, position: int, text: str
+    ) -> Interview:
+        """Change the words of the latest attempt before it is judged."""
+        with self.store.session_for(owner) as records:
+            interview = self._load(records, interview_id, seat)
+            event = events.Corrected(self.now(), position, _usable(text))
+            after = interview.apply(event)
+            records.interviews.save(after, was=interview.version)
+            attempt = len(after.turns[position].attempts) - 1
+            records.evaluations.delete(interview_id, position, attempt)
+        return after
+
+    def confirm(self, owner: str, interview_id: str, seat: str) -> Interview:
+        """The words stand: queue the assessment of every attempt that has none yet."""
+        with self.store.session_for(owner) as records:
+            interview = self._load(records, interview_id, seat)
+            after = interview.apply(events.Confirmed(self.now()))
+            records.interviews.save(after, was=interview.version)
+            done = records.evaluations.of(interview_id)
+            for position, turn in after.to_assess:
+                for attempt in range(len(turn.attempts)):
+                    if (position, attempt) not in done:
+                        subject = work_subject(interview_id, position, attempt)
+                        records.work.add(WorkKind.ASSESS_ANSWER, subject, self.now())
+        return after
+
+    def settle(self, owner: str, interview_id: str) -> Interview:
+        """Go on to deciding once every assessment is done, or has visibly failed."""
+        with self.store.session_for(owner) as records:
+            interview = records.interviews.get(interview_id)
+            if interview.phase is not Phase.ASSESSING or _still_assessing(records, interview):
+                return interview
+            after = interview.apply(events.Assessed(self.now()))
+            records.interviews.save(after, was=interview.version)
+        return after
+
+    def guess(
+        self,
+        owner: str,
+        interview_id: str,
+        position: int,
+        attempt: int,
+        guess: Mapping[str, int],
+    ) -> Interview:
+        """The candidate's own rating of one attempt; an empty one means: rather not."""
+        event = events.Guessed(position, attempt, guess)
+        return self._step(owner, interview_id, None, event)
+
+    def keep(self, owner: str, interview_id: str) -> Interview:
+        return self._step(owner, interview_id, None, events.Kept(self.now()))
+
+    def discard(self, owner: str, interview_id: str) -> None:
+        """Remove the interview with everything that was said in it. Safe to call twice."""
+        with self.store.session_for(owner) as records:
+            records.interviews.delete(interview_id)
+
+    # What the steps share
+
+    def _step(
+        self,
+        owner: str,
+        interview_id: str,
+        seat: str | None,
+        event: Event,
+        *,
+        was: int | None = None,
+    ) -> Interview:
+        with self.store.session_for(owner) as records:
+            interview = self._load(records, interview_id, seat)
+            after = interview.apply(event)
+            records.interviews.save(after, was=interview.version if was is None else was)
+        return after
+
+    def _load(self, records: Records, interview_id: str, seat: str | None) -> Interview:
+        interview = records.interviews.get(interview_id)
+        if seat is not None and records.interviews.seat(interview_id) not in (None, seat):
+            raise ElsewhereError(interview_id)
+        return interview
+
+    def _next_question(self, interview: Interview) -> Question | None:
+        if self._may_follow_up(interview):
+            question = self.coach.follow_up(interview.brief, interview.turns)
+            if question is not None:
+                return question
+        return interview.next_planned
+
+    def _may_follow_up(self, interview: Interview) -> bool:
+        return (
+            bool(interview.turns)
+            and interview.turn.answer is not None
+            and interview.turn.question.kind is not QuestionKind.WARM_UP
+            and interview.follow_ups_since_main < MOST_FOLLOW_UPS
+            and not interview.out_of_time
+        )
+
+    def _background(self, records: Records, brief: Brief) -> Background:
+        found = {
+            document.id: document
+            for document in records.documents.all()
+            if document.state is not DocumentState.READING
+        }
+        resume = found.get(brief.resume_id or "")
+        job = found.get(brief.job_id or "")
+        return Background(
+            replace(resume.resume, contact=Contact()) if resume else None,
+            job.job if job else None,
+        )
+
+
+def _basis(background: Background) -> str:
+    """Changes when what a plan is built on changes, e.g. by a correction."""
+    known = repr((background.resume, background.job))
+    return sha256(known.encode()).hexdigest()[:16]
+
+
+def _usable(text: str) -> str:
+    if not text.strip():
+        raise EmptyAnswerError("no words")
+    if len(text) > LONGEST_ANSWER:
+        raise AnswerTooLongError(f"{len(text)} characters")
+    return text.strip()
+
+
+def _coached(interview: Interview, position: int) -> bool:
+    scored = interview.turns[position].question.kind is not QuestionKind.WARM_UP
+    return scored and interview.brief.mode is Mode.COACHED
+
+
+def _still_assessing(records: Records, interview: Interview) -> bool:
+    waiting = (WorkState.QUEUED, WorkState.RUNNING)
+    for position, turn in interview.to_assess:
+        for attempt in range(len(turn.attempts)):
+            work = records.work.of(
+                WorkKind.ASSESS_ANSWER, work_subject(interview.id, position, attempt)
+            )
+            if work and work.state in waiting:
+                return True
+    return False

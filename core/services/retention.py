@@ -1,0 +1,88 @@
+"""What has had its time goes: guests after their last visit, interviews after their last step.
+
+Each sweep removes a small batch at a time, so that nobody waits for it, and can be stopped
+and repeated at any point: what is gone is gone, the rest is found again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Event, Thread
+
+from core.domain.duty import Duty
+from core.domain.interview import UNDECIDED, Phase
+from core.ports.repositories import Store
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How long things are kept, counted from the last visit or the last step."""
+
+    guests: timedelta
+    undecided: timedelta
+    kept: timedelta
+
+
+@dataclass(frozen=True)
+class Retention:
+    store: Store
+    erase: Callable[[str], object]
+    schedule: Schedule
+    now: Callable[[], datetime]
+    _stop: Event = field(default_factory=Event)
+
+    def sweep(self) -> dict[str, int]:
+        """Remove everything whose time is over; return how many of each went."""
+        return {
+            "guests": self._guests(),
+            "interviews": self._interviews(UNDECIDED | {Phase.READY}, self.schedule.undecided)
+            + self._interviews(frozenset({Phase.KEPT}), self.schedule.kept),
+        }
+
+    def start(self, every: timedelta) -> Thread:
+        thread = Thread(target=self._sweep_until_stopped, args=(every,), name="sweep", daemon=True)
+        thread.start()
+        return thread
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def _guests(self) -> int:
+        gone = 0
+        while True:
+            with self.store.system_session(Duty.SWEEP) as system:
+                owners = system.sweep.expired_guests(self.now() - self.schedule.guests, BATCH)
+            for owner in owners:
+                self.erase(owner)
+            gone += len(owners)
+            if len(owners) < BATCH or self._stop.is_set():
+                return gone
+
+    def _interviews(self, phases: frozenset[Phase], time: timedelta) -> int:
+        gone = 0
+        while True:
+            with self.store.system_session(Duty.SWEEP) as system:
+                found = system.sweep.expired_interviews(self.now() - time, phases, BATCH)
+            for owner, interview_id in found:
+                with self.store.session_for(owner) as records:
+                    records.interviews.delete(interview_id)
+            gone += len(found)
+            if len(found) < BATCH or self._stop.is_set():
+                return gone
+
+    def _sweep_until_stopped(self, every: timedelta) -> None:
+        while not self._stop.is_set():
+            try:
+                gone = self.sweep()
+                if any(gone.values()):
+                    log.info("swept %s", gone)
+            except Exception:  # tried again at the next turn; the thread must outlive it
+                log.exception("the sweep stopped half-way")
+            self._stop.wait(every.total_seconds())
