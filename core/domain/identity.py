@@ -1,0 +1,46 @@
+"""Who a browser is to us: an opaque session id in a cookie, and its hash in the database."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Final
+
+COOKIE: Final = "sid"
+SECURE_COOKIE: Final = "__Host-sid"  # browsers accept it from this very host over HTTPS only
+SESSION_DAYS: Final = 14
+_BYTES = 32  # 256 bits: cannot be guessed, cannot collide
+_SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 bytes in URL-safe base64, unpadded
+
+
+def new_session_id() -> str:
+    return secrets.token_urlsafe(_BYTES)
+
+
+def is_session_id(value: str) -> bool:
+    """True where *value* has the length and the alphabet of one of our ids."""
+    return _SHAPE.fullmatch(value) is not None
+
+
+def cookie_name(*, secure: bool) -> str:
+    """`secure` means that the browser reached us over HTTPS."""
+    return SECURE_COOKIE if secure else COOKIE
+
+
+def session_id(cookies: Mapping[str, str], *, secure: bool) -> str | None:
+    """The session id among a browser's *cookies*, or None where it is missing or malformed.
+
+    Over HTTPS the plain name is not looked at: a neighbouring host could have planted it.
+    """
+    value = cookies.get(cookie_name(secure=secure), "")
+    return value if is_session_id(value) else None
+
+
+def cookie_hash(value: str) -> str:
+    """SHA-256 of a session id, in hex: the only form of it that is ever stored.
+
+    The id is random and long, so a slow hash with a salt would protect nothing more.
+    """
+    return sha256(value.encode()).hexdigest()
