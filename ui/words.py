@@ -1,0 +1,81 @@
+"""Words that a person or a model wrote: shown exactly as they are, never as markup.
+
+Streamlit renders Markdown in titles, labels, captions, most options, toasts and chat messages,
+and Markdown loads images and makes links by itself. Two ways round it:
+
+said()   a passage, in the face that Candid keeps for what people say: HTML, escaped
+plain()  one line for a widget that renders Markdown
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+WRAP: Final = {  # what a span is -> the element that shows it
+    "": "{}",
+    "evidence": "<mark>{}</mark>",
+    "doubt": '<span class="doubt" title="We are not sure about this word.">{}</span>',
+    "slot": '<span class="slot">{}</span>',
+    "coming": '<span class="coming">{}</span>',
+}
+Spans = Iterable[tuple[str, str]]
+"""(text, key of WRAP) in reading order."""
+
+JOINER: Final = "\u2060"  # word joiner: no width, no break, no sound
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# What Streamlit still rewrites after Markdown is done, when every escape is gone: shortcodes for
+# emoji and icons, bare addresses, arrows and dashes. A joiner inside keeps them from being one.
+_REWRITTEN = (
+    (re.compile(r"(?<=:)(?=[\w+-]+:)"), JOINER),
+    (re.compile(r"(?<=https:)(?=//)|(?<=http:)(?=//)", re.IGNORECASE), JOINER),
+    (re.compile(r"(?<=www)(?=\.)", re.IGNORECASE), JOINER),
+    (re.compile(r"(?<=@)(?=[\w-])"), JOINER),
+    (re.compile(r"(?<=[<>~-])(?=[>=-])"), JOINER),
+)
+
+
+def said(words: str | Spans) -> None:
+    """Words as they were said or written, line breaks kept, with marks where spans ask for them."""
+    st.html(f'<p class="said">{_inline(words)}</p>')
+
+
+def heard(words: str | Spans) -> None:
+    """The same, announced to screen readers as it grows."""
+    st.html(
+        '<div class="said" role="log" tabindex="0" aria-label="What we heard">'
+        f"{_inline(words)}</div>"
+    )
+
+
+def plain(text: str) -> str:
+    """*text* as Markdown that shows exactly its characters, for widgets that render Markdown.
+
+    For one line: white space, line breaks included, becomes single spaces, as a browser would
+    show it. Do not use it where Streamlit shows text as it is (`st.text`, `st.html`, values,
+    placeholders, page titles, options of `st.selectbox` and `st.multiselect`): the backslashes
+    would be seen.
+    """
+    line = " ".join(text.split())
+    for pattern, joiner in _REWRITTEN:
+        line = pattern.sub(joiner, line)
+    return _PUNCTUATION.sub(r"\\\1", line)
+
+
+def muted(text: str) -> None:
+    """A quiet line of our own words, Markdown allowed (st.caption fades below AA)."""
+    st.markdown(f":gray[{text}]")
+
+
+def small(text: str) -> None:
+    """A quiet small line of our own words, Markdown allowed."""
+    st.markdown(f":gray[:small[{text}]]")
+
+
+def _inline(words: str | Spans) -> str:
+    spans = [(words, "")] if isinstance(words, str) else words
+    return "".join(WRAP[kind].format(escape(text)) for text, kind in spans)
