@@ -2,7 +2,7 @@
 
 Everything that decides whether a step is legal lives in this file, as data where it can be.
 No clock, no network, no database: callers pass in what they know. The picture of TRANSITIONS
-in docs/interview_states.md is generated from this file by `python -m docs.states`.
+in docs/interview_states.md is generated from this file by `python -m tools.state_diagram`.
 
 Phases, in the order in which they usually come:
 

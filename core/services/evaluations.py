@@ -50,6 +50,11 @@ class Evaluations:
         with self.store.session_for(owner) as records:
             return records.evaluations.of(interview_id)
 
+    def progress(self, owner: str, interview: Interview) -> tuple[int, int]:
+        """How many attempts have been assessed, out of how many."""
+        total = sum(len(turn.attempts) for _, turn in interview.to_assess)
+        return len(self.of(owner, interview.id)), total
+
     def failed(self, owner: str, interview: Interview) -> tuple[tuple[int, int, Work], ...]:
         """(position, attempt, work) of every assessment that can be tried again."""
         with self.store.session_for(owner) as records:

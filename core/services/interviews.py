@@ -100,6 +100,12 @@ class Interviews:
         with self.store.session_for(owner) as records:
             return records.interviews.in_phase(UNDECIDED)
 
+    def last_brief(self, owner: str) -> Brief | None:
+        """What the candidate chose last time."""
+        with self.store.session_for(owner) as records:
+            newest = records.interviews.in_phase(frozenset(Phase))
+        return newest.brief if newest else None
+
     def summaries(self, owner: str) -> Sequence[InterviewSummary]:
         with self.store.session_for(owner) as records:
             return records.interviews.summaries()
@@ -207,7 +213,7 @@ class Interviews:
             raise AnswerTooLongError(f"{len(text)} characters")
         with self.store.session_for(owner) as records:
             interview = records.interviews.get(interview_id)
-            if position >= len(interview.turns):
+            if position > len(interview.turns):  # the next place: the candidate's own question
                 raise IllegalTransitionError(f"draft for turn {position}, never asked")
             return records.drafts.put(interview_id, position, Draft(text, sequence, self.now()))
 

@@ -1,0 +1,115 @@
+"""The composition root: the one module that knows both what we need and who provides it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from core import content
+from core.config import Settings
+from core.domain.interview import Interview
+from core.domain.rubric import Rubric
+from core.domain.work import WorkKind
+from core.ports.coach import Background, Coach
+from core.ports.documents import DocumentReader
+from core.ports.repositories import Store
+from core.services.candidates import Candidates
+from core.services.documents import Documents
+from core.services.evaluations import Evaluations
+from core.services.interviews import Interviews
+from core.services.retention import Retention, Schedule
+from core.services.slow_work import SlowWork
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class App:
+    """Everything a page or a route can ask for."""
+
+    settings: Settings
+    store: Store
+    reader: DocumentReader
+    coach: Coach
+    rubric: Rubric
+    candidates: Candidates
+    documents: Documents
+    interviews: Interviews
+    evaluations: Evaluations
+    slow_work: SlowWork
+    retention: Retention
+    now: Callable[[], datetime]
+
+    def start(self) -> None:
+        """Begin what runs beside the pages: slow work and the sweep."""
+        self.slow_work.start(self.settings.workers)
+        self.retention.start(timedelta(minutes=self.settings.sweep_minutes))
+
+    def close(self) -> None:
+        """Stop it again, and let go of files and processes. Safe to call twice."""
+        self.retention.stop()
+        self.slow_work.stop()
+        self.reader.close()
+        self.store.close()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def bootstrap(settings: Settings, now: Callable[[], datetime] = _now) -> App:
+    """Compose the application on the data folder that *settings* name."""
+    from core.coaches.offline.coach import OfflineCoach
+    from core.data import LocalFileStore, open_store
+    from core.providers.documents import IsolatedReader
+
+    store = open_store(settings.data_dir, settings.app_encryption_keys)
+    files = LocalFileStore(settings.data_dir, store)
+    reader = IsolatedReader()
+    coach = OfflineCoach()
+    rubric = content.rubric("answer", "v1")
+    candidates = Candidates(store, files, now)
+    documents = Documents(store, files, reader, coach, now)
+    interviews = Interviews(store, coach, now)
+
+    def background(owner: str, interview: Interview) -> Background:
+        return interviews.background(owner, interview.brief)
+
+    evaluations = Evaluations(store, coach, rubric, background, now)
+    slow_work = SlowWork(
+        store,
+        {
+            WorkKind.READ_DOCUMENT: documents.read,
+            WorkKind.ASSESS_ANSWER: evaluations.assess,
+        },
+        now,
+    )
+    schedule = Schedule(
+        guests=settings.guest_time,
+        undecided=timedelta(days=settings.undecided_days),
+        kept=timedelta(days=settings.kept_days),
+    )
+    return App(
+        settings=settings,
+        store=store,
+        reader=reader,
+        coach=coach,
+        rubric=rubric,
+        candidates=candidates,
+        documents=documents,
+        interviews=interviews,
+        evaluations=evaluations,
+        slow_work=slow_work,
+        retention=Retention(store, candidates.erase, schedule, now),
+        now=now,
+    )
+
+
+@cache
+def current_app() -> App:
+    """The App of this process. Home.py runs as a page *and* is imported as a module, so the
+    routes and the page frame both ask here and get the same one."""
+    return bootstrap(Settings())

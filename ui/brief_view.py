@@ -1,0 +1,138 @@
+"""The settings of an interview: good defaults, folded away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from core.domain.interview import (
+    FEWEST_QUESTIONS,
+    MOST_QUESTIONS,
+    Brief,
+    Difficulty,
+    Kind,
+    Mode,
+    Persona,
+    Seniority,
+)
+
+KINDS = {
+    Kind.MIXED: "A bit of everything",
+    Kind.BEHAVIOURAL: "Behavioural: what you did",
+    Kind.HR_SCREEN: "First call with HR",
+    Kind.TECHNICAL: "Technical",
+}
+MODES = {
+    Mode.COACHED: "After each answer",
+    Mode.REHEARSAL: "Only at the end, as in a real interview",
+}
+SENIORITY = {
+    Seniority.ENTRY: "Entry",
+    Seniority.MIDDLE: "Middle",
+    Seniority.SENIOR: "Senior",
+    Seniority.LEAD: "Lead",
+}
+DIFFICULTY = {
+    Difficulty.EASIER: "Easier",
+    Difficulty.USUAL: "Usual",
+    Difficulty.HARDER: "Harder",
+}
+PERSONAS = {Persona.WARM: "Warm", Persona.NEUTRAL: "Neutral", Persona.DEMANDING: "Demanding"}
+MINUTES = (10, 15, 20, 30, 45)
+MINUTES_A_QUESTION = 2.5  # half a minute to read and think, two to answer
+
+
+def choose(brief: Brief, role: str) -> Brief:
+    """Draw the settings as *brief* has them; return it as the candidate chose.
+
+    *role* is what the documents suggest; a role that is typed goes before it.
+    """
+    with st.container(key="folds"), st.expander("How the interview goes"):
+        left, right = st.columns(2, gap="medium")
+        with left:
+            typed = st.text_input(
+                "Role", placeholder=role or "The job you are going for", key="role"
+            )
+            brief = replace(brief, role=" ".join(typed.split()) or role)
+            brief = _manner(brief)
+        with right:
+            brief = _length(_tone(brief))
+    return brief
+
+
+def length(brief: Brief) -> str:
+    """How long it takes, in words."""
+    if brief.minutes:
+        return f"About {brief.minutes} minutes."
+    return (
+        f"{brief.questions} questions, about {round(brief.questions * MINUTES_A_QUESTION)} minutes."
+    )
+
+
+def _manner(brief: Brief) -> Brief:
+    kind = st.selectbox(
+        "Kind of interview",
+        list(KINDS),
+        index=list(KINDS).index(brief.kind),
+        format_func=KINDS.__getitem__,
+        key="kind",
+    )
+    mode = st.radio(
+        "Feedback",
+        list(MODES),
+        index=list(MODES).index(brief.mode),
+        format_func=MODES.__getitem__,
+        key="mode",
+    )
+    return replace(brief, kind=kind, mode=mode)
+
+
+def _tone(brief: Brief) -> Brief:
+    seniority = st.segmented_control(
+        "Seniority",
+        list(SENIORITY),
+        default=brief.seniority,
+        required=True,
+        format_func=SENIORITY.__getitem__,
+        key="seniority",
+    )
+    difficulty = st.segmented_control(
+        "Difficulty",
+        list(DIFFICULTY),
+        default=brief.difficulty,
+        required=True,
+        format_func=DIFFICULTY.__getitem__,
+        key="difficulty",
+    )
+    persona = st.segmented_control(
+        "Interviewer",
+        list(PERSONAS),
+        default=brief.persona,
+        required=True,
+        format_func=PERSONAS.__getitem__,
+        key="persona",
+    )
+    return replace(
+        brief,
+        seniority=seniority or brief.seniority,
+        difficulty=difficulty or brief.difficulty,
+        persona=persona or brief.persona,
+    )
+
+
+def _length(brief: Brief) -> Brief:
+    by_time = st.toggle("Stop by the clock", brief.minutes is not None, key="by-time")
+    if by_time:
+        minutes = st.segmented_control(
+            "Minutes", MINUTES, default=brief.minutes or 15, required=True, key="minutes"
+        )
+        brief = replace(brief, minutes=minutes or 15, questions=MOST_QUESTIONS)
+    else:
+        before = 5 if brief.minutes else brief.questions
+        questions = st.slider(
+            "Questions", FEWEST_QUESTIONS, MOST_QUESTIONS, before, key="questions"
+        )
+        brief = replace(brief, minutes=None, questions=questions)
+    warm_up = st.toggle("Begin with a warm-up that nobody judges", brief.warm_up, key="warm-up")
+    return replace(brief, warm_up=warm_up)

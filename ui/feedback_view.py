@@ -1,0 +1,333 @@
+"""One thing to change, the words it comes from, and another try. Everything else is folded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core import errors
+from core.domain.evaluation import Evaluation, Judgement, State
+from core.domain.interview import Answer, Interview, Turn
+from core.domain.rubric import LEVELS, Rubric
+from core.domain.text import Span
+from core.domain.work import WorkKind, WorkState
+from core.services.interviews import work_subject
+from ui import state
+from ui.components.answer_box import answer_box
+from ui.drawings import LevelRow, level_legend, levels
+from ui.frame import Page, title
+from ui.words import muted, plain, said, small
+
+PATIENCE = 1.5  # seconds that a page waits before it shows that something is being read
+POLL = 0.5  # seconds between looks at something that takes longer
+AROUND = 140  # characters of the answer shown on either side of a quote
+TRIES = ("First try", "Second try", "Third try")
+UNSCORED = {
+    State.NOT_ENOUGH_EVIDENCE: "Not enough evidence.",
+    State.NOT_ASKED: "Not asked in this question.",
+    State.NOT_ASSESSED: "Not assessed by this coach.",
+    State.FAILED: "Could not be scored. Your answer is safe.",
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One attempt with its evaluation, as the feedback shows it."""
+
+    interview: Interview
+    position: int
+    attempt: int
+    evaluation: Evaluation
+
+    @property
+    def turn(self) -> Turn:
+        return self.interview.turns[self.position]
+
+    @property
+    def answer(self) -> Answer:
+        return self.turn.attempts[self.attempt]
+
+
+def one_answer(
+    page: Page,
+    interview: Interview,
+    position: int,
+    *,
+    onward: str,
+    on_onward: Callable[[Page, Interview], None],
+) -> None:
+    """Feedback on the latest attempt at *position*, or the box to answer it again."""
+    if state.answering_again() == (interview.id, position):
+        _again(page, interview, position)
+        return
+    attempt = len(interview.turns[position].attempts) - 1
+    evaluation = _evaluation(page, interview, position, attempt)
+    if evaluation is None:
+        _not_there(page, interview, position, attempt)
+        if st.button(onward, key="next"):
+            on_onward(page, interview)
+        return
+    shown = Shown(interview, position, attempt, evaluation)
+    _one_thing(shown)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="again"):
+        if st.button("Answer again now", type="primary", icon=":material/replay:", key="big-again"):
+            state.answer_again(interview.id, position)
+            st.rerun()
+        if st.button(onward, key="next"):
+            on_onward(page, interview)
+    _folded(page, shown)
+    st.badge(page.app.coach.label, color="gray", icon=":material/rule:")
+
+
+def _evaluation(page: Page, interview: Interview, position: int, attempt: int) -> Evaluation | None:
+    """What the coach made of it, after a moment's patience; None while it is not there."""
+    found = page.app.evaluations.of(interview.owner, interview.id).get((position, attempt))
+    if found is not None:
+        return found
+    subject = work_subject(interview.id, position, attempt)
+    page.app.slow_work.wait(interview.owner, WorkKind.ASSESS_ANSWER, subject, PATIENCE)
+    return page.app.evaluations.of(interview.owner, interview.id).get((position, attempt))
+
+
+def _not_there(page: Page, interview: Interview, position: int, attempt: int) -> None:
+    subject = work_subject(interview.id, position, attempt)
+    work = page.app.slow_work.status(interview.owner, WorkKind.ASSESS_ANSWER, subject)
+    if work is not None and work.state in (WorkState.QUEUED, WorkState.RUNNING):
+        title("Your answer is being read", "It is saved. You can go on meanwhile.")
+
+        @st.fragment(run_every=POLL)
+        def look_again() -> None:
+            now = page.app.slow_work.status(interview.owner, WorkKind.ASSESS_ANSWER, subject)
+            if now is None or now.state not in (WorkState.QUEUED, WorkState.RUNNING):
+                st.rerun()
+
+        look_again()
+        return
+    title("This answer could not be judged", "It is saved, and no level was made up.")
+    if work is not None and work.error:
+        muted(errors.by_name(work.error).say)
+    if st.button("Try again", key="judge-again", icon=":material/refresh:"):
+        page.app.slow_work.retry(interview.owner, WorkKind.ASSESS_ANSWER, subject)
+        st.rerun()
+
+
+def _one_thing(shown: Shown) -> None:
+    instruction = shown.evaluation.instruction
+    with st.container(gap="small"):
+        small(TRIES[shown.attempt] if shown.attempt < len(TRIES) else f"Try {shown.attempt + 1}")
+        st.title(plain(instruction.title), anchor=False)
+        st.markdown(plain(instruction.because))
+    with st.container(key="card-quote", border=True, gap="xsmall"):
+        with st.container(key="said-asked"):
+            st.markdown(f":gray[{plain(shown.turn.question.text)}]")
+        said(quoted(shown.answer.text, instruction.quote))
+
+
+def quoted(answer: str, quote: Span | None) -> list[tuple[str, str]]:
+    """The quote inside the words around it; the beginning of the answer where there is none."""
+    if quote is None:
+        end = _word_end(answer, 2 * AROUND)
+        return [(answer[:end] + ("…" if end < len(answer) else ""), "")]
+    start = _word_start(answer, max(0, quote.start - AROUND))
+    end = _word_end(answer, quote.end + AROUND)
+    return [
+        (("…" if start else "") + answer[start : quote.start], ""),
+        (quote.of(answer), "evidence"),
+        (answer[quote.end : end] + ("…" if end < len(answer) else ""), ""),
+    ]
+
+
+def _word_start(text: str, at: int) -> int:
+    space = text.find(" ", at)
+    return 0 if at == 0 else (space + 1 if space >= 0 else at)
+
+
+def _word_end(text: str, at: int) -> int:
+    return len(text) if at >= len(text) else max(text.rfind(" ", 0, at), at - 30)
+
+
+def _again(page: Page, interview: Interview, position: int) -> None:
+    """The same question once more, with the one instruction in sight."""
+    turn = interview.turns[position]
+    latest = page.app.evaluations.of(interview.owner, interview.id).get(
+        (position, len(turn.attempts) - 1)
+    )
+    with st.container(key="said-question"):
+        st.title(plain(turn.question.text), anchor=False)
+    if latest is not None:
+        st.markdown(f"**{plain(latest.instruction.title)}** {plain(latest.instruction.because)}")
+    draft = page.app.interviews.draft(interview.owner, interview.id, position)
+    text = answer_box(
+        key=f"again-{interview.id}-{position}-{len(turn.attempts)}",
+        interview=interview.id,
+        position=position,
+        draft=draft.text if draft else "",
+        sequence=draft.sequence if draft else 0,
+        label="Your new answer",
+        placeholder="The same story, with that one change.",
+    )
+    if text is not None:
+        page.app.interviews.answer(interview.owner, interview.id, state.seat(), position, text)
+        page.app.slow_work.call()
+        state.stop_answering_again()
+        st.rerun()
+    if st.button("Leave it as it was", type="tertiary", key="leave-again"):
+        state.stop_answering_again()
+        st.rerun()
+    with st.expander("What you said before"):
+        said([(turn.attempts[-1].text, "")])
+
+
+def _folded(page: Page, shown: Shown) -> None:
+    with st.container(key="folds", gap=None):
+        with st.expander("Where this answer stands"):
+            _standing(page, shown)
+        if len(shown.turn.attempts) > 1:
+            with st.expander("Your attempts side by side"):
+                _side_by_side(page, shown)
+        with st.expander("What the levels mean"):
+            _anchors(page.app.rubric, shown)
+        with st.expander("Your whole answer"):
+            said(marked(shown.answer.text, shown.evaluation))
+        with st.expander("Who received this answer"):
+            st.markdown("Nobody. The offline coach read it on this machine.")
+
+
+def _standing(page: Page, shown: Shown) -> None:
+    """The levels, once the candidate has guessed them or preferred not to."""
+    if shown.answer.guess is None:
+        _guess(page, shown)
+        return
+    guess = shown.answer.guess
+    rows = [
+        level_row(page.app.rubric, judgement, guess.get(judgement.criterion))
+        for judgement in shown.evaluation.judgements
+    ]
+    spread = any(row.spread for row in rows)
+    level_legend(has_spread=spread, has_guess=bool(guess))
+    levels(rows)
+    overall = page.app.evaluations.overall(shown.evaluation)
+    if overall is None:
+        muted("Over all: not enough evidence.")
+    else:
+        muted(f"Over all: {overall} of 5, by a fixed rule over the levels above.")
+    _reasons(page.app.rubric, shown.evaluation)
+
+
+def _reasons(rubric: Rubric, evaluation: Evaluation) -> None:
+    for judgement in evaluation.judgements:
+        if judgement.level is not None and judgement.reason:
+            small(f"**{rubric[judgement.criterion].name}.** {plain(judgement.reason)}")
+
+
+def level_row(rubric: Rubric, judgement: Judgement, guess: int | None = None) -> LevelRow:
+    """One line of the drawing of levels."""
+    why_not = ""
+    if judgement.level is None:
+        why_not = f"{UNSCORED[judgement.state]} {judgement.reason}".strip()
+    return LevelRow(
+        rubric[judgement.criterion].name,
+        level=judgement.level,
+        spread=judgement.spread,
+        guess=guess,
+        why_not=why_not,
+    )
+
+
+def _guess(page: Page, shown: Shown) -> None:
+    """The candidate's own rating first: what they think of it is worth knowing unbiased."""
+    guess: dict[str, int] = {}
+    with st.form(f"guess-{shown.position}-{shown.attempt}", border=False):
+        muted("Before you look: where would you put it? 0 is nothing, 5 is as good as it gets.")
+        for criterion in page.app.rubric.criteria:
+            level = st.segmented_control(
+                criterion.name,
+                list(LEVELS),
+                key=f"guess-{criterion.key}-{shown.position}-{shown.attempt}",
+            )
+            if level is not None:
+                guess[criterion.key] = level
+        with st.container(horizontal=True, gap="xsmall"):
+            look = st.form_submit_button("Show the levels", type="primary")
+            rather_not = st.form_submit_button("Show them without guessing")
+    if look or rather_not:
+        page.app.interviews.guess(
+            shown.interview.owner,
+            shown.interview.id,
+            shown.position,
+            shown.attempt,
+            {} if rather_not else guess,
+        )
+        st.rerun()
+
+
+def _side_by_side(page: Page, shown: Shown) -> None:
+    """The last two attempts and what changed between them; less than a level is no change."""
+    evaluated = page.app.evaluations.of(shown.interview.owner, shown.interview.id)
+    before = evaluated.get((shown.position, shown.attempt - 1))
+    first, second = st.columns(2, gap="medium")
+    for column, attempt in ((first, shown.attempt - 1), (second, shown.attempt)):
+        with column:
+            small(TRIES[attempt] if attempt < len(TRIES) else f"Try {attempt + 1}")
+            said([(shown.turn.attempts[attempt].text, "")])
+    if before is not None and shown.answer.guess is not None:
+        for line in differences(page.app.rubric, before, shown.evaluation):
+            st.markdown(line)
+    elif before is not None:
+        muted("The levels stand beside each other once you have looked at them above.")
+
+
+def differences(rubric: Rubric, before: Evaluation, after: Evaluation) -> list[str]:
+    """One line a criterion: from which level to which, in words."""
+    lines = []
+    for judgement in after.judgements:
+        name = rubric[judgement.criterion].name
+        old, new = before[judgement.criterion].level, judgement.level
+        if old is None or new is None:
+            was, now = (UNKNOWN if level is None else f"{level} of 5" for level in (old, new))
+            lines.append(f"**{name}**: {was}, now {now}.")
+        elif old == new:
+            lines.append(f"**{name}**: {new} of 5 both times.")
+        else:
+            way = "up" if new > old else "down"
+            lines.append(f"**{name}**: {way} from {old} to {new}.")
+    return lines
+
+
+UNKNOWN = "not scored"
+
+
+def _anchors(rubric: Rubric, shown: Shown) -> None:
+    names = {criterion.key: criterion.name for criterion in rubric.criteria}
+    picked = st.segmented_control(
+        "Criterion",
+        list(names),
+        default=next(iter(names)),
+        required=True,
+        format_func=names.__getitem__,
+        label_visibility="collapsed",
+        key=f"anchors-{shown.position}",
+    )
+    criterion = rubric[picked or next(iter(names))]
+    reached = shown.evaluation[criterion.key].level if shown.answer.guess is not None else None
+    muted(criterion.question)
+    for level, anchor in enumerate(criterion.anchors):
+        here = " :blue-badge[this answer]" if level == reached else ""
+        st.markdown(f"**{level}** {anchor}{here}")
+
+
+def marked(answer: str, evaluation: Evaluation) -> list[tuple[str, str]]:
+    """The whole answer with every piece of evidence marked."""
+    inside = [False] * len(answer)
+    for judgement in evaluation.judgements:
+        for span in judgement.spans:
+            inside[span.start : span.end] = [True] * (span.end - span.start)
+    pieces: list[tuple[str, str]] = []
+    start = 0
+    for at in range(1, len(answer) + 1):
+        if at == len(answer) or inside[at] != inside[start]:
+            pieces.append((answer[start:at], "evidence" if inside[start] else ""))
+            start = at
+    return pieces

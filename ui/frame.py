@@ -1,0 +1,130 @@
+"""What every page does before and around its own content.
+
+With a pages/ folder the first visit after a restart can skip Home.py, so each page opens this
+frame, and the frame guards: it knows the visitor by their cookie, draws the navigation, and
+puts every deliberate error into words, once. Streamlit's own stop and rerun signals are not
+`Exception`s, so they pass through.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.bootstrap import App, current_app
+from core.domain.candidate import Candidate
+from core.domain.identity import cookie_hash, session_id
+from core.errors import AppError, CookieRequiredError, NotFoundError
+from ui.words import muted
+
+log = logging.getLogger(__name__)
+
+TEXT, WORK = 720, 1080  # px: a page to read; a page to work on
+LINKS = (
+    ("pages/1_Prepare.py", "Prepare", ":material/edit_note:"),
+    ("pages/2_Interview.py", "Interview", ":material/forum:"),
+    ("pages/3_Feedback.py", "Feedback", ":material/format_quote:"),
+    ("pages/6_Data_and_Privacy.py", "Your data", ":material/shield:"),
+)
+
+
+@dataclass
+class Page:
+    """What a page is given: the application, and who is looking at it."""
+
+    app: App
+    cookie: str | None  # the hash of the visitor's cookie; None where there is none
+    candidate: Candidate | None = None
+    quiet: bool = False  # set by a page that wants the room for itself: no navigation
+
+    @property
+    def owner(self) -> str | None:
+        return self.candidate.owner if self.candidate else None
+
+    def admit(self) -> str:
+        """The owner, made a guest now: called at the first thing worth keeping."""
+        if self.candidate is None:
+            if self.cookie is None:
+                raise CookieRequiredError("no cookie")
+            self.candidate = self.app.candidates.admit(self.cookie)
+        return self.candidate.owner
+
+
+@contextmanager
+def open_page(title: str, *, width: int = TEXT, public: bool = False) -> Iterator[Page]:
+    """Set a page up and draw what follows into its one column.
+
+    A *public* page works without our cookie; every other page asks for it.
+    """
+    st.set_page_config(
+        page_title=f"{title} · Candid", layout="wide", initial_sidebar_state="collapsed"
+    )
+    page = Page(current_app(), visitor())
+    with st.container(horizontal_alignment="center", gap=None):
+        top = st.container()
+        with st.container(key="page", width=width, gap="medium"):
+            try:
+                _recognise(page, public=public)
+                yield page
+            except AppError as error:
+                page.quiet = False
+                _explain(error)
+        if not page.quiet:
+            with top:
+                _header()
+
+
+def explain_defect(error: Exception) -> bool:
+    """Put a defect of ours into the same plain words; its place, not its text, is logged."""
+    log.error("a page broke", exc_info=error)
+    st.error(AppError.say, icon=":material/error:")
+    return True
+
+
+def title(text: str, below: str = "") -> None:
+    """The one heading of a page: what it has to say, not its name. Our own words only."""
+    with st.container(gap="xsmall"):
+        st.title(text, anchor=False)
+        if below:
+            muted(below)
+
+
+def _header() -> None:
+    with st.container(
+        key="top", horizontal=True, vertical_alignment="center", width=WORK, gap="xsmall"
+    ):
+        with st.container(key="brand", width="content"):
+            st.page_link("Home.py", label="Candid")
+        st.space("stretch")
+        with st.container(key="nav", horizontal=True, width="content", gap="xxsmall"):
+            for path, label, icon in LINKS:
+                st.page_link(path, label=label, icon=icon)
+
+
+def visitor() -> str | None:
+    """The hash of the visitor's cookie; None where the browser sent no well-formed one."""
+    secure = str(st.context.url or "").startswith("https:")
+    value = session_id(st.context.cookies.to_dict(), secure=secure)
+    return None if value is None else cookie_hash(value)
+
+
+def _recognise(page: Page, *, public: bool) -> None:
+    if page.cookie is None:
+        if public:
+            return
+        raise CookieRequiredError("no cookie")
+    try:
+        page.candidate = page.app.candidates.find(page.cookie)
+    except NotFoundError:
+        page.candidate = None  # erased a moment ago, in another tab or by the sweep
+
+
+def _explain(error: AppError) -> None:
+    log.warning("%s: %s", type(error).__name__, error, exc_info=error.__cause__)
+    st.error(error.say, icon=":material/error:")
+    if error.retryable:
+        st.button("Try again", key="try-again")

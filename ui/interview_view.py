@@ -1,0 +1,266 @@
+"""The room: one question, one place to answer, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from core.domain.interview import Interview, Mode, Phase, Question, QuestionKind, Turn
+from ui import feedback_view, state
+from ui.components.answer_box import answer_box
+from ui.drawings import steps
+from ui.frame import Page, title
+from ui.prepare_view import reasons
+from ui.words import muted, plain, said, small
+
+KEYS = """
+| Key | What it does |
+|---|---|
+| Ctrl+Enter | Done |
+| Alt+O | Ask it in other words |
+| Alt+S | Skip |
+| Alt+P | Pause |
+| ? | This list |
+"""
+
+
+def draw(page: Page) -> None:
+    interview = page.app.interviews.under_way(page.owner) if page.owner else None
+    if interview is None or interview.phase is Phase.DECIDING:
+        _nothing_under_way(interview)
+        return
+    if not page.app.interviews.sit(interview.owner, interview.id, state.seat(), state.is_open):
+        _elsewhere(page, interview)
+        return
+    SCENES[interview.phase](page, interview)
+
+
+def _nothing_under_way(interview: Interview | None) -> None:
+    if interview is None:
+        title("No interview under way", "Prepare one. It takes a minute.")
+        if st.button("Prepare an interview", type="primary", key="big-prepare"):
+            st.switch_page("pages/1_Prepare.py")
+        return
+    title("That was the last question", "Your feedback is ready.")
+    if st.button("See your feedback", type="primary", key="big-feedback"):
+        st.switch_page("pages/3_Feedback.py")
+
+
+def _elsewhere(page: Page, interview: Interview) -> None:
+    title("This interview is open in another tab", "Go on there, or take it over here.")
+    if st.button("Take it over here", type="primary", key="big-take-over"):
+        page.app.interviews.take_over(interview.owner, interview.id, state.seat())
+        st.rerun()
+
+
+def _answer(page: Page, interview: Interview) -> None:
+    page.quiet = True
+    position = len(interview.turns) - 1
+    _where(page, interview)
+    _question(interview.turn)
+    text = _box(page, interview, position)
+    if text is not None:
+        page.app.interviews.answer(interview.owner, interview.id, state.seat(), position, text)
+        page.app.slow_work.call()
+        st.rerun()
+    _controls(page, interview, position)
+
+
+def _where(page: Page, interview: Interview) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="where"):
+        warm_up = interview.turn.question.kind is QuestionKind.WARM_UP
+        steps(interview.mains_asked, len(interview.planned))
+        if warm_up:
+            small("Warm-up. Nobody judges it.")
+        elif interview.turn.question.kind is QuestionKind.FOLLOW_UP:
+            small(f"{interview.mains_asked} of {len(interview.planned)}, a follow-up")
+        else:
+            small(f"{interview.mains_asked} of {len(interview.planned)}")
+        st.space("stretch")
+        with st.popover("Keys", type="tertiary", key="keys"):
+            st.markdown(KEYS)
+        if st.button(
+            "Pause", type="tertiary", icon=":material/pause:", key="pause", shortcut="Alt+P"
+        ):
+            page.app.interviews.pause(interview.owner, interview.id, state.seat())
+            st.rerun()
+
+
+def _question(turn: Turn) -> None:
+    with st.container(gap="small"):
+        with st.container(key="said-question"):
+            st.title(plain(turn.question.text), anchor=False)
+            if turn.repeats and turn.question.in_other_words:
+                st.markdown(plain(turn.question.in_other_words))
+        _why(turn.question)
+
+
+def _why(question: Question) -> None:
+    if question.why or question.claim or question.requirement:
+        with st.popover("Why this question", type="tertiary", key="why"):
+            reasons(question)
+
+
+def _box(page: Page, interview: Interview, position: int) -> str | None:
+    draft = page.app.interviews.draft(interview.owner, interview.id, position)
+    return answer_box(
+        key=f"answer-{interview.id}-{position}",
+        interview=interview.id,
+        position=position,
+        draft=draft.text if draft else "",
+        sequence=draft.sequence if draft else 0,
+        label="Your answer",
+        placeholder="Write it the way you would say it.",
+    )
+
+
+def _controls(page: Page, interview: Interview, position: int) -> None:
+    interviews = page.app.interviews
+    with st.container(key="controls", horizontal=True, vertical_alignment="center", gap="xsmall"):
+        turn = interview.turn
+        can_repeat = turn.question.in_other_words and not turn.repeats
+        if can_repeat and st.button(
+            "Ask it in other words", icon=":material/replay:", key="repeat", shortcut="Alt+O"
+        ):
+            interviews.repeat(interview.owner, interview.id, state.seat())
+            st.rerun()
+        if st.button("Skip", icon=":material/skip_next:", key="skip", shortcut="Alt+S"):
+            interviews.skip(interview.owner, interview.id, state.seat(), position)
+            st.rerun()
+        _end_early(page, interview)
+
+
+def _end_early(page: Page, interview: Interview) -> None:
+    with st.popover("End early", type="tertiary", key="end-early"):
+        muted("What you answered so far is kept, and you get feedback on it.")
+        if st.button("End the interview", key="danger-end"):
+            page.app.interviews.end_early(interview.owner, interview.id, state.seat())
+            st.rerun()
+
+
+def _between(page: Page, interview: Interview) -> None:
+    """The interviewer owes a question; when coached, feedback on the last answer comes first."""
+    position = len(interview.turns) - 1
+    again = state.answering_again() == (interview.id, position)
+    if _feedback_is_due(interview) or again:
+        _where(page, interview)
+        feedback_view.one_answer(page, interview, position, onward="Next question", on_onward=_ask)
+        return
+    with st.spinner("The interviewer is choosing the next question…"):
+        page.app.interviews.ask(interview.owner, interview.id, state.seat())
+    st.rerun()
+
+
+def _feedback_is_due(interview: Interview) -> bool:
+    if interview.brief.mode is not Mode.COACHED or not interview.turns:
+        return False
+    turn = interview.turn
+    return turn.answer is not None and turn.question.kind is not QuestionKind.WARM_UP
+
+
+def _ask(page: Page, interview: Interview) -> None:
+    state.stop_answering_again()
+    page.app.interviews.ask(interview.owner, interview.id, state.seat())
+    st.rerun()
+
+
+def _your_turn_to_ask(page: Page, interview: Interview) -> None:
+    interviews = page.app.interviews
+    title(
+        "What would you like to ask us?",
+        "Most interviews end this way. Write what you would ask, one question at a time.",
+    )
+    for question in interview.candidate_questions:
+        with st.container(key=f"row-{question[:8]}"):
+            said([(question, "")])
+    position = len(interview.turns)
+    text = answer_box(
+        key=f"ask-back-{interview.id}-{len(interview.candidate_questions)}",
+        interview=interview.id,
+        position=position,
+        draft=(d.text if (d := interviews.draft(interview.owner, interview.id, position)) else ""),
+        sequence=d.sequence if d else 0,
+        label="Your question to the interviewer",
+        placeholder="What do you want to know about the work, the team, the company?",
+        send_label="Ask it",
+        height=140,
+    )
+    if text is not None:
+        interviews.ask_back(interview.owner, interview.id, state.seat(), text)
+        st.rerun()
+    enough = "That is all" if interview.candidate_questions else "I have no questions"
+    if st.button(enough, key="finish-asking"):
+        interviews.finish_asking_back(interview.owner, interview.id, state.seat())
+        st.rerun()
+
+
+def _review(page: Page, interview: Interview) -> None:
+    answered = interview.to_assess
+    if not answered:
+        title("Nothing was answered", "So there is nothing to judge.")
+        if st.button("Leave it", type="primary", key="big-leave"):
+            page.app.interviews.discard(interview.owner, interview.id)
+            st.switch_page("pages/1_Prepare.py")
+        return
+    title("Read what you said", "Change any word before it is judged. Then go on.")
+    for position, turn in answered:
+        with st.container(key=f"row-review-{position}", gap="xsmall"):
+            with st.container(key=f"said-review-{position}"):
+                st.markdown(f":gray[{plain(turn.question.text)}]")
+            _correct(page, interview, position, turn)
+    if st.button("These are my answers", type="primary", key="big-confirm"):
+        page.app.interviews.confirm(interview.owner, interview.id, state.seat())
+        page.app.slow_work.call()
+        st.rerun()
+
+
+def _correct(page: Page, interview: Interview, position: int, turn: Turn) -> None:
+    flag = f"words-{interview.id}-{position}"
+    answer = turn.answer.text if turn.answer else ""
+    if not state.flag(flag):
+        said([(answer, "")])
+        if st.button("Change the words", type="tertiary", key=f"change-{position}"):
+            state.raise_flag(flag)
+            st.rerun()
+        return
+    with st.form(flag, border=False):
+        text = st.text_area("Your answer", answer, height=200)
+        if st.form_submit_button("Save the words"):
+            page.app.interviews.correct(interview.owner, interview.id, state.seat(), position, text)
+            state.lower_flag(flag)
+            st.rerun()
+
+
+def _assessing(page: Page, interview: Interview) -> None:
+    title("Your answers are being read")
+
+    @st.fragment(run_every=0.5)
+    def progress() -> None:
+        now = page.app.interviews.settle(interview.owner, interview.id)
+        if now.phase is not Phase.ASSESSING:
+            st.rerun()
+        done, total = page.app.evaluations.progress(interview.owner, interview)
+        st.progress(done / max(total, 1), text=f"{done} of {total} read")
+
+    progress()
+
+
+def _paused(page: Page, interview: Interview) -> None:
+    title("Paused", "Everything is saved. Come back when you like.")
+    with st.container(horizontal=True, gap="xsmall"):
+        if st.button("Go on", type="primary", key="big-resume"):
+            page.app.interviews.resume(interview.owner, interview.id, state.seat())
+            st.rerun()
+        _end_early(page, interview)
+
+
+SCENES: Mapping[Phase, Callable[[Page, Interview], None]] = {
+    Phase.WARMING_UP: _answer,
+    Phase.ANSWERING: _answer,
+    Phase.ASKING: _between,
+    Phase.CANDIDATE_ASKS: _your_turn_to_ask,
+    Phase.REVIEWING: _review,
+    Phase.ASSESSING: _assessing,
+    Phase.PAUSED: _paused,
+}

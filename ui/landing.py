@@ -1,0 +1,94 @@
+"""What a visitor sees first: one sentence, one button, a real piece of feedback, promises."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.domain.interview import UNDECIDED
+from ui.drawings import LevelRow, levels
+from ui.frame import WORK, Page
+from ui.words import muted, said, small
+
+WIDTH = WORK
+SAMPLE_QUOTE = (
+    ("We rolled it out, and in the end ", ""),
+    ("the errors went down a lot", "evidence"),
+    (".", ""),
+)
+PROMISES = (
+    (
+        ":material/format_quote:",
+        "Your own words",
+        "Every quote in your feedback is found in your answer, letter by letter, or not shown.",
+    ),
+    (
+        ":material/hourglass_empty:",
+        "Gone after a day",
+        "Without an account, all of it goes 24 hours after your last visit.",
+    ),
+    (
+        ":material/home:",
+        "Nothing leaves this machine",
+        "With no outside service set up, your words are read here and nowhere else.",
+    ),
+)
+
+
+def draw(page: Page) -> None:
+    pitch, proof = st.columns((13, 12), gap="large", vertical_alignment="center")
+    with pitch, st.container(key="hero", gap="medium"):
+        st.title(
+            "Practise your interview, see what you really said, and change one thing.",
+            anchor=False,
+        )
+        with st.container(gap="xsmall"):
+            _first_step(page)
+    with proof, st.container(key="card-sample", border=True):
+        _piece_of_feedback()
+    _promises()
+    small(
+        "For people aged 16 or over. Candid does not help during a real interview, "
+        "and never guesses who will be hired."
+    )
+
+
+def _first_step(page: Page) -> None:
+    under_way = page.app.interviews.under_way(page.owner) if page.owner else None
+    if under_way is not None:
+        if st.button("Continue your interview", type="primary", key="big-continue"):
+            deciding = under_way.phase not in UNDECIDED or under_way.phase.value == "deciding"
+            st.switch_page("pages/3_Feedback.py" if deciding else "pages/2_Interview.py")
+        small("It stands where you left it.")
+        return
+    if st.button("Start practising", type="primary", key="big-start"):
+        st.switch_page("pages/1_Prepare.py")
+    small("No account needed. You type your answers. The interviewer is a program, not a person.")
+
+
+def _piece_of_feedback() -> None:
+    """One piece of feedback, drawn with the same parts as the Feedback page."""
+    with st.container(gap="xxsmall"):
+        small("An example: a candidate said, about fixing the checkout")
+        said(SAMPLE_QUOTE)
+    with st.container(gap="xxsmall"):
+        st.header("Say the number.", anchor=False)
+        st.markdown(
+            "Your résumé says 38 %. Your answer says “a lot”, "
+            "so a stranger cannot tell how big the change was."
+        )
+    levels([LevelRow("Specific facts", level=2)])
+
+
+def _promises() -> None:
+    with st.container(key="promises"):
+        grid = st.grid(3, min_column_width=260, gap="medium")
+        for icon, promise, detail in PROMISES:
+            with grid.cell(), st.container(gap="xxsmall"):
+                st.header(f":primary[{icon}] {promise}", anchor=False)
+                muted(detail)
+        st.page_link(
+            "pages/6_Data_and_Privacy.py",
+            label="See what is held about you",
+            icon=":material/arrow_forward:",
+            icon_position="right",
+        )

@@ -1,0 +1,121 @@
+"""Preparing on one page: résumé left, job right, then what will be asked and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from core.domain.document import Document, DocumentKind, DocumentState
+from core.domain.interview import Brief, Interview, Phase, Question
+from ui import brief_view, document_view, state
+from ui.frame import Page, title
+from ui.words import muted, plain, small
+
+GENERAL = "general"
+
+
+def draw(page: Page) -> None:
+    lead = st.container()
+    left, right = st.columns(2, gap="small")
+    with left, st.container(key="card-resume", border=True, height="stretch"):
+        resume = document_view.draw(page, DocumentKind.RESUME)
+    with right, st.container(key="card-job", border=True, height="stretch"):
+        job = document_view.draw(page, DocumentKind.JOB)
+    brief = _brief(page, _ready(resume), _ready(job))
+    waiting = any(d is not None and d.state is DocumentState.READING for d in (resume, job))
+    if waiting:
+        with lead:
+            title("One moment", "We are reading what you gave us.")
+    elif brief.resume_id or brief.job_id or state.flag(GENERAL):
+        _offer(page, brief, lead)
+    else:
+        _begin_with_nothing(lead)
+    _about(page)
+
+
+def _ready(document: Document | None) -> Document | None:
+    return document if document and document.state is DocumentState.READY else None
+
+
+def _brief(page: Page, resume: Document | None, job: Document | None) -> Brief:
+    before = page.app.interviews.last_brief(page.owner) if page.owner else None
+    wanted = job.job.title.text if job and job.job.title else ""
+    role = wanted or (page.candidate.target_role if page.candidate else "")
+    brief = brief_view.choose(before or Brief(), role)
+    return replace(brief, resume_id=resume.id if resume else None, job_id=job.id if job else None)
+
+
+def _begin_with_nothing(lead: st.delta_generator.DeltaGenerator) -> None:
+    with lead:
+        title("What are you preparing for?", "One of the two is enough to begin.")
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        muted("Nothing at hand?")
+        if st.button("Practise with general questions", key="general"):
+            state.raise_flag(GENERAL)
+            st.rerun()
+
+
+def _offer(page: Page, brief: Brief, lead: st.delta_generator.DeltaGenerator) -> None:
+    under_way = page.app.interviews.under_way(page.owner) if page.owner else None
+    interview = page.app.interviews.prepare(page.admit(), brief)
+    with lead:
+        heading, action = st.columns((2, 1), gap="small", vertical_alignment="bottom")
+        if under_way is None:
+            with heading:
+                below = f"{brief_view.length(brief)} Pause whenever you like."
+                title("Ready when you are", below)
+            _start(page, interview, action)
+        else:
+            with heading:
+                title("You have an interview under way", "It stands where you left it.")
+            _go_on(under_way, action)
+    _plan(interview)
+
+
+def _start(page: Page, interview: Interview, place: st.delta_generator.DeltaGenerator) -> None:
+    if place.button("Start the interview", type="primary", key="big-begin", width="stretch"):
+        page.app.interviews.begin(interview.owner, interview.id, state.seat())
+        st.switch_page("pages/2_Interview.py")
+
+
+def _go_on(under_way: Interview, place: st.delta_generator.DeltaGenerator) -> None:
+    if place.button("Go on with it", type="primary", key="big-continue", width="stretch"):
+        deciding = under_way.phase is Phase.DECIDING
+        st.switch_page("pages/3_Feedback.py" if deciding else "pages/2_Interview.py")
+
+
+def _plan(interview: Interview) -> None:
+    st.header("What you will be asked, and why", anchor=False)
+    with st.container(gap=None, key="plan"):
+        for number, question in enumerate(interview.planned):
+            with st.container(key=f"row-{number}", gap="xxsmall"):
+                with st.container(key=f"said-{number}"):
+                    st.markdown(plain(question.text))
+                reasons(question)
+    small("Further questions come from what you answer.")
+
+
+def reasons(question: Question) -> None:
+    """Why this is asked: in one sentence, with the words that it tests."""
+    small(plain(question.why))
+    if question.claim:
+        small(f":material/description: {plain(question.claim)}")
+    if question.requirement:
+        small(f":material/work: {plain(question.requirement)}")
+
+
+def _about(page: Page) -> None:
+    """Three things that the candidate may say about themselves, and clear again."""
+    who = page.candidate
+    with st.container(key="folds-about"), st.expander("About you, if you like"):
+        with st.form("about", border=False):
+            name = st.text_input("What we call you", who.display_name if who else "")
+            role = st.text_input("The job you are going for", who.target_role if who else "")
+            goals = st.text_area("What you want to get better at", who.goals if who else "")
+            if st.form_submit_button("Save"):
+                page.app.candidates.introduce(
+                    page.admit(), display_name=name, target_role=role, goals=goals
+                )
+                st.rerun()
+        small("Empty a line and save, and it is gone.")

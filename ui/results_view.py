@@ -1,0 +1,138 @@
+"""The results of one interview: answer by answer, then the whole, then keep it or not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.domain.interview import Interview, Phase
+from core.domain.summary import Summary
+from core.ports.repositories import InterviewSummary
+from ui import feedback_view, state
+from ui.frame import Page, title
+from ui.words import muted, plain, said, small
+
+FINISHED = (Phase.DECIDING, Phase.KEPT)
+
+
+def draw(page: Page) -> None:
+    owner = page.owner
+    found = page.app.interviews.summaries(owner) if owner else ()
+    finished = [summary for summary in found if summary.phase in FINISHED]
+    if owner is None or not finished:
+        _nothing_yet()
+        return
+    interview = page.app.interviews.get(owner, _choose(finished))
+    positions = [position for position, _ in interview.to_assess]
+    part = _part(interview, len(positions))
+    if part < len(positions):
+        feedback_view.one_answer(
+            page, interview, positions[part], onward=_onward(part, positions), on_onward=_next
+        )
+    else:
+        _whole(page, interview)
+    _decide(page, interview)
+
+
+def _nothing_yet() -> None:
+    title("No feedback yet", "It stands here once you have taken an interview.")
+    if st.button("Prepare an interview", type="primary", key="big-prepare"):
+        st.switch_page("pages/1_Prepare.py")
+
+
+def _choose(finished: Sequence[InterviewSummary]) -> str:
+    """The newest interview, or the one that the candidate picked."""
+    if len(finished) == 1:
+        return finished[0].id
+    names = {summary.id: _name(summary) for summary in finished}
+    picked = st.selectbox(
+        "Interview",
+        list(names),
+        format_func=lambda interview_id: names[interview_id],
+        label_visibility="collapsed",
+        key="which-interview",
+    )
+    return str(picked)
+
+
+def _name(summary: InterviewSummary) -> str:
+    role = summary.role or "Interview"
+    return f"{role}, {summary.created_at:%-d %B %Y}, {summary.answered} answers"
+
+
+def _part(interview: Interview, answers: int) -> int:
+    """Which part is looked at: an answer, or, after the last, the whole."""
+    key = f"part-{interview.id}"
+    state.begin_at(key)
+    chosen = st.pagination(answers + 1, key=key, max_visible_pages=None)
+    return chosen - 1
+
+
+def _onward(part: int, positions: Sequence[int]) -> str:
+    return "Next answer" if part + 1 < len(positions) else "The whole interview"
+
+
+def _next(_: Page, interview: Interview) -> None:
+    state.stop_answering_again()
+    state.turn_page(f"part-{interview.id}")
+    st.rerun()
+
+
+def _whole(page: Page, interview: Interview) -> None:
+    summary = page.app.evaluations.summary(interview.owner, interview)
+    title(plain_heading(summary), _counted(interview))
+    with st.container(gap="small"):
+        st.header("What already works", anchor=False)
+        if not summary.strengths:
+            muted("No criterion reached 4 of 5 with evidence yet. That is usual at first.")
+        for strength in summary.strengths:
+            with st.container(key=f"row-strength-{strength.position}-{strength.criterion}"):
+                st.markdown(f"**{page.app.rubric[strength.criterion].name}**")
+                said([(strength.quote, "evidence")])
+                small(plain(interview.turns[strength.position].question.text))
+    if summary.practise is not None:
+        with st.container(gap="small"):
+            st.header("What to practise next", anchor=False)
+            st.markdown(f"**{plain(summary.practise.title)}** {plain(summary.practise.because)}")
+    st.badge(page.app.coach.label, color="gray", icon=":material/rule:")
+
+
+def plain_heading(summary: Summary) -> str:
+    if summary.overall is None:
+        return "There was not enough to judge"
+    return "The whole interview"
+
+
+def _counted(interview: Interview) -> str:
+    answered = len(interview.to_assess)
+    skipped = sum(turn.skipped for turn in interview.turns)
+    parts = [f"{answered} answered", f"{skipped} skipped"]
+    if interview.ended_early:
+        parts.append("ended early")
+    return ", ".join(parts) + "."
+
+
+def _decide(page: Page, interview: Interview) -> None:
+    """Kept only if the candidate says so."""
+    interviews, hours = page.app.interviews, page.app.settings.guest_hours
+    with st.container(key="decide", gap="xsmall"):
+        if interview.phase is Phase.DECIDING:
+            st.header("Keep this interview?", anchor=False)
+            muted(
+                f"As a guest you have it until {hours} hours after your last visit, "
+                "then all of it goes. Delete it, and it goes now."
+            )
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            if interview.phase is Phase.DECIDING and st.button("Keep it", key="keep"):
+                interviews.keep(interview.owner, interview.id)
+                st.rerun()
+            with st.popover("Delete it", type="tertiary", key="delete"):
+                muted("The questions, your answers and the feedback will be gone.")
+                if st.button("Delete this interview", key="danger-discard"):
+                    interviews.discard(interview.owner, interview.id)
+                    st.rerun()
+            st.space("stretch")
+            st.button("Print", type="tertiary", icon=":material/print:", key="print")
+            if interview.phase is Phase.DECIDING and st.button("Practise again", key="more"):
+                st.switch_page("pages/1_Prepare.py")

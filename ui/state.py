@@ -1,0 +1,106 @@
+"""The only module that touches `st.session_state`: ids and choices, never words or records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+from streamlit.runtime import Runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+AGAIN = "answering_again"
+SEEN = "seen_evaluation"
+
+
+def seat() -> str:
+    """Which tab this is: Streamlit's own id of the session, new after every reload."""
+    context = get_script_run_ctx()
+    return context.session_id if context else "no-tab"
+
+
+def is_open(holder: str) -> bool:
+    """Whether the tab that *holder* names is connected to this process right now.
+
+    A tab that was closed or reloaded, or that hangs on another replica or on a server that
+    is gone, is not: its interview can be taken without asking.
+    """
+    return Runtime.exists() and Runtime.instance().is_active_session(holder)
+
+
+def answering_again() -> tuple[str, int] | None:
+    """(interview, position) that the candidate is answering once more, in this tab."""
+    value: tuple[str, int] | None = st.session_state.get(AGAIN)
+    return value
+
+
+def answer_again(interview_id: str, position: int) -> None:
+    st.session_state[AGAIN] = (interview_id, position)
+
+
+def stop_answering_again() -> None:
+    st.session_state.pop(AGAIN, None)
+
+
+def flag(name: str) -> bool:
+    """A choice of this tab that is gone with it."""
+    return bool(st.session_state.get(f"flag-{name}", False))
+
+
+def raise_flag(name: str) -> None:
+    st.session_state[f"flag-{name}"] = True
+
+
+def lower_flag(name: str) -> None:
+    st.session_state.pop(f"flag-{name}", None)
+
+
+def remember(values: Mapping[str, object]) -> None:
+    """Give widgets their first values, unless the candidate has chosen already."""
+    for key, value in values.items():
+        st.session_state.setdefault(key, value)
+
+
+def value(key: str) -> object:
+    return st.session_state.get(key)
+
+
+def forget(*keys: str) -> None:
+    for key in keys:
+        st.session_state.pop(key, None)
+
+
+def turn(name: str) -> int:
+    """A number that `next_turn` raises: a widget keyed with it begins afresh."""
+    return int(st.session_state.get(f"turn-{name}", 0))
+
+
+def next_turn(name: str) -> None:
+    st.session_state[f"turn-{name}"] = turn(name) + 1
+
+
+def submitted(kind: str, document_id: str) -> None:
+    """Remember what was sent, to say what became of it."""
+    st.session_state[f"submitted-{kind}"] = document_id
+
+
+def last_submitted(kind: str) -> str | None:
+    found: str | None = st.session_state.get(f"submitted-{kind}")
+    return found
+
+
+def forget_submitted(kind: str) -> None:
+    st.session_state.pop(f"submitted-{kind}", None)
+
+
+def turn_page(key: str) -> None:
+    """Move a pagination on by one at the next run: a widget's own value cannot be set later."""
+    st.session_state[f"next-{key}"] = int(st.session_state.get(key, 1)) + 1
+
+
+def begin_at(key: str, first: int = 1) -> None:
+    """Give a pagination its page before it is drawn: the one turned to, else the first."""
+    turned = st.session_state.pop(f"next-{key}", None)
+    if turned is not None:
+        st.session_state[key] = turned
+    else:
+        st.session_state.setdefault(key, first)
