@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core import prompts
+
+
+def a_prompt(root: Path, text: str) -> Path:
+    (root / "greet").mkdir()
+    (root / "greet" / "v1.md").write_text(text, "utf-8")
+    return root
+
+
+GOOD = '+++\npurpose = "Say hello."\ninputs = ["tone"]\n+++\nSay hello in a {{ tone }} way.\n'
+
+
+def test_a_prompt_is_named_by_its_text(tmp_path: Path) -> None:
+    """What a model produced can be traced to the exact words that asked for it."""
+    first = prompts.load("greet", "v1", a_prompt(tmp_path, GOOD))
+    (tmp_path / "greet" / "v2.md").write_text(GOOD.replace("hello in", "hi in"), "utf-8")
+    second = prompts.load("greet", "v2", tmp_path)
+
+    assert first.ref.startswith("greet@v1#")
+    assert first.ref.split("#")[1] != second.ref.split("#")[1]
+    assert first.render(tone="warm") == "Say hello in a warm way."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GOOD.replace('"tone"', ""),
+        GOOD.replace('"tone"', '"tone", "name"'),
+        "Say hello.",
+    ],
+)
+def test_a_prompt_that_hides_an_input_is_refused(tmp_path: Path, text: str) -> None:
+    """Header and text must agree, before anything is sent anywhere."""
+    with pytest.raises(ValueError, match="greet@v1"):
+        prompts.load("greet", "v1", a_prompt(tmp_path, text))
+
+
+@pytest.mark.parametrize("inputs", [{}, {"tone": "warm", "name": "Ada"}])
+def test_rendering_takes_exactly_the_declared_inputs(
+    tmp_path: Path, inputs: dict[str, str]
+) -> None:
+    """Nothing is filled in that the header does not speak of."""
+    prompt = prompts.load("greet", "v1", a_prompt(tmp_path, GOOD))
+
+    with pytest.raises(ValueError, match="takes"):
+        prompt.render(**inputs)
+
+
+def test_every_prompt_file_loads() -> None:
+    """A prompt in the repository whose header lies fails here."""
+    for path in prompts.ROOT.glob("*/v*.md"):
+        assert prompts.load(path.parent.name, path.stem).purpose
