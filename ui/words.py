@@ -27,16 +27,30 @@ Spans = Iterable[tuple[str, str]]
 """(text, key of WRAP) in reading order."""
 
 JOINER: Final = "\u2060"  # word joiner: no width, no break, no sound
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # What Streamlit still rewrites after Markdown is done, when every escape is gone: shortcodes for
 # emoji and icons, bare addresses, arrows and dashes. A joiner inside keeps them from being one.
 _REWRITTEN = (
-    (re.compile(r"(?<=:)(?=[\w+-]+:)"), JOINER),
-    (re.compile(r"(?<=https:)(?=//)|(?<=http:)(?=//)", re.IGNORECASE), JOINER),
-    (re.compile(r"(?<=www)(?=\.)", re.IGNORECASE), JOINER),
-    (re.compile(r"(?<=@)(?=[\w-])"), JOINER),
-    (re.compile(r"(?<=[<>~-])(?=[>=-])"), JOINER),
+    re.compile(r"(?<=:)(?=[\w+-]+:|material/)"),
+    re.compile(r"(?<=https:)(?=//)|(?<=http:)(?=//)", re.IGNORECASE),
+    re.compile(r"(?<=www)(?=\.)", re.IGNORECASE),
+    re.compile(r"(?<=@)(?=[\w-])"),
+    re.compile(r"(?<![^\s\ufeff].)(?<=[<>~-])(?=[>=-]>?(?![^\s\ufeff]))|(?<=<-)(?=>)"),
 )
+# Escapes where Markdown would see something, and nowhere else: screen readers are given some
+# labels as they are, backslashes and all.
+_ESCAPED = re.compile(
+    r"""
+      ^(?:[-+>=]|:(?=:)|\d+(?=[.)]))   # at the start: lists, quotes, rules, directives
+    | (?:(?<=^)|(?<=\s))\#            # headings, and the end of one
+    | \[                              # links, images, notes, tasks
+    | <(?=[A-Za-z/!?])                # HTML
+    | &(?=[#A-Za-z])                  # character references
+    | :(?=[A-Za-z])                   # directives
+    | \\(?=[!-/:-@\[-`{-~]|$)         # backslashes
+    """,
+    re.VERBOSE,
+)
+_PAIRED = "*_`~$"  # emphasis, code, strike-through, mathematics: nothing happens to one alone
 
 
 def said(words: str | Spans) -> None:
@@ -58,12 +72,21 @@ def plain(text: str) -> str:
     For one line: white space, line breaks included, becomes single spaces, as a browser would
     show it. Do not use it where Streamlit shows text as it is (`st.text`, `st.html`, values,
     placeholders, page titles, options of `st.selectbox` and `st.multiselect`): the backslashes
-    would be seen.
+    would be seen. Nor in `st.badge`, which has an escaping of its own that is not enough.
     """
     line = " ".join(text.split())
-    for pattern, joiner in _REWRITTEN:
-        line = pattern.sub(joiner, line)
-    return _PUNCTUATION.sub(r"\\\1", line)
+    for pattern in _REWRITTEN:
+        line = pattern.sub(JOINER, line)
+    line = _ESCAPED.sub(_escape, line)
+    for mark in _PAIRED:
+        if line.count(mark) > 1 or line.startswith(mark):
+            line = line.replace(mark, f"\\{mark}")
+    return line
+
+
+def _escape(found: re.Match[str]) -> str:
+    words = found.group()
+    return f"{words}\\" if words[0].isdigit() else f"\\{words}"
 
 
 def muted(text: str) -> None:

@@ -1,0 +1,117 @@
+"""Chromium for tests, and what a page did while it was open."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import wave
+from dataclasses import dataclass, field
+from math import pi, sin
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+)
+SERIOUS = frozenset({"serious", "critical"})
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPENED, NOTHING_RUNS = 20_000, '[data-test-script-state="notRunning"]'
+
+
+def executable() -> str:
+    """Where Chromium is. Without one: skipped, loudly; with CI=true nothing may be skipped."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found:
+        return found
+    reason = "NO CHROMIUM: the browser tests did not run. Install it, e.g. apt-get install chromium"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@dataclass
+class Observed:
+    """What a browser context asked for and complained about."""
+
+    home: str
+    requests: list[str] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def watch(self, context: BrowserContext) -> None:
+        context.on("request", lambda request: self.requests.append(request.url))
+        context.on("console", self._heard)
+        context.on("weberror", lambda raised: self.errors.append(str(raised.error)))
+        context.on("page", self._opened)
+
+    @property
+    def foreign(self) -> list[str]:
+        """Addresses on any other host; what stays inside the browser has none."""
+        ours = urlsplit(self.home).netloc
+        return [
+            url
+            for url in self.requests
+            if urlsplit(url).scheme in {"http", "https", "ws", "wss"}
+            and urlsplit(url).netloc != ours
+        ]
+
+    def _opened(self, page: Page) -> None:
+        page.on("websocket", lambda opened: self.requests.append(opened.url))
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.violations.append(message.text)
+
+
+def settled(page: Page) -> None:
+    """Wait until the page's script has run, its fonts are there and nothing is left to draw."""
+    page.wait_for_selector(NOTHING_RUNS, timeout=OPENED, state="attached")
+    page.wait_for_load_state("networkidle")  # widgets are fetched as they are first drawn
+    page.evaluate("() => document.fonts.ready.then(() => true)")
+    page.wait_for_timeout(300)
+
+
+def assert_accessible(page: Page) -> None:
+    """axe-core finds nothing serious or critical on the page as it stands."""
+    options = {"resultTypes": ["violations"], "runOnly": RULES}
+    found = Axe().run(page, options=options).response["violations"]
+    flaws = [
+        f"{each['impact']} {each['id']}: {each['help']} "
+        f"{json.dumps([node['html'][:160] for node in each['nodes'][:3]])}"
+        for each in found
+        if each["impact"] in SERIOUS
+    ]
+    assert not flaws, "\n".join(flaws)
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing scrolls sideways, and on a touch screen nothing to touch is smaller than 44 px."""
+    wide = page.evaluate(
+        "() => [document.documentElement, document.querySelector('.stMain')]"
+        ".filter(Boolean).some(e => e.scrollWidth > innerWidth)"
+    )
+    assert not wide, "the page scrolls sideways"
+
+
+def tone(path: Path, seconds: float = 3.0) -> Path:
+    """A 48 kHz mono recording for Chromium's fake microphone: 440 Hz, half loud."""
+    rate = 48_000
+    with wave.open(str(path), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(rate)
+        samples = (int(16_000 * sin(2 * pi * 440 * n / rate)) for n in range(int(rate * seconds)))
+        sound.writeframes(b"".join(value.to_bytes(2, "little", signed=True) for value in samples))
+    return path

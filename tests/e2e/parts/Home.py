@@ -1,0 +1,63 @@
+"""A page of our own with the parts of the shell on it: what browser tests look at."""
+
+import json
+import os
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+STORE = Path(os.environ["DATA_DIR"]) / "drafts.json"
+
+
+def stored() -> dict[str, tuple[int, str]]:
+    """interview/position -> (sequence, text)."""
+    if not STORE.exists():
+        return {}
+    return {key: (each[0], each[1]) for key, each in json.loads(STORE.read_text()).items()}
+
+
+def save(_: str, interview: str, position: int, sequence: int, text: str) -> bool:
+    drafts = stored()
+    key = f"{interview}/{position}"
+    if drafts.get(key, (-1, ""))[0] > sequence:
+        return False
+    drafts[key] = (sequence, text)
+    STORE.write_text(json.dumps(drafts))
+    return True
+
+
+if get_script_run_ctx(suppress_warning=True) is None:
+    from starlette.middleware import Middleware
+
+    from web.access_log import AccessLog
+    from web.cookie import IdentityCookie
+    from web.drafts import drafts_route
+    from web.health import health_routes
+    from web.lighter import Lighter
+    from web.shell import Shell
+
+    app = st.App(
+        __file__,
+        routes=[*health_routes(lambda: True), drafts_route(save)],
+        middleware=[Middleware(each) for each in (AccessLog, Shell, IdentityCookie, Lighter)],
+    )
+else:
+    from ui.components.answer_box import answer_box
+
+    st.set_page_config(page_title="Parts", layout="wide")
+    with st.container(key="page", width=720):
+        position = st.session_state.setdefault("position", 1)
+        with st.container(key="said-question"):
+            st.title(f"Question {position}", anchor=False)
+        sequence, draft = stored().get(f"one/{position}", (0, ""))
+        answer = answer_box(
+            key="box", draft=draft, interview="one", position=position, sequence=sequence
+        )
+        if answer is not None:
+            st.session_state.said = answer
+            st.session_state.position += 1
+            st.rerun()
+        st.button("Draw again")
+        if "said" in st.session_state:
+            st.code(json.dumps(st.session_state.said), language=None)

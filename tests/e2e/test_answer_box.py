@@ -1,0 +1,150 @@
+"""The answer box: words are saved while they are typed, and nothing takes them away."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.chromium import assert_accessible, assert_fits, settled
+from tests.e2e.conftest import Visit
+from tests.e2e.server import Server
+
+SAVED_WITHIN = 5_000  # ms, the promise of the product
+WORDS = (
+    "First line.\n\nThird line 🙂 ![x](http://planted.example/x.png) "
+    '<img src=x onerror=alert(1)> $x$ :smile: "quoted" \\ &amp;'
+)
+
+
+@pytest.fixture
+def room(parts: Server, visit: Visit) -> Page:
+    """A visitor in front of an empty answer box."""
+    (parts.data / "drafts.json").unlink(missing_ok=True)
+    page = visit(parts.url)
+    page.goto("/")
+    settled(page)
+    return page
+
+
+def drafts(parts: Server) -> dict[str, list[object]]:
+    store: Path = parts.data / "drafts.json"
+    return json.loads(store.read_text()) if store.exists() else {}
+
+
+def test_words_are_saved_while_they_are_typed_and_stand_there_after_a_reload(
+    room: Page, parts: Server
+) -> None:
+    """Nothing but typing is needed, and F5 takes nothing away."""
+    room.keyboard.type("I looked in the logs")  # the box has the focus already
+    expect(room.get_by_role("status")).to_have_text("Saved", timeout=SAVED_WITHIN)
+    room.reload()
+    settled(room)
+
+    assert drafts(parts)["one/1"][1] == "I looked in the logs"
+    assert room.get_by_label("Your answer").input_value() == "I looked in the logs"
+
+
+def test_steady_typing_is_saved_before_it_ends(room: Page, parts: Server) -> None:
+    """Somebody who never pauses is saved as well, within the promised time."""
+    for _ in range(22):
+        room.keyboard.type("word ")
+        room.wait_for_timeout(200)
+
+    assert str(drafts(parts)["one/1"][1]).startswith("word word")
+
+
+def test_control_enter_delivers_exactly_what_was_typed(room: Page) -> None:
+    """Line breaks, emoji, Markdown and HTML arrive as they are, and stay what they are: words."""
+    room.get_by_label("Your answer").fill(WORDS)
+    room.keyboard.press("Control+Enter")
+    expect(room.get_by_role("heading", name="Question 2")).to_be_visible()
+    expect(room.locator("code")).to_be_visible()
+
+    assert json.loads(room.locator("code").inner_text()) == WORDS
+    assert room.get_by_label("Your answer").input_value() == ""
+    assert room.locator("img[src='x']").count() == 0
+
+
+def test_done_by_mouse_sends_too_and_the_next_question_is_ready_for_typing(room: Page) -> None:
+    """The focus is in the empty box of the next question."""
+    room.keyboard.type("by mouse")
+    room.get_by_role("button", name="Done").click()
+    expect(room.get_by_role("heading", name="Question 2")).to_be_visible()
+    expect(room.get_by_label("Your answer")).to_have_value("")
+    expect(room.get_by_label("Your answer")).to_be_focused()
+    room.keyboard.type("and on")
+
+    assert room.get_by_label("Your answer").input_value() == "and on"
+
+
+def test_an_empty_answer_is_not_sent(room: Page) -> None:
+    """The candidate is told what is missing; the question stays."""
+    room.get_by_role("button", name="Done").click()
+
+    expect(room.get_by_role("status")).to_have_text("Nothing to send yet. Type your answer first.")
+    expect(room.get_by_role("heading", name="Question 1")).to_be_visible()
+
+
+def test_a_redrawn_page_keeps_words_that_are_newer_than_the_draft(room: Page) -> None:
+    """Whatever else reruns the page, the words under the fingers stay."""
+    room.keyboard.type("not saved yet")
+    room.get_by_role("button", name="Draw again").click()
+    settled(room)
+
+    assert room.get_by_label("Your answer").input_value() == "not saved yet"
+
+
+def test_a_killed_server_takes_no_word(room: Page, parts: Server) -> None:
+    """SIGKILL: the box says so, typing goes on, and it all arrives when the server is back."""
+    room.keyboard.type("before ")
+    expect(room.get_by_role("status")).to_have_text("Saved", timeout=SAVED_WITHIN)
+    parts.kill()
+    room.keyboard.type("and during")
+    expect(room.get_by_role("status")).to_contain_text("keep this page open", timeout=SAVED_WITHIN)
+    parts.start()
+    expect(room.get_by_role("status")).to_have_text("Saved", timeout=30_000)
+    settled(room)
+
+    assert room.get_by_label("Your answer").input_value() == "before and during"
+    assert drafts(parts)["one/1"][1] == "before and during"
+    room.get_by_label("Your answer").press("Control+Enter")
+    expect(room.locator("code")).to_have_text('"before and during"', timeout=20_000)
+
+
+def test_a_closed_tab_leaves_its_last_words_behind(room: Page, parts: Server, visit: Visit) -> None:
+    """Closing within the pause before a save still saves."""
+    room.keyboard.type("closing now")
+    room.close(run_before_unload=True)
+    another = visit(parts.url)
+    another.wait_for_timeout(500)
+    another.goto("/")
+    settled(another)
+
+    assert another.get_by_label("Your answer").input_value() == "closing now"
+
+
+def test_too_long_is_said_before_it_is_sent(room: Page) -> None:
+    """Over 20,000 characters nothing is cut off: the candidate sees by how much to shorten."""
+    room.get_by_label("Your answer").fill("é" * 20_007)
+    room.keyboard.press("Control+Enter")
+
+    expect(room.get_by_text("7 characters too many")).to_be_visible()
+    expect(room.get_by_role("heading", name="Question 1")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_box_is_for_everybody(parts: Server, visit: Visit, width: int, scheme: str) -> None:
+    """Both widths, both schemes: axe finds nothing serious, nothing scrolls sideways."""
+    page = visit(parts.url, width=width, scheme=scheme, touch=width < 500)
+    page.goto("/")
+    settled(page)
+    page.get_by_label("Your answer").fill("Some words.")
+    expect(page.get_by_role("status")).to_have_text("Saved", timeout=SAVED_WITHIN)
+
+    assert_accessible(page)
+    assert_fits(page)
+    assert (page.get_by_role("button", name="Done").bounding_box() or {})["height"] >= 44
