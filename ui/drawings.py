@@ -38,7 +38,11 @@ def steps(number: int, total: int) -> None:
 
 def levels(rows: Sequence[LevelRow]) -> None:
     """One line per criterion: a dot for the level, a bar for the spread, a ring for the guess."""
-    st.html(f'<dl class="levels">{"".join(_level(row) for row in rows)}</dl>')
+    st.html(levels_html(rows))
+
+
+def levels_html(rows: Sequence[LevelRow]) -> str:
+    return f'<dl class="levels">{"".join(_level(row) for row in rows)}</dl>'
 
 
 def level_legend(*, has_spread: bool, has_guess: bool) -> None:
