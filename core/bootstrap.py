@@ -10,10 +10,10 @@ from functools import cache
 
 from core import content
 from core.config import Settings
-from core.domain.interview import Interview
+from core.domain.interview import Brief, Interview
 from core.domain.rubric import Rubric
 from core.domain.work import WorkKind
-from core.ports.coach import Background, Coach
+from core.ports.coach import Background, Coach, Past
 from core.ports.documents import DocumentReader
 from core.ports.repositories import Store
 from core.services.candidates import Candidates
@@ -48,6 +48,14 @@ class App:
         self.slow_work.start(self.settings.workers)
         self.retention.start(timedelta(minutes=self.settings.sweep_minutes))
 
+    def warm(self) -> None:
+        """Load what the first candidate would otherwise wait for."""
+        self.reader.warm()
+        brief = Brief()
+        question = self.coach.warm_up(brief)
+        self.coach.plan(brief, Background(), Past())
+        self.coach.assess(question, "I fixed it last week.", self.rubric, Background())
+
     def close(self) -> None:
         """Stop it again, and let go of files and processes. Safe to call twice."""
         self.retention.stop()
@@ -60,8 +68,13 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def bootstrap(settings: Settings, now: Callable[[], datetime] = _now) -> App:
-    """Compose the application on the data folder that *settings* name."""
+def bootstrap(
+    settings: Settings, now: Callable[[], datetime] = _now, coach: Coach | None = None
+) -> App:
+    """Compose the application on the data folder that *settings* name.
+
+    *coach* takes the place of the offline one, e.g. one with questions of its own.
+    """
     from core.coaches.offline.coach import OfflineCoach
     from core.data import LocalFileStore, open_store
     from core.providers.documents import IsolatedReader
@@ -69,7 +82,7 @@ def bootstrap(settings: Settings, now: Callable[[], datetime] = _now) -> App:
     store = open_store(settings.data_dir, settings.app_encryption_keys)
     files = LocalFileStore(settings.data_dir, store)
     reader = IsolatedReader()
-    coach = OfflineCoach()
+    coach = coach or OfflineCoach()
     rubric = content.rubric("answer", "v1")
     candidates = Candidates(store, files, now)
     documents = Documents(store, files, reader, coach, now)

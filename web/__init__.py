@@ -57,7 +57,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
     access_log.silence_the_server()
     keep_uploads_in_memory(LARGEST_FILE)
     app = await run_in_threadpool(current_app)
-    await run_in_threadpool(_warm)
+    await run_in_threadpool(app.warm)
     app.start()
     gc.collect()
     gc.freeze()
@@ -65,11 +65,6 @@ async def lifespan(_: object) -> AsyncIterator[None]:
     yield
     _ready = False
     await run_in_threadpool(app.close)
-
-
-def _warm() -> None:
-    """What the first candidate would otherwise wait for."""
-    current_app().warm()
 
 
 ROUTES = [*health_routes(is_ready), drafts_route(save_draft)]

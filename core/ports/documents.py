@@ -28,6 +28,10 @@ class DocumentReader(Protocol):
         """
         ...
 
+    def warm(self) -> None:
+        """Get ready, so that the first candidate need not wait for it."""
+        ...
+
     def close(self) -> None:
         """Stop what was started for reading. Safe to call twice."""
         ...
