@@ -1,4 +1,4 @@
-"""The application as tests meet it: the real one, on a folder of its own, with a clock that stands."""
+"""The application as tests meet it: the real one, on its own folder, with a standing clock."""
 
 from __future__ import annotations
 
