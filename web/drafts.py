@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -33,6 +33,8 @@ LONGEST_ID: Final = 64
 LARGEST_SEQUENCE: Final = 2**53  # the largest whole number that a browser counts exactly
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 NO_STORE: Final = {"Cache-Control": "no-store"}
+
+ANY_METHOD: Final = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 SaveDraft = Callable[[str, str, int, int, str], bool]
 """(cookie hash, interview, position, sequence, text) -> False where a later draft is there."""
@@ -54,12 +56,16 @@ class _RefusedError(Exception):
 def drafts_route(save: SaveDraft) -> Route:
     """`POST /drafts`: 204 where the draft is safe, else `{"error": code}`.
 
-    401 no cookie, 403 not from our pages, 404 no such question of this candidate, 409 a later
-    draft is there, 413 too long, 415 not JSON, 422 malformed, 500 it could not be stored.
+    400 broken off, 401 no cookie, 403 not from our pages, 404 no such question of this candidate,
+    405 not a POST, 409 a later draft is there, 413 too long, 415 not JSON, 422 malformed, 500 it
+    could not be stored.
     *save* may touch the database: it runs in a worker thread.
     """
 
     async def drafts(request: Request) -> Response:
+        if request.method != "POST":  # else Streamlit, which comes next, would answer with a page
+            headers = {**NO_STORE, "Allow": "POST"}
+            return Response(status_code=HTTPStatus.METHOD_NOT_ALLOWED, headers=headers)
         try:
             await _save(request, save)
         except _RefusedError as refused:
@@ -69,7 +75,7 @@ def drafts_route(save: SaveDraft) -> Route:
             return _error(*_meaning(error))
         return Response(status_code=HTTPStatus.NO_CONTENT, headers=NO_STORE)
 
-    return Route("/drafts", drafts, methods=["POST"])
+    return Route("/drafts", drafts, methods=ANY_METHOD)
 
 
 async def _save(request: Request, save: SaveDraft) -> None:
@@ -95,10 +101,13 @@ def _from_our_pages(headers: Mapping[str, str]) -> bool:
 async def _body(request: Request) -> bytes:
     """The whole body, never more of it in memory than a draft can have."""
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_long")
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LARGEST_BODY:
+                raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_long")
+    except ClientDisconnect as error:  # the tab was closed while it was sending
+        raise _RefusedError(HTTPStatus.BAD_REQUEST, "broken_off") from error
     return bytes(body)
 
 
