@@ -31,7 +31,7 @@ from core.providers.documents.docx_walk import listed_styles, paragraphs
 
 MOST_MEMBERS = 2_000  # a long illustrated document has under two hundred
 MOST_UNPACKED = 100 * 1024 * 1024  # bytes, by the directory; pictures are never unpacked
-LARGEST_PART = 10 * 1024 * 1024  # bytes of one part that we parse
+LARGEST_PART = 5 * 1024 * 1024  # bytes of one part that we parse
 HIGHEST_RATIO = 100  # unpacked to packed; XML of real documents stays under 30
 _RATIO_FROM = 1024 * 1024  # bytes: below, a high ratio is harmless
 _DIRECTORY_ENTRY = b"PK\x01\x02"
@@ -41,6 +41,7 @@ _READ = re.compile(r"word/(document|styles|header[0-9]*|footer[0-9]*).xml")
 _CONTACT = re.compile(r"@|\d{3}|\bwww\.|://")
 _TITLE_WORDS = re.compile(r"(?i)\b(curriculum|vitae|r[eé]sum[eé]|cv|page|confidential)\b")
 _NAME_LENGTH = 5  # words in a header that may be a name
+_PLENTY = 50_000  # characters; docx2txt takes time with the square of them
 _LOST = 0.2  # share of docx2txt's words that we may lack before we take its text
 
 
@@ -150,6 +151,8 @@ def _may_be_name(line: str, said: str) -> bool:
 
 def _second_opinion(text: str, content: bytes) -> str:
     """*text*, or what docx2txt reads where *text* lacks a good part of its words."""
+    if len(text) > _PLENTY:
+        return text
     other = docx2txt.process(io.BytesIO(content))
     ours, theirs = set(re.findall(r"\w+", text)), set(re.findall(r"\w+", other))
     if len(theirs - ours) <= _LOST * len(theirs):

@@ -27,6 +27,7 @@ def add_drawn_bullets(page: Any, words: list[Word]) -> None:
     for left, bottom, right, top in _small_shapes(page):
         row = _beside(rows, (left + right) / 2, (bottom + top) / 2, right - left)
         if row:
+            rows.remove(row)  # one bullet a row
             first = min(
                 (word for word in row.words if word.left >= right), key=lambda word: word.left
             )

@@ -102,13 +102,11 @@ def _best_gutter(rows: list[Row]) -> _Gutter | None:
     if len(rows) < _FEWEST_ROWS:
         return None
     room = _GUTTER * median(word.height for row in rows for word in row.words)
-    found = [
-        gutter
-        for x in _shared_starts(rows, room)
-        for gutter in _gutters_at(rows, x, room)
-        if not _is_tabular(rows[gutter.first : gutter.last + 1], gutter.x)
-    ]
-    return max(found, key=lambda gutter: gutter.beside, default=None)
+    found = [gutter for x in _shared_starts(rows, room) for gutter in _gutters_at(rows, x, room)]
+    found.sort(key=lambda gutter: gutter.beside, reverse=True)
+    bands = (rows[gutter.first : gutter.last + 1] for gutter in found)
+    cuts = (g for g, band in zip(found, bands, strict=True) if not _is_tabular(band, g.x))
+    return next(cuts, None)
 
 
 def _shared_starts(rows: list[Row], room: float) -> list[float]:
@@ -162,7 +160,8 @@ def _gutter_between(rows: list[Row], x: float, first: int, last: int) -> _Gutter
 
 def _is_tabular(band: list[Row], x: float) -> bool:
     """True where one side only labels or dates the rows of the other: to be read across."""
-    left, right = (rows_of(words) for words in _split(_all_words(band), x))
+    sides = zip(*(_split(row.words, x) for row in band), strict=True)
+    left, right = ([Row(words) for words in side if words] for side in sides)
     few, many = (left, right) if len(left) <= len(right) else (right, left)
     baselines = [row.baseline for row in many]
     beside = sum(1 for row in few if any(abs(row.baseline - y) < _BESIDE for y in baselines))

@@ -7,6 +7,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from math import hypot
 from typing import Any
 
@@ -32,7 +33,9 @@ from core.providers.documents.spacing import mend_spacing
 from core.providers.documents.words import Word
 
 _FEWEST_LETTERS = 20  # fewer in a whole file with something painted on it: a picture of a page
-_MOST_CHARACTERS = 100_000  # on one page: 25 times a page of small print
+_MOST_CHARACTERS = 50_000  # on one page: six times a page of the smallest print
+_MOST_WORDS = 4_000  # on one page, three times a page of the smallest print
+_MOST_WORDS_IN_ALL = 40_000  # no 200,000 characters of text have more
 _LARGEST_TYPE = 1_000  # points; larger is no letter that anyone reads
 _HYPHENS = "\x02\ufffe"  # how pdfium marks a hyphen that ends a line
 _WORD = re.compile(rf"[^\s{_HYPHENS}]+[{_HYPHENS}]?")
@@ -98,7 +101,7 @@ def _opened(content: bytes) -> Any:
 def _words_of_pages(document: Any) -> tuple[list[list[Word]], bool]:
     """The words of each page, and whether anything at all is painted on any page."""
     pages: list[list[Word]] = []
-    painted, characters = False, 0
+    painted, characters, found = False, 0, 0
     for index in range(len(document)):
         try:
             page = document[index]
@@ -110,6 +113,9 @@ def _words_of_pages(document: Any) -> tuple[list[list[Word]], bool]:
         pages.append(words)
         page.close()
         characters += sum(len(word.text) for word in words)
+        found += len(words)
+        if found > _MOST_WORDS_IN_ALL:
+            raise HostileDocumentError("too many words")
         if characters > LONGEST_TEXT:
             break
     return pages, painted
@@ -124,7 +130,10 @@ def _words_of(page: Any) -> list[Word]:
             raise HostileDocumentError(f"{count} characters on one page")
         text = _characters(handle, count)
         characters = _Characters(handle)
-        return mend_spacing(list(_found_words(characters, text)), characters)
+        words = list(islice(_found_words(characters, text), _MOST_WORDS + 1))
+        if len(words) > _MOST_WORDS:
+            raise HostileDocumentError("too many words on one page")
+        return mend_spacing(words, characters)
     finally:
         textpage.close()
 
