@@ -80,6 +80,18 @@ def test_done_by_mouse_sends_too_and_the_next_question_is_ready_for_typing(room:
     assert room.get_by_label("Your answer").input_value() == "and on"
 
 
+def test_another_try_at_the_same_question_begins_empty(room: Page, parts: Server) -> None:
+    """What was handed over does not come back into the box, and is no draft any more."""
+    room.keyboard.type("again")
+    room.keyboard.press("Control+Enter")
+    expect(room.get_by_label("Your answer")).to_have_value("")
+    room.wait_for_timeout(1_500)  # longer than a save would take to come late
+
+    expect(room.get_by_role("heading", name="Question 1")).to_be_visible()
+    assert room.get_by_label("Your answer").input_value() == ""
+    assert "one/1" not in drafts(parts)
+
+
 def test_an_empty_answer_is_not_sent(room: Page) -> None:
     """The candidate is told what is missing; the question stays."""
     room.get_by_role("button", name="Done").click()
@@ -150,4 +162,6 @@ def test_the_box_is_for_everybody(parts: Server, visit: Visit, width: int, schem
 
     assert_accessible(page)
     assert_fits(page)
-    assert (page.get_by_role("button", name="Done").bounding_box() or {})["height"] >= 44
+    done = page.get_by_role("button", name="Done").bounding_box()
+    assert done is not None
+    assert done["height"] >= 44

@@ -25,7 +25,7 @@ const SAY = {
 };
 const REFUSALS = { 401: "refused", 403: "refused", 404: "later", 409: "later", 422: "refused" };
 
-const kept = new Map(); // "interview/position" -> {text, sequence}: outlives the element, not the tab
+const kept = new Map(); // key of a box -> {text, sequence}: outlives the element, not the tab
 const boxes = new WeakMap(); // element -> AnswerBox
 
 export default function draw({ data, parentElement, setTriggerValue }) {
@@ -61,7 +61,8 @@ class AnswerBox {
     root.append(this.words, row);
     parent.append(root);
 
-    this.where = null; // "interview/position"
+    this.where = null; // the key of the box: one for each answer, also for a second try
+    this.sent = false; // the words in the box were handed over
     this.sequence = 0; // of the words in the box
     this.saved = 0; // the last sequence that the server has
     this.failures = 0;
@@ -87,8 +88,14 @@ class AnswerBox {
     addEventListener("online", this.back);
   }
 
+  /* This answer is over here. What was handed over is the server's, and safe as a draft before. */
+  close() {
+    if (this.sent) kept.delete(this.where);
+    else this.save({ leaving: true });
+  }
+
   leave() {
-    this.save({ leaving: true });
+    this.close();
     document.removeEventListener("visibilitychange", this.hidden);
     removeEventListener("pagehide", this.leaving);
     removeEventListener("online", this.back);
@@ -104,9 +111,9 @@ class AnswerBox {
 
   /* What the server has to show. Words that are newer here stay. */
   show(data, trigger) {
-    const where = `${data.interview}/${data.position}`;
+    const where = data.box;
     const another = where !== this.where;
-    if (another && this.where !== null) this.save({ leaving: true });
+    if (another && this.where !== null) this.close();
     this.data = data;
     this.trigger = trigger;
     this.dress();
@@ -136,6 +143,7 @@ class AnswerBox {
     const { draft, sequence, disabled } = this.data;
     const known = kept.get(where);
     this.where = where;
+    this.sent = false;
     this.request = null;
     this.failures = 0;
     for (const timer of ["settled", "latest", "retry", "sending"]) this.stop(timer);
@@ -158,6 +166,7 @@ class AnswerBox {
 
   typed() {
     this.sequence = Math.max(Date.now(), this.sequence + 1, this.data.sequence + 1);
+    this.sent = false;
     kept.set(this.where, { text: this.words.value, sequence: this.sequence });
     if (!this.failures) this.say("waiting");
     this.measure();
@@ -224,9 +233,9 @@ class AnswerBox {
     if (asked !== this.where) return;
     if (this.failures) return this.notHeard("offline");
     this.say("sending");
-    const { interview, position } = this.data;
-    this.sequence = Math.max(this.sequence, this.data.sequence);
-    this.trigger({ interview, position, sequence: this.sequence, text: this.words.value });
+    this.sent = this.sequence <= this.saved;
+    const { box, interview, position } = this.data;
+    this.trigger({ box, interview, position, sequence: this.sequence, text: this.words.value });
   }
 
   notHeard(why) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -37,11 +38,13 @@ def answer_box(  # noqa: PLR0913 - a widget: every argument is named at the call
     *draft* is what is saved of this answer and *sequence* its number (0 without a draft): newer
     words in the browser win over it. The words come back exactly as typed, once, in the run that
     their sending starts; words sent for another question than this one are not returned. They
-    stay in the browser until another question is drawn, so a failed step loses nothing.
+    stay in the browser until another box is drawn, so a failed step loses nothing. *key* names
+    one answer: a second try at the same question needs a key of its own, and begins empty.
     """
     sent = _box(
         key=key,
         data={
+            "box": key,
             "draft": draft,
             "interview": interview,
             "position": position,
@@ -55,14 +58,14 @@ def answer_box(  # noqa: PLR0913 - a widget: every argument is named at the call
         },
         on_answer_change=_nothing_yet,
     )
-    return words_for(sent.get("answer"), interview=interview, position=position)
+    return words_for(sent.get("answer"), {"box": key, "interview": interview, "position": position})
 
 
-def words_for(sent: object, *, interview: str, position: int) -> str | None:
-    """The words in what a browser *sent*, where they answer this very question."""
+def words_for(sent: object, asked: Mapping[str, object]) -> str | None:
+    """The words in what a browser *sent*, where they answer the very question that was asked."""
     if not isinstance(sent, dict) or not isinstance(sent.get("text"), str):
         return None
-    if (sent.get("interview"), sent.get("position")) != (interview, position):
+    if {name: sent.get(name) for name in asked} != dict(asked):
         return None
     return str(sent["text"])
 

@@ -27,6 +27,12 @@ def save(_: str, interview: str, position: int, sequence: int, text: str) -> boo
     return True
 
 
+def forget(position: int) -> None:
+    drafts = stored()
+    drafts.pop(f"one/{position}", None)
+    STORE.write_text(json.dumps(drafts))
+
+
 if get_script_run_ctx(suppress_warning=True) is None:
     from starlette.middleware import Middleware
 
@@ -51,12 +57,21 @@ else:
         with st.container(key="said-question"):
             st.title(f"Question {position}", anchor=False)
         sequence, draft = stored().get(f"one/{position}", (0, ""))
+        tries = st.session_state.setdefault("tries", 0)
         answer = answer_box(
-            key="box", draft=draft, interview="one", position=position, sequence=sequence
+            key=f"box-{position}-{tries}",
+            draft=draft,
+            interview="one",
+            position=position,
+            sequence=sequence,
         )
         if answer is not None:
             st.session_state.said = answer
-            st.session_state.position += 1
+            forget(position)
+            if answer == "again":
+                st.session_state.tries += 1
+            else:
+                st.session_state.position += 1
             st.rerun()
         st.button("Draw again")
         if "said" in st.session_state:
