@@ -1,0 +1,122 @@
+"""Whether a line of a résumé speaks to a line of a job: by the stems of the words that matter.
+
+Rules, not understanding: a line that says the same in other words is missed. That is why the
+candidate reads "we found nothing", never "you have nothing".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from core.content import table
+
+ENOUGH = 0.5  # share of a requirement's weight that a line has to share to cover it
+_WORD = re.compile(r"[^\W_][\w+#.'’-]*")
+_ENDINGS = {
+    "ments": 4, "ment": 4, "ships": 4, "ship": 4, "ings": 3, "ing": 3, "ions": 4, "ion": 4,
+    "ances": 4, "ance": 4, "ers": 4, "er": 4, "ors": 4, "or": 4, "ies": 4, "ied": 4, "ed": 3,
+    "is": 4, "s": 3, "ly": 4, "e": 3, "y": 4,
+}  # fmt: skip
+# What an ending leaves at least: "bus" and "red" are words, not stems with an ending.
+_SHORTEST_DOUBLED = 3
+_NAMED, _ORDINARY = 2.0, 1.0  # a named thing (SQL, Kafka, C++) tells more than a common word
+
+
+def stem(word: str) -> str:
+    """A light stem: "designs", "designed" and "designers" become "design"."""
+    lower = word.lower().removesuffix("'s").removesuffix("’s")
+    if not lower.isalpha():
+        return lower
+    while (shorter := _without_ending(lower)) != lower:
+        lower = shorter
+    return lower
+
+
+def _without_ending(word: str) -> str:
+    for ending, least in _ENDINGS.items():
+        if word.endswith(ending) and len(word) - len(ending) >= least and word[-2:] != "ss":
+            word = word[: -len(ending)]
+            break
+    doubled = len(word) > _SHORTEST_DOUBLED and word[-1] == word[-2] and word[-1] not in "aels"
+    return word[:-1] if doubled else word
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(table("planning/synonyms")["generic"]["words"].split())
+
+
+@cache
+def _related() -> Mapping[str, frozenset[str]]:
+    """Each stem with the stems of the groups that it belongs to."""
+    found: dict[str, frozenset[str]] = {}
+    for group in table("planning/synonyms")["groups"]:
+        stems = frozenset(map(stem, group.split()))
+        for member in stems:
+            found[member] = found.get(member, frozenset()) | stems
+    return found
+
+
+def _parts(text: str) -> Iterable[str]:
+    """The words of *text*, those joined by hyphens also one by one."""
+    for match in _WORD.finditer(text):
+        word = match[0].rstrip(".-'’")
+        yield word
+        if "-" in word:
+            yield from filter(None, word.split("-"))
+
+
+def _is_named(word: str) -> bool:
+    return any(sign.isupper() or sign.isdigit() or sign in "+#." for sign in word[1:])
+
+
+def weights(text: str) -> dict[str, float]:
+    """Each stem of *text* that carries meaning, with its weight."""
+    found: dict[str, float] = {}
+    for place, word in enumerate(_parts(text)):
+        if word.lower() in _generic() or not any(sign.isalpha() for sign in word):
+            continue
+        if len(word) == 1 and word not in "CR":
+            continue
+        named = _is_named(word) or (place > 0 and word[0].isupper())
+        found[stem(word)] = _NAMED if named else _ORDINARY
+    return found
+
+
+def overlap(wanted: Mapping[str, float], offered: Mapping[str, float]) -> float:
+    """The share, 0.0-1.0, of the weight of *wanted* that *offered* shares."""
+    total = sum(wanted.values())
+    if not total:
+        return 0.0
+    related = _related()
+    shared = sum(
+        weight
+        for wanted_stem, weight in wanted.items()
+        if wanted_stem in offered or related.get(wanted_stem, frozenset()) & offered.keys()
+    )
+    return shared / total
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a document with its stems, so that they are worked out once."""
+
+    text: str
+    weights: Mapping[str, float]
+
+
+def line(text: str) -> Line:
+    return Line(text, weights(text))
+
+
+def closest(wanted: Mapping[str, float], lines: Iterable[Line]) -> Line | None:
+    """The line that covers *wanted* best, the first of equals; None where none covers it."""
+    best, best_share = None, 0.0
+    for candidate in lines:
+        share = overlap(wanted, candidate.weights)
+        if share >= ENOUGH and share > best_share:
+            best, best_share = candidate, share
+    return best
