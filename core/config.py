@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     sweep_minutes: float = Field(default=10, gt=0)
     workers: int = Field(default=2, ge=1, le=16)
     """Threads that work off slow work."""
+    demo: bool = False
+    """Every page says that the candidate is invented."""
 
     @field_validator("app_encryption_keys", mode="before")
     @classmethod

@@ -19,10 +19,11 @@ from core.bootstrap import App, current_app
 from core.domain.candidate import Candidate
 from core.domain.identity import cookie_hash, session_id
 from core.errors import AppError, CookieRequiredError, NotFoundError
-from ui.words import muted
+from ui.words import muted, small
 
 log = logging.getLogger(__name__)
 
+DEMO = "Demo: the candidate is invented."
 TEXT, WORK = 720, 1080  # px: a page to read; a page to work on
 LINKS = (
     ("pages/1_Prepare.py", "Prepare", ":material/edit_note:"),
@@ -73,6 +74,8 @@ def open_page(title: str, *, width: int = TEXT, public: bool = False) -> Iterato
             except AppError as error:
                 page.quiet = False
                 _explain(error)
+            if page.app.settings.demo:
+                small(DEMO)
         if not page.quiet:
             with top:
                 _header()
