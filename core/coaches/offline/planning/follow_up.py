@@ -13,6 +13,7 @@ from functools import cache
 
 from core.coaches.offline.assessment.questions import Asked, topic_of
 from core.coaches.offline.planning import bank
+from core.coaches.offline.planning.claims import has_figure
 from core.coaches.offline.planning.drafts import SOURCE
 from core.coaches.offline.planning.frames import draw
 from core.coaches.offline.planning.missing import LACKS, Said, quote_for
@@ -47,7 +48,10 @@ def follow_up(brief: Brief, turns: Sequence[Turn]) -> Question | None:
     asked = frozenset(_key(turn.question) for turn in after)
     if said.foreign:
         return None
-    key = _entrance(said, asked) or _missing(brief, main.question, said, asked)
+    if said.stuck or said.thin:
+        key = _entrance(said, asked)
+    else:
+        key = _missing(brief, main.question, said, asked)
     return None if key is None else _question(key, main.question, said)
 
 
@@ -76,11 +80,9 @@ def _key(question: Question) -> str:
 
 
 def _entrance(said: Said, asked: frozenset[str]) -> str | None:
-    """An easier way in where there is too little to follow; the empty key where that was tried."""
-    if not (said.stuck or said.thin):
-        return None
+    """An easier way in where there is too little to follow; None where that was tried."""
     if asked & {*_ENTRANCES, "example"}:
-        return ""
+        return None
     return "stuck" if said.stuck else "thin"
 
 
@@ -108,13 +110,24 @@ def _missing(brief: Brief, question: Question, said: Said, asked: frozenset[str]
     """The gravest thing that is missing, if it is worth another question."""
     tried = asked | ({"example"} if asked & set(_ENTRANCES) else set())
     lacking = [key for key in _keys(question) if key not in tried and LACKS[key](said)]
-    serious = _SERIOUS if _tells_a_story(question) else {"example"} if said.general else set[str]()
-    grave = [key for key in lacking if key in serious]
+    grave = [key for key in lacking if key in _grave(question, said)]
     if grave:
         return grave[0]
     if asked or len(lacking) < _patience(brief):
         return None
     return lacking[0]
+
+
+def _grave(question: Question, said: Said) -> frozenset[str]:
+    """What is asked for whenever it is missing.
+
+    Where the résumé gives a figure, an answer that says "a lot" instead of it is one of them.
+    """
+    if not _tells_a_story(question):
+        return frozenset({"example"}) if said.general else frozenset()
+    if question.claim is not None and has_figure(question.claim):
+        return _SERIOUS | {"number"}
+    return _SERIOUS
 
 
 def _patience(brief: Brief) -> int:
@@ -124,9 +137,7 @@ def _patience(brief: Brief) -> int:
     return 2 - pointed + gentle
 
 
-def _question(key: str, main: Question, said: Said) -> Question | None:
-    if not key:
-        return None
+def _question(key: str, main: Question, said: Said) -> Question:
     wording = _wordings()[key]
     probe = _probes(main).get(key)
     quote = quote_for(key, said) if wording.quoting else None

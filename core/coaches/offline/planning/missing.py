@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from core.coaches.offline.assessment.account import Account, account_of, numbers_in
-from core.coaches.offline.assessment.addressed import answered, answered_text
+from core.coaches.offline.assessment.addressed import answered, answered_text, foreign
 from core.coaches.offline.assessment.questions import topic_of
 from core.coaches.offline.assessment.story import Outcome, Story, story_of
+from core.coaches.offline.assessment.words import words_of
 from core.coaches.offline.planning.suspicion import may_be_repeated
 from core.content import table
 from core.domain.interview import Question
@@ -71,7 +72,7 @@ class Said:
     @property
     def foreign(self) -> bool:
         """Long enough to be read, and not English: rules stay silent rather than guess."""
-        return not self.account.readable and len(self.whole.split()) >= _SHORT
+        return len(self.whole.split()) >= _SHORT and foreign(words_of(self.whole))
 
     @property
     def stuck(self) -> bool:
