@@ -42,6 +42,7 @@ _CONTACT = re.compile(r"@|\d{3}|\bwww\.|://")
 _TITLE_WORDS = re.compile(r"(?i)\b(curriculum|vitae|r[eé]sum[eé]|cv|page|confidential)\b")
 _NAME_LENGTH = 5  # words in a header that may be a name
 _PLENTY = 50_000  # characters; docx2txt takes time with the square of them
+_FEW = 4  # words that differ because docx2txt runs paragraphs together
 _LOST = 0.2  # share of docx2txt's words that we may lack before we take its text
 
 
@@ -155,7 +156,7 @@ def _second_opinion(text: str, content: bytes) -> str:
         return text
     other = docx2txt.process(io.BytesIO(content))
     ours, theirs = set(re.findall(r"\w+", text)), set(re.findall(r"\w+", other))
-    if len(theirs - ours) <= _LOST * len(theirs):
+    if len(theirs - ours) <= max(_FEW, _LOST * len(theirs)):
         return text
     lines = [clean_line(line) for line in other.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
