@@ -1,45 +1,6 @@
-"""A recording, a component and the words of strangers, under the policy of the shell."""
+"""A recording and a component under the policy of the shell."""
 
 import streamlit as st
-
-from ui.words import plain, said
-
-NASTY = (
-    "![x](http://planted.example/a.png)",
-    '<img src=x onerror="alert(1)"> <b>bold</b> &amp; <script>alert(1)</script>',
-    "[a link](http://planted.example) www.planted.example https://planted.example a@b.example",
-    ":material/mic: :smile: :+1: :red[red] :small[x] :streamlit: :material_mic: :blue-badge[b]",
-    "$x^2$ and $$y$$ cost $5 or $6",
-    "-> <- <-> -- >= <= ~= a->b --- ...",
-    "# no heading",
-    "1. not a list",
-    "- not a list",
-    "> not a quote",
-    "+ plus",
-    "*a* _b_ **c** __d__ ~~e~~ `f` ``g`` | h | \\i \\* ^j^ ==k==",
-    "10:30:15 at C:\\temp\\new [1]: http://planted.example",
-    "C# and # at the end #",
-    "a * b, _ alone, ` alone, ~5, $5, 50 % & more",
-    "*",
-    "`",
-    "~5 to ~6 ~~x~~",
-    "Tom & Jerry &copy; &#65; &amp;lt;",
-    "<5 and >3 and <b and </b and <!-- x --> <https://planted.example>",
-    "note:abc{x=y} a:b[c]{d} :e",
-    "\\",
-    "a \\ b\\",
-    "== x",
-    "---",
-    "***",
-    "1) x",
-    "12. x",
-    "| a | b |",
-    "    four spaces",
-    "HTTPS://planted.example ftp://planted.example mailto:a@b.example",
-    "->",
-    "-- dashes -- here --",
-    "::: div {.x} ::leaf[x]{a=b} [^1] [x] [ ] {{ jinja }}",
-)
 
 _dot = st.components.v2.component(
     "parts_dot",
@@ -58,17 +19,3 @@ with st.container(key="page"):
     sound = st.audio_input("Record")
     if sound is not None:
         st.text(f"received {len(sound.getvalue())} bytes")
-    for number, words in enumerate(NASTY):
-        with st.container(key=f"nasty-{number}"):
-            st.title(plain(words), anchor=False)
-            st.markdown(plain(words))
-            st.caption(plain(words))
-            st.button(plain(words), key=f"button-{number}")
-            st.checkbox(plain(words), key=f"checkbox-{number}")
-            st.radio("One of", [words], format_func=plain, key=f"radio-{number}")
-            st.segmented_control("One", [words], format_func=plain, key=f"segment-{number}")
-            st.expander(plain(words)).text("inside")
-            st.success(plain(words))
-            st.info(plain(words))
-            st.text_input(plain(words), key=f"input-{number}")
-            said(words)
