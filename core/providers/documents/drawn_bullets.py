@@ -24,13 +24,11 @@ def add_drawn_bullets(page: Any, words: list[Word]) -> None:
     rows = rows_of(words)
     if any(row.words[0].text in BULLETS for row in rows):
         return
+    marked: set[int] = set()
     for left, bottom, right, top in _small_shapes(page):
-        row = _beside(rows, (left + right) / 2, (bottom + top) / 2, right - left)
-        if row:
-            rows.remove(row)  # one bullet a row
-            first = min(
-                (word for word in row.words if word.left >= right), key=lambda word: word.left
-            )
+        first = _item_after(rows, (left + right) / 2, (bottom + top) / 2, right - left)
+        if first and first.order not in marked:
+            marked.add(first.order)  # a shape with an outline is painted twice
             words.append(Word("•", left, right, first.baseline, first.height, first.order - 1))
 
 
@@ -48,8 +46,8 @@ def _small_shapes(page: Any) -> Iterator[tuple[float, float, float, float]]:
             yield left, bottom, right, top
 
 
-def _beside(rows: list[Row], x: float, y: float, size: float) -> Row | None:
-    """The row whose words begin right after the point, at its height."""
+def _item_after(rows: list[Row], x: float, y: float, size: float) -> Word | None:
+    """The word that begins right after the point, at its height, with nothing before it."""
     for row in rows:
         after = [word for word in row.words if word.left > x]
         if not after:
@@ -60,5 +58,5 @@ def _beside(rows: list[Row], x: float, y: float, size: float) -> Row | None:
         clear = all(word.right < x - first.height for word in row.words if word.left <= x)
         fits = _SMALLEST * first.height < size < _LARGEST * first.height
         if clear and fits and first.left - x < _NEAREST * first.height:
-            return row
+            return first
     return None

@@ -17,7 +17,7 @@ from statistics import median
 from core.providers.documents.words import BULLETS, Line, Row, Word, rows_of
 
 _GUTTER = 0.8  # least width of a gutter, in heights of a line
-_ALIGNED = 2.5  # points by which lines that start together may differ
+_ALIGNED = 7  # points by which lines of one column may be indented (padding of a cell)
 _FEWEST_ROWS = 3  # on each side: less is a table or chance
 _DEEPEST = 6  # cuts within cuts; also the end of what a hostile page can ask for
 _MOST_STARTS = 40  # left edges looked at on one page
@@ -103,7 +103,7 @@ def _best_gutter(rows: list[Row]) -> _Gutter | None:
         return None
     room = _GUTTER * median(word.height for row in rows for word in row.words)
     found = [gutter for x in _shared_starts(rows, room) for gutter in _gutters_at(rows, x, room)]
-    found.sort(key=lambda gutter: gutter.beside, reverse=True)
+    found.sort(key=lambda gutter: (gutter.last - gutter.first, gutter.beside), reverse=True)
     bands = (rows[gutter.first : gutter.last + 1] for gutter in found)
     cuts = (g for g, band in zip(found, bands, strict=True) if not _is_tabular(band, g.x))
     return next(cuts, None)

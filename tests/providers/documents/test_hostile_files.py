@@ -7,6 +7,7 @@ import io
 import os
 import signal
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def many_words() -> bytes:
 
 
 HOSTILE = errors.HostileDocumentError
-BOMBS = {
+BOMBS: dict[str, tuple[Callable[[], bytes], str, type[errors.DocumentError]]] = {
     "zip bomb": (zip_bomb, "cv.docx", HOSTILE),
     "zip bomb with a lying directory": (lying_zip_bomb, "cv.docx", HOSTILE),
     "entity bomb": (entity_bomb, "cv.docx", HOSTILE),

@@ -107,11 +107,12 @@ def test_texts_are_tidy(reader: IsolatedReader, path: Path) -> None:
     assert text.strip() == text.rstrip("\n")
 
 
-def test_drawn_bullets_become_written_ones(reader: IsolatedReader) -> None:
-    """Browsers paint bullets as shapes; the items are items all the same."""
-    items = [line for line in read(reader, "chromium-sidebar.pdf") if line.startswith("• ")]
-
-    assert len(items) == 7
+@pytest.mark.parametrize(
+    ("name", "number"), [("chromium-sidebar.pdf", 7), ("chromium-letterspaced.pdf", 6)]
+)
+def test_drawn_bullets_become_written_ones(reader: IsolatedReader, name: str, number: int) -> None:
+    """Browsers paint bullets as shapes; the items are items all the same, side by side too."""
+    assert sum(line.startswith("• ") for line in read(reader, name)) == number
 
 
 def test_eight_pages_read_as_one_text(reader: IsolatedReader) -> None:
