@@ -163,7 +163,7 @@ def skill(text: str) -> Wanted:
 def asked(requirement: Wanted, turn: int) -> str:
     """A sentence that repeats the line; *turn* varies the wording."""
     text, line, odd = requirement.text, plain(requirement.text), turn % 2
-    if requirement.type == TASK:
+    if requirement.type == TASK and not _pattern("addressed").search(line):
         opening = ("Part of this job:", "In this job you would do this:")[odd]
         return f"{opening} {quoted_sentence(text)}"
     named = _pattern("noun_like").match(line) or requirement.topic == line

@@ -10,6 +10,10 @@ _BULLET = re.compile(r"^[\s•‣▪●○◦·*–—>#-]+")
 _OPENING, _CLOSING = "“„«", "”»"
 
 
+# A line that a file broke off in the middle: "and stopped the three that".
+_BROKEN_OFF = re.compile(r"\s(?:a|an|and|at|by|for|from|in|of|on|or|that|the|to|which|with)$")
+
+
 def plain(text: str) -> str:
     """*text* on one line, without bullets, control characters and the punctuation at its end."""
     visible = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in text)
@@ -17,9 +21,12 @@ def plain(text: str) -> str:
 
 
 def shortened(text: str, most: int = LONGEST_QUOTE) -> str:
-    """*text*, cut at a word with "…" where it is longer than *most* characters."""
+    """*text*, cut at a word with "…" where it is longer than *most* characters.
+
+    A line that breaks off in the middle of a sentence gets the "…" as well.
+    """
     if len(text) <= most:
-        return text
+        return f"{text}…" if _BROKEN_OFF.search(text) else text
     head = text[: most - 1]
     at_word = head.rsplit(" ", 1)[0] if " " in head[most // 2 :] else head
     return at_word.rstrip(" .;:,–—-(“‘") + "…"
