@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import wave
 from dataclasses import dataclass, field
-from math import pi, sin
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -103,15 +100,3 @@ def assert_fits(page: Page) -> None:
         ".filter(Boolean).some(e => e.scrollWidth > innerWidth)"
     )
     assert not wide, "the page scrolls sideways"
-
-
-def tone(path: Path, seconds: float = 3.0) -> Path:
-    """A 48 kHz mono recording for Chromium's fake microphone: 440 Hz, half loud."""
-    rate = 48_000
-    with wave.open(str(path), "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(2)
-        sound.setframerate(rate)
-        samples = (int(16_000 * sin(2 * pi * 440 * n / rate)) for n in range(int(rate * seconds)))
-        sound.writeframes(b"".join(value.to_bytes(2, "little", signed=True) for value in samples))
-    return path
