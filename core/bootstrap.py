@@ -76,11 +76,10 @@ def bootstrap(
     *coach* takes the place of the offline one, e.g. one with questions of its own.
     """
     from core.coaches.offline.coach import OfflineCoach
-    from core.data import LocalFileStore, open_store
-    from core.providers.documents import IsolatedReader
+    from core.data import open_store
+    from core.providers.documents.reader import IsolatedReader
 
-    store = open_store(settings.data_dir, settings.app_encryption_keys)
-    files = LocalFileStore(settings.data_dir, store)
+    store, files = open_store(settings.data_dir, settings.app_encryption_keys)
     reader = IsolatedReader()
     coach = coach or OfflineCoach()
     rubric = content.rubric("answer", "v1")

@@ -7,6 +7,7 @@ written. Deliberate errors (core/errors.py) carry no such text and are logged in
 
 from __future__ import annotations
 
+import copy
 import logging
 import sys
 import traceback
@@ -22,6 +23,12 @@ class PlacesOnly(logging.Formatter):
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Never what another formatter has already made of the exception and left behind."""
+        own = copy.copy(record)
+        own.exc_text = own.stack_info = None
+        return super().format(own)
 
     def formatException(self, ei: _Raised) -> str:  # noqa: N802 - the library's name
         error = ei[1]

@@ -20,6 +20,7 @@ from core.domain.document import Document, DocumentKind
 from core.domain.duty import Duty
 from core.domain.evaluation import Evaluation
 from core.domain.interview import Interview, Phase
+from core.domain.privacy import Declaration
 from core.domain.work import Work, WorkKind
 
 
@@ -215,14 +216,21 @@ class SystemRecords(Protocol):
 class Store(Protocol):
     """The database, behind its two doors."""
 
-    def session_for(self, owner: str) -> AbstractContextManager[Records]:
-        """Raise `NotFoundError` where *owner* has no data key: nobody, or erased."""
+    def session_for(self, owner: str, *, reading: bool = False) -> AbstractContextManager[Records]:
+        """Raise `NotFoundError` where *owner* has no data key: nobody, or erased.
+
+        One that is only *reading* sees one moment, waits for nobody, and can write nothing.
+        """
         ...
 
     def system_session(self, duty: Duty) -> AbstractContextManager[SystemRecords]: ...
 
     def destroy_key(self, owner: str) -> None:
         """Make whatever was encrypted for *owner* unreadable, backups included."""
+        ...
+
+    def declarations(self) -> Mapping[str, Declaration]:
+        """What each table says about itself, by table name."""
         ...
 
     def ping(self) -> None:

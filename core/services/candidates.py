@@ -26,7 +26,7 @@ class Candidates:
             owner = system.identities.owner_of(cookie_hash)
         if owner is None:
             return None
-        with self.store.session_for(owner) as records:
+        with self.store.session_for(owner, reading=True) as records:
             candidate = records.candidate.get()
         if self.now() - candidate.last_seen_at >= VISIT_NOTED_EVERY:
             with self.store.system_session(Duty.IDENTIFY) as system:
@@ -41,7 +41,7 @@ class Candidates:
         """
         with self.store.system_session(Duty.IDENTIFY) as system:
             owner = system.identities.admit(cookie_hash, self.now())
-        with self.store.session_for(owner) as records:
+        with self.store.session_for(owner, reading=True) as records:
             return records.candidate.get()
 
     def introduce(
@@ -60,7 +60,7 @@ class Candidates:
 
     def held(self, owner: str) -> Mapping[str, int]:
         """How many rows of each personal table are held about *owner*."""
-        with self.store.session_for(owner) as records:
+        with self.store.session_for(owner, reading=True) as records:
             return records.counts()
 
     def erase(self, owner: str) -> Mapping[str, int]:

@@ -62,7 +62,7 @@ class Documents:
         A document that cannot be used leaves nothing behind: its row and its file go before
         the error goes on to whoever asked.
         """
-        with self.store.session_for(work.owner) as records:
+        with self.store.session_for(work.owner, reading=True) as records:
             document = records.documents.get(work.subject)
         if document.state is not DocumentState.READING:
             return
@@ -90,7 +90,7 @@ class Documents:
             self.delete(work.owner, document.replaces)
 
     def all(self, owner: str, kind: DocumentKind | None = None) -> Sequence[Document]:
-        with self.store.session_for(owner) as records:
+        with self.store.session_for(owner, reading=True) as records:
             return records.documents.all(kind)
 
     def current(self, owner: str, kind: DocumentKind) -> Document | None:
@@ -100,7 +100,7 @@ class Documents:
         )
 
     def get(self, owner: str, document_id: str) -> Document:
-        with self.store.session_for(owner) as records:
+        with self.store.session_for(owner, reading=True) as records:
             return records.documents.get(document_id)
 
     def correct(self, owner: str, document_id: str, profile: Profile | JobProfile) -> Document:

@@ -33,7 +33,7 @@ class Evaluations:
         nothing is stored: the change has queued the work again.
         """
         interview_id, position, attempt = _parts(work.subject)
-        with self.store.session_for(work.owner) as records:
+        with self.store.session_for(work.owner, reading=True) as records:
             interview = records.interviews.get(interview_id)
         answer = _attempt(interview, position, attempt)
         question = interview.turns[position].question
@@ -47,7 +47,7 @@ class Evaluations:
                 records.evaluations.put(interview_id, position, attempt, checked)
 
     def of(self, owner: str, interview_id: str) -> Evaluated:
-        with self.store.session_for(owner) as records:
+        with self.store.session_for(owner, reading=True) as records:
             return records.evaluations.of(interview_id)
 
     def progress(self, owner: str, interview: Interview) -> tuple[int, int]:
@@ -57,7 +57,7 @@ class Evaluations:
 
     def failed(self, owner: str, interview: Interview) -> tuple[tuple[int, int, Work], ...]:
         """(position, attempt, work) of every assessment that can be tried again."""
-        with self.store.session_for(owner) as records:
+        with self.store.session_for(owner, reading=True) as records:
             done = records.evaluations.of(interview.id)
             found = (
                 (position, attempt, records.work.of(WorkKind.ASSESS_ANSWER, subject))

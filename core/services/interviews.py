@@ -58,7 +58,7 @@ class Interviews:
         Planned again only when the brief or what it builds on has changed, so that a page
         may ask at every rerun.
         """
-        with self.store.session_for(owner) as records:
+        with self.store.session_for(owner, reading=True) as records:
             ready = records.interviews.in_phase(frozenset({Phase.READY}))
             background = self._background(records, brief)
             basis = _basis(background)
@@ -92,26 +92,26 @@ class Interviews:
     # Finding
 
     def get(self, owner: str, interview_id: str) -> Interview:
-        with self.store.session_for(owner) as records:
+        with self.store.session_for(owner, reading=True) as records:
             return records.interviews.get(interview_id)
 
     def under_way(self, owner: str) -> Interview | None:
         """The interview that waits for the candidate to go on or decide."""
-        with self.store.session_for(owner) as records:
+        with self.store.session_for(owner, reading=True) as records:
             return records.interviews.in_phase(UNDECIDED)
 
     def last_brief(self, owner: str) -> Brief | None:
         """What the candidate chose last time."""
-        with self.store.session_for(owner) as records:
+        with self.store.session_for(owner, reading=True) as records:
             newest = records.interviews.in_phase(frozenset(Phase))
         return newest.brief if newest else None
 
     def summaries(self, owner: str) -> Sequence[InterviewSummary]:
-        with self.store.session_for(owner) as records:
+        with self.store.session_for(owner, reading=True) as records:
             return records.interviews.summaries()
 
     def background(self, owner: str, brief: Brief) -> Background:
-        with self.store.session_for(owner) as records:
+        with self.store.session_for(owner, reading=True) as records:
             return self._background(records, brief)
 
     # Which tab
@@ -202,7 +202,7 @@ class Interviews:
     # Drafts
 
     def draft(self, owner: str, interview_id: str, position: int) -> Draft | None:
-        with self.store.session_for(owner) as records:
+        with self.store.session_for(owner, reading=True) as records:
             return records.drafts.get(interview_id, position)
 
     def save_draft(

@@ -53,7 +53,7 @@ class SlowWork:
         self._call.set()
 
     def status(self, owner: str, kind: WorkKind, subject: str) -> Work | None:
-        with self.store.session_for(owner) as records:
+        with self.store.session_for(owner, reading=True) as records:
             return records.work.of(kind, subject)
 
     def wait(self, owner: str, kind: WorkKind, subject: str, seconds: float) -> Work | None:

@@ -1,0 +1,80 @@
+"""Original files on this machine's disk, each encrypted with its owner's data key."""
+
+from __future__ import annotations
+
+import os
+import re
+import uuid
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Protocol
+
+from core.data.engine import private_folder
+from core.data.sealing import decrypt, encrypt
+from core.errors import NotFoundError
+
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+class Keys(Protocol):
+    """Where a person's data key comes from."""
+
+    def key_of(self, owner: str) -> bytes: ...
+
+
+class LocalFileStore:
+    """``files/<hash of owner>/<random id>``: no name on disk says what it is or whose.
+
+    A file is bound to its id and its owner: swapped with another, it does not open.
+    """
+
+    def __init__(self, data_dir: Path, keys: Keys) -> None:
+        self._folder = data_dir / "files"
+        self._keys = keys
+
+    def put(self, owner: str, content: bytes) -> str:
+        file_id = uuid.uuid4().hex
+        sealed = encrypt(self._keys.key_of(owner), content, _bound(owner, file_id))
+        private_folder(self._folder)
+        target = private_folder(self._of(owner)) / file_id
+        draft = target.with_suffix(".part")
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(sealed)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(target)
+        return file_id
+
+    def get(self, owner: str, file_id: str) -> bytes:
+        try:
+            sealed = self._path(owner, file_id).read_bytes()
+        except FileNotFoundError:
+            raise NotFoundError(f"file {file_id}") from None
+        return decrypt(self._keys.key_of(owner), sealed, _bound(owner, file_id))
+
+    def delete(self, owner: str, file_id: str) -> None:
+        self._path(owner, file_id).unlink(missing_ok=True)
+
+    def delete_all(self, owner: str) -> int:
+        found = list(self._held(owner))
+        for path in found:
+            path.unlink(missing_ok=True)
+        if self._of(owner).is_dir():
+            self._of(owner).rmdir()
+        return len(found)
+
+    def _held(self, owner: str) -> Iterator[Path]:
+        yield from self._of(owner).glob("*")
+
+    def _of(self, owner: str) -> Path:
+        return self._folder / sha256(owner.encode()).hexdigest()[:32]
+
+    def _path(self, owner: str, file_id: str) -> Path:
+        if _ID.fullmatch(file_id) is None:
+            raise NotFoundError("no such file")
+        return self._of(owner) / file_id
+
+
+def _bound(owner: str, file_id: str) -> str:
+    return f"files|{file_id}|{owner}"

@@ -1,0 +1,1 @@
+"""The repositories of one candidate's records, and those of the duties."""

@@ -1,0 +1,77 @@
+"""Documents: the row says which and in what state, the sealed content says the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from core.data.codec import Codec
+from core.data.sealing import Sealer
+from core.data.tables import DocumentRow
+from core.domain.document import Document, DocumentKind, JobProfile, Profile
+from core.errors import NotFoundError, StaleVersionError
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """One of the profiles is set, once the document has been read."""
+
+    document: Document
+    resume: Profile | None = None
+    job: JobProfile | None = None
+
+
+_CONTENT = Codec(_Stored, "documents.content")
+
+
+class SqlDocuments:
+    def __init__(self, session: Session, sealer: Sealer) -> None:
+        self._session = session
+        self._sealer = sealer
+
+    def get(self, document_id: str) -> Document:
+        return self._open(self._row(document_id))
+
+    def add(self, document: Document) -> None:
+        row = DocumentRow(id=document.id, kind=document.kind, created_at=document.created_at)
+        self._fill(row, document)
+        self._session.add(row)
+
+    def save(self, document: Document, *, was: int) -> None:
+        row = self._row(document.id)
+        if row.version != was:
+            raise StaleVersionError(f"document {document.id}: {row.version}, not {was}")
+        self._fill(row, document)
+
+    def delete(self, document_id: str) -> None:
+        self._session.execute(delete(DocumentRow).where(DocumentRow.id == document_id))
+
+    def all(self, kind: DocumentKind | None = None) -> Sequence[Document]:
+        query = select(DocumentRow).order_by(DocumentRow.created_at.desc(), DocumentRow.id)
+        if kind is not None:
+            query = query.where(DocumentRow.kind == kind)
+        return [self._open(row) for row in self._session.scalars(query)]
+
+    def _row(self, document_id: str) -> DocumentRow:
+        row = self._session.get(DocumentRow, document_id)
+        if row is None:
+            raise NotFoundError(f"document {document_id}")
+        return row
+
+    def _fill(self, row: DocumentRow, document: Document) -> None:
+        profile = document.profile
+        stored = _Stored(
+            replace(document, profile=None),
+            resume=profile if isinstance(profile, Profile) else None,
+            job=profile if isinstance(profile, JobProfile) else None,
+        )
+        row.state = document.state
+        row.version = document.version
+        row.content = _CONTENT.seal(self._sealer, stored, row.content)
+
+    def _open(self, row: DocumentRow) -> Document:
+        stored = _CONTENT.open(self._sealer, row.content)
+        return replace(stored.document, profile=stored.resume or stored.job)

@@ -1,0 +1,167 @@
+"""Interviews with their turns and answers; only what changed is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from core.data.codec import Codec
+from core.data.sealing import Sealer
+from core.data.tables import AnswerRow, InterviewRow, TurnRow
+from core.domain.interview import Answer, Interview, Phase, QuestionKind, Turn
+from core.errors import NotFoundError, StaleVersionError
+from core.ports.repositories import InterviewSummary
+
+_INTERVIEW = Codec(Interview, "interviews.content")
+_TURN = Codec(Turn, "turns.content")
+_ANSWER = Codec(Answer, "answers.content")
+_ROLE = "interviews.role"
+
+
+class SqlInterviews:
+    def __init__(self, session: Session, sealer: Sealer) -> None:
+        self._session = session
+        self._sealer = sealer
+
+    def get(self, interview_id: str) -> Interview:
+        row = self._session.get(InterviewRow, interview_id)
+        if row is None:
+            raise NotFoundError(f"interview {interview_id}")
+        return self._whole(row)
+
+    def add(self, interview: Interview) -> None:
+        row = InterviewRow(id=interview.id, created_at=interview.created_at)
+        self._fill(row, interview)
+        self._session.add(row)
+        self._session.flush()
+        self._save_turns(interview)
+
+    def save(self, interview: Interview, *, was: int) -> None:
+        row = self._session.get(InterviewRow, interview.id)
+        if row is None:
+            raise NotFoundError(f"interview {interview.id}")
+        if row.version != was:
+            raise StaleVersionError(f"interview {interview.id}: {row.version}, not {was}")
+        self._fill(row, interview)
+        self._save_turns(interview)
+
+    def delete(self, interview_id: str) -> None:
+        # Turns, answers, drafts and evaluations go with it: the foreign keys cascade.
+        self._session.execute(delete(InterviewRow).where(InterviewRow.id == interview_id))
+
+    def summaries(self) -> Sequence[InterviewSummary]:
+        rows = self._session.scalars(
+            select(InterviewRow).order_by(InterviewRow.created_at.desc(), InterviewRow.id)
+        )
+        return [
+            InterviewSummary(
+                row.id,
+                Phase(row.phase),
+                self._sealer.open_text(row.role),
+                row.created_at,
+                row.stepped_at,
+                row.answered,
+            )
+            for row in rows
+        ]
+
+    def in_phase(self, phases: frozenset[Phase]) -> Interview | None:
+        row = self._session.scalar(
+            select(InterviewRow)
+            .where(InterviewRow.phase.in_(sorted(phases)))
+            .order_by(InterviewRow.created_at.desc(), InterviewRow.id)
+            .limit(1)
+        )
+        return self._whole(row) if row is not None else None
+
+    def asked(self) -> tuple[frozenset[str], frozenset[str]]:
+        questions = [
+            question
+            for row in self._session.scalars(select(TurnRow))
+            if (question := _TURN.open(self._sealer, row.content).question).kind
+            is QuestionKind.MAIN
+        ]
+        bank_ids = frozenset(question.bank_id for question in questions if question.bank_id)
+        return bank_ids, frozenset(question.text for question in questions)
+
+    def seat(self, interview_id: str) -> str | None:
+        row = self._session.get(InterviewRow, interview_id)
+        if row is None:
+            raise NotFoundError(f"interview {interview_id}")
+        return row.seat
+
+    def sit(self, interview_id: str, seat: str) -> None:
+        self._session.execute(
+            update(InterviewRow).where(InterviewRow.id == interview_id).values(seat=seat)
+        )
+
+    def _fill(self, row: InterviewRow, interview: Interview) -> None:
+        row.phase = interview.phase
+        row.version = interview.version
+        row.stepped_at = interview.stepped_at or interview.created_at
+        row.answered = len(interview.to_assess)
+        stored_role = row.role
+        role = interview.brief.role
+        row.role = self._sealer.reseal(stored_role, _ROLE, role.encode()) if role else None
+        row.content = _INTERVIEW.seal(self._sealer, replace(interview, turns=()), row.content)
+
+    def _whole(self, row: InterviewRow) -> Interview:
+        attempts: dict[int, list[Answer]] = {}
+        for answer in self._session.scalars(
+            select(AnswerRow)
+            .where(AnswerRow.interview_id == row.id)
+            .order_by(AnswerRow.position, AnswerRow.attempt)
+        ):
+            opened = _ANSWER.open(self._sealer, answer.content)
+            attempts.setdefault(answer.position, []).append(opened)
+        turns = tuple(
+            replace(
+                _TURN.open(self._sealer, turn.content),
+                attempts=tuple(attempts.get(turn.position, ())),
+            )
+            for turn in self._turn_rows(row.id)
+        )
+        return replace(_INTERVIEW.open(self._sealer, row.content), turns=turns)
+
+    def _turn_rows(self, interview_id: str) -> Sequence[TurnRow]:
+        return self._session.scalars(
+            select(TurnRow).where(TurnRow.interview_id == interview_id).order_by(TurnRow.position)
+        ).all()
+
+    def _save_turns(self, interview: Interview) -> None:
+        rows = {row.position: row for row in self._turn_rows(interview.id)}
+        for position in set(rows) - set(range(len(interview.turns))):
+            self._session.delete(rows[position])
+        for position, turn in enumerate(interview.turns):
+            row = rows.get(position)
+            if row is None:
+                row = TurnRow(interview_id=interview.id, position=position)
+                row.content = _TURN.seal(self._sealer, replace(turn, attempts=()))
+                self._session.add(row)
+                self._session.flush()  # its answers refer to it
+            else:
+                row.content = _TURN.seal(self._sealer, replace(turn, attempts=()), row.content)
+        self._save_answers(interview)
+
+    def _save_answers(self, interview: Interview) -> None:
+        rows = {
+            (row.position, row.attempt): row
+            for row in self._session.scalars(
+                select(AnswerRow).where(AnswerRow.interview_id == interview.id)
+            )
+        }
+        for position, turn in enumerate(interview.turns):
+            for attempt, answer in enumerate(turn.attempts):
+                row = rows.pop((position, attempt), None)
+                if row is None:
+                    row = AnswerRow(interview_id=interview.id, position=position, attempt=attempt)
+                    row.content = _ANSWER.seal(self._sealer, answer)
+                    self._session.add(row)
+                else:
+                    row.content = _ANSWER.seal(self._sealer, answer, row.content)
+                row.given_at = answer.given_at
+        for left in rows.values():
+            self._session.delete(left)

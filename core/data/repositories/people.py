@@ -1,0 +1,143 @@
+"""Candidates: what one says of themselves, and the duties that find, expire and erase them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, delete, func, select
+from sqlalchemy.orm import Session
+
+from core.data.codec import Codec
+from core.data.sealing import Sealer
+from core.data.tables import AccountRow, Base, InterviewRow, Owned, WebSessionRow, table_name
+from core.domain.candidate import Candidate
+from core.domain.interview import Phase
+from core.errors import NotFoundError
+
+
+@dataclass(frozen=True)
+class _About:
+    display_name: str = ""
+    target_role: str = ""
+    goals: str = ""
+
+
+_ABOUT = Codec(_About, "accounts.about")
+
+
+def personal_tables() -> list[type[Owned]]:
+    """Every table with an owner, children before their parents; accounts last of all."""
+    classes = {
+        table_name(mapper): cast("type[Owned]", mapper.class_)
+        for mapper in Base.registry.mappers
+    }
+    order = [table.name for table in reversed(Base.metadata.sorted_tables)]
+    last = AccountRow.__tablename__
+    return [classes[name] for name in (*(n for n in order if n != last), last)]
+
+
+class SqlCandidates:
+    def __init__(self, session: Session, sealer: Sealer) -> None:
+        self._session = session
+        self._sealer = sealer
+
+    def get(self) -> Candidate:
+        row = self._row()
+        about = _ABOUT.open(self._sealer, row.about) if row.about is not None else _About()
+        return Candidate(
+            row.owner,
+            row.guest,
+            row.created_at,
+            row.last_seen_at,
+            about.display_name,
+            about.target_role,
+            about.goals,
+        )
+
+    def save(self, candidate: Candidate) -> None:
+        row = self._row()
+        about = _About(candidate.display_name, candidate.target_role, candidate.goals)
+        row.about = _ABOUT.seal(self._sealer, about, row.about) if about != _About() else None
+
+    def _row(self) -> AccountRow:
+        row = self._session.get(AccountRow, self._sealer.owner)
+        if row is None:
+            raise NotFoundError(f"candidate {self._sealer.owner}")
+        return row
+
+
+class SqlIdentities:
+    def __init__(self, session: Session, make_key: Callable[[str, datetime], None]) -> None:
+        self._session = session
+        self._make_key = make_key
+
+    def owner_of(self, cookie_hash: str) -> str | None:
+        row = self._session.get(WebSessionRow, cookie_hash)
+        return None if row is None else row.owner
+
+    def admit(self, cookie_hash: str, now: datetime) -> str:
+        known = self.owner_of(cookie_hash)
+        if known is not None:
+            return known
+        owner = uuid.uuid4().hex
+        # The key first: a stop between the two leaves a key without a person, which opens
+        # nothing, and never a person without a key.
+        self._make_key(owner, now)
+        self._session.add(AccountRow(owner=owner, guest=True, created_at=now, last_seen_at=now))
+        self._session.add(
+            WebSessionRow(id_hash=cookie_hash, owner=owner, created_at=now, last_seen_at=now)
+        )
+        return owner
+
+    def seen(self, cookie_hash: str, now: datetime) -> None:
+        row = self._session.get(WebSessionRow, cookie_hash)
+        if row is None:
+            return
+        row.last_seen_at = now
+        account = self._session.get(AccountRow, row.owner)
+        if account is not None:
+            account.last_seen_at = now
+
+
+class SqlSweep:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def expired_guests(self, last_seen_before: datetime, limit: int) -> Sequence[str]:
+        rows = self._session.scalars(
+            select(AccountRow)
+            .where(AccountRow.guest, AccountRow.last_seen_at < last_seen_before)
+            .order_by(AccountRow.last_seen_at)
+            .limit(limit)
+        )
+        return [row.owner for row in rows]
+
+    def expired_interviews(
+        self, stepped_before: datetime, phases: frozenset[Phase], limit: int
+    ) -> Sequence[tuple[str, str]]:
+        rows = self._session.scalars(
+            select(InterviewRow)
+            .where(InterviewRow.phase.in_(sorted(phases)), InterviewRow.stepped_at < stepped_before)
+            .order_by(InterviewRow.stepped_at)
+            .limit(limit)
+        )
+        return [(row.owner, row.id) for row in rows]
+
+    def erase(self, owner: str) -> Mapping[str, int]:
+        removed: dict[str, int] = {}
+        for table in personal_tables():
+            result = self._session.execute(delete(table).where(table.owner == owner))
+            removed[str(table.__tablename__)] = cast("CursorResult[Any]", result).rowcount
+        return removed
+
+
+def counts(session: Session) -> Mapping[str, int]:
+    """How many rows of each personal table the session's owner has."""
+    return {
+        str(table.__tablename__): session.scalar(select(func.count()).select_from(table)) or 0
+        for table in personal_tables()
+    }

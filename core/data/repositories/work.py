@@ -1,0 +1,91 @@
+"""Slow work: one candidate's list, and the queue over all of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from core.data.tables import WorkRow
+from core.domain.work import MOST_TRIES, Work, WorkKind, WorkState
+from core.errors import AppError
+
+
+def _work(row: WorkRow) -> Work:
+    return Work(
+        row.id,
+        row.owner,
+        WorkKind(row.kind),
+        row.subject,
+        WorkState(row.state),
+        row.tries,
+        row.error,
+        row.leased_until,
+        row.updated_at,
+    )
+
+
+class SqlWorkList:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, kind: WorkKind, subject: str, now: datetime) -> Work:
+        row = self._row(kind, subject)
+        if row is None:
+            row = WorkRow(id=uuid4().hex, kind=kind, subject=subject)
+            self._session.add(row)
+        row.state, row.tries, row.error = WorkState.QUEUED, 0, None
+        row.leased_until, row.updated_at = None, now
+        self._session.flush()
+        return _work(row)
+
+    def of(self, kind: WorkKind, subject: str) -> Work | None:
+        row = self._row(kind, subject)
+        return None if row is None else _work(row)
+
+    def finish(self, work: Work) -> None:
+        row = self._session.get(WorkRow, work.id)
+        # Queued again meanwhile (the words were changed): what was found is no longer asked for.
+        if row is None or row.leased_until != work.leased_until:
+            return
+        row.state, row.tries, row.error = work.state, work.tries, work.error
+        row.leased_until = None
+        if work.updated_at is not None:
+            row.updated_at = work.updated_at
+
+    def forget(self, work_id: str) -> None:
+        self._session.execute(delete(WorkRow).where(WorkRow.id == work_id))
+
+    def _row(self, kind: WorkKind, subject: str) -> WorkRow | None:
+        return self._session.scalar(
+            select(WorkRow).where(WorkRow.kind == kind, WorkRow.subject == subject)
+        )
+
+
+class SqlQueue:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def claim(self, now: datetime, lease_until: datetime) -> Work | None:
+        """The write lock that every transaction begins with makes this one at a time."""
+        while (row := self._next(now)) is not None:
+            row.tries += 1
+            row.updated_at = now
+            if row.tries > MOST_TRIES:
+                row.state, row.error, row.leased_until = WorkState.FAILED, AppError.__name__, None
+                self._session.flush()
+                continue
+            row.state, row.leased_until = WorkState.RUNNING, lease_until
+            return _work(row)
+        return None
+
+    def _next(self, now: datetime) -> WorkRow | None:
+        free = or_(
+            WorkRow.state == WorkState.QUEUED,
+            (WorkRow.state == WorkState.RUNNING) & (WorkRow.leased_until <= now),
+        )
+        return self._session.scalar(
+            select(WorkRow).where(free).order_by(WorkRow.updated_at, WorkRow.id).limit(1)
+        )

@@ -1,0 +1,220 @@
+"""Tables of candid.db. Each declares what it holds, whose, why and for how long.
+
+Every personal table has its own `owner`; every text of a person lies in a `SealedColumn`.
+What is left in the open are ids, enum values, counts, times and hashes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    ForeignKeyConstraint,
+    MetaData,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, mapped_column
+
+from core.data.instants import UTCDateTime
+from core.data.sealing import Sealed, SealedColumn
+from core.domain.privacy import Declaration, Whose
+
+SERVICE = "Art. 6(1)(b): to provide what you asked for"
+NOBODY = "Nobody: it stays on this machine"
+AS_INTERVIEW = "As long as the interview it belongs to"
+_ID = String(64)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+        }
+    )
+
+
+def table_name(mapper: Mapper[Any]) -> str:
+    """The name of the one table that a row class is mapped to."""
+    return str(mapper.class_.__tablename__)
+
+
+class Owned(Base):
+    """A row of one person. The guard (core/data/guard.py) acts on every subclass."""
+
+    __abstract__ = True
+
+    owner: Mapped[str] = mapped_column(_ID, index=True)
+
+
+class AccountRow(Owned):
+    __tablename__ = "accounts"
+    __table_args__ = {
+        "info": {
+            "privacy": Declaration(
+                what="What you told us about yourself",
+                whose=Whose.CANDIDATE,
+                purpose="To call you by your name and to ask for the job you want.",
+                legal_basis=SERVICE,
+                retention="A guest's goes 24 hours after the last visit",
+                recipients=NOBODY,
+            )
+        }
+    }
+
+    owner: Mapped[str] = mapped_column(_ID, primary_key=True)
+    guest: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    last_seen_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    about: Mapped[Sealed | None] = mapped_column(SealedColumn("accounts.about"))
+
+
+def _declared(
+    what: str, purpose: str, retention: str = AS_INTERVIEW
+) -> dict[str, dict[str, Declaration]]:
+    """The `info` of a personal table that stays on this machine."""
+    return {
+        "info": {
+            "privacy": Declaration(
+                what=what,
+                whose=Whose.CANDIDATE,
+                purpose=purpose,
+                legal_basis=SERVICE,
+                retention=retention,
+                recipients=NOBODY,
+            )
+        }
+    }
+
+
+class WebSessionRow(Owned):
+    __tablename__ = "web_sessions"
+    __table_args__ = _declared(
+        "Your visits: a hash of the cookie, and when it was last seen",
+        "To know you again when you come back.",
+        "24 hours after the last visit of a guest",
+    )
+
+    id_hash: Mapped[str] = mapped_column(_ID, primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    last_seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class DocumentRow(Owned):
+    __tablename__ = "documents"
+    __table_args__ = _declared(
+        "Your résumés and job descriptions, as text",
+        "To ask about what you really did, and what the job will ask.",
+        "Until you delete them, or 24 hours after a guest's last visit",
+    )
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    version: Mapped[int]
+    content: Mapped[Sealed] = mapped_column(SealedColumn("documents.content"))
+
+
+class InterviewRow(Owned):
+    __tablename__ = "interviews"
+    __table_args__ = _declared(
+        "Your interviews: what was chosen and planned",
+        "To ask you the questions, and to go on where you were.",
+        "Undecided: 7 days after the last step. Kept: 90 days",
+    )
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    phase: Mapped[str] = mapped_column(String(16), index=True)
+    version: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    stepped_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    answered: Mapped[int]
+    seat: Mapped[str | None] = mapped_column(_ID)
+    role: Mapped[Sealed | None] = mapped_column(SealedColumn("interviews.role"))
+    content: Mapped[Sealed] = mapped_column(SealedColumn("interviews.content"))
+
+
+def _of_interview() -> Mapped[str]:
+    return mapped_column(ForeignKey("interviews.id", ondelete="CASCADE"), primary_key=True)
+
+
+class TurnRow(Owned):
+    __tablename__ = "turns"
+    __table_args__ = _declared("The questions you were asked", "To show them beside your answers.")
+
+    interview_id: Mapped[str] = _of_interview()
+    position: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[Sealed] = mapped_column(SealedColumn("turns.content"))
+
+
+class AnswerRow(Owned):
+    __tablename__ = "answers"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["interview_id", "position"],
+            ["turns.interview_id", "turns.position"],
+            ondelete="CASCADE",
+        ),
+        _declared("Your answers", "To give you feedback on what you said."),
+    )
+
+    interview_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    attempt: Mapped[int] = mapped_column(primary_key=True)
+    given_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    content: Mapped[Sealed] = mapped_column(SealedColumn("answers.content"))
+
+
+class DraftRow(Owned):
+    __tablename__ = "drafts"
+    __table_args__ = _declared(
+        "What stands in the answer box",
+        "So that a closed tab costs you no word.",
+        "Until you send the answer; at the latest with its interview",
+    )
+
+    interview_id: Mapped[str] = _of_interview()
+    position: Mapped[int] = mapped_column(primary_key=True)
+    sequence: Mapped[int] = mapped_column(BigInteger)
+    saved_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    content: Mapped[Sealed] = mapped_column(SealedColumn("drafts.content"))
+
+
+class EvaluationRow(Owned):
+    __tablename__ = "evaluations"
+    __table_args__ = _declared(
+        "The feedback on your answers", "To show what to change, and what already works."
+    )
+
+    interview_id: Mapped[str] = _of_interview()
+    position: Mapped[int] = mapped_column(primary_key=True)
+    attempt: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[Sealed] = mapped_column(SealedColumn("evaluations.content"))
+
+
+class WorkRow(Owned):
+    __tablename__ = "work"
+    __table_args__ = (
+        UniqueConstraint("owner", "kind", "subject"),
+        _declared(
+            "Work to be done for you: which document or answer, and how it went",
+            "To read and assess even if the server stops in between.",
+            "Until everything of yours is erased",
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    subject: Mapped[str] = mapped_column(String(160))
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    tries: Mapped[int]
+    error: Mapped[str | None] = mapped_column(_ID)
+    leased_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
