@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import uvicorn
+from cryptography.fernet import Fernet
 
 from core.config import Settings
 from demo.seed import seed
@@ -33,7 +34,8 @@ class AnnouncedServer(uvicorn.Server):
 
 def serve(port: int, folder: Path) -> None:
     """Serve the application on *folder*, which is filled first, until told to stop."""
-    os.environ.update(DATA_DIR=str(folder), DEMO="true")
+    key = Fernet.generate_key().decode()  # goes with the folder: nothing to back up
+    os.environ.update(DATA_DIR=str(folder), APP_ENCRYPTION_KEYS=key, DEMO="true")
     seeded = seed(Settings())
     from Home import app  # composed on the settings above, so imported after them
 

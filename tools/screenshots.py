@@ -6,6 +6,7 @@ NAME-WIDTH-SCHEME.png. Needs Chromium and what requirements-dev.txt installs.
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import subprocess
@@ -27,6 +28,7 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 IDLE = '[data-test-script-state="notRunning"]'
 PATIENCE = 30_000  # ms
+PAGE = re.compile(r"^Page \d+$")  # what the buttons of the pagination are called
 
 
 def _open(path: str) -> Callable[[Page], None]:
@@ -46,14 +48,14 @@ def _open_folds(page: Page) -> None:
 
 
 def _whole_interview(page: Page) -> None:
-    pages = page.locator('[class*="st-key-part-"] button')
-    numbers = [int(text) for text in pages.all_inner_texts() if text.strip().isdigit()]
-    _turn_to(page, max(numbers))
+    """The last page of the pagination, after every answer."""
+    pages = page.locator('[class*="st-key-part-"]').get_by_role("button", name=PAGE)
+    pages.last.click()
+    _settle(page)
 
 
 def _turn_to(page: Page, part: int) -> None:
-    buttons = page.locator('[class*="st-key-part-"]')
-    buttons.get_by_role("button", name=str(part), exact=True).click()
+    page.locator('[class*="st-key-part-"]').get_by_role("button", name=f"Page {part}").click()
     _settle(page)
 
 

@@ -1,0 +1,181 @@
+"""The demo shows three weeks of practice that the product itself has read and judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import mean
+
+import pytest
+
+from core.bootstrap import App, bootstrap
+from core.config import Settings
+from core.domain.document import DocumentKind, DocumentState
+from core.domain.evaluation import State
+from core.domain.identity import cookie_hash
+from core.domain.interview import Interview, Phase, QuestionKind
+from demo import seed as seeding
+from demo.script import load
+
+NOW = datetime(2026, 3, 18, 20, 15, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The application as the visitor finds it."""
+
+    app: App
+    owner: str
+    session_id: str
+
+    @property
+    def interviews(self) -> list[Interview]:
+        """Newest first."""
+        found = self.app.interviews.summaries(self.owner)
+        return [self.app.interviews.get(self.owner, summary.id) for summary in found]
+
+    @property
+    def finished(self) -> list[Interview]:
+        return [interview for interview in self.interviews if interview.phase is Phase.KEPT]
+
+    @property
+    def under_way(self) -> Interview:
+        found = self.app.interviews.under_way(self.owner)
+        assert found is not None
+        return found
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    settings = Settings(data_dir=tmp_path_factory.mktemp("demo"))
+    seeded = seeding.seed(settings, NOW)
+    app = bootstrap(settings, now=lambda: NOW)
+    yield Demo(app, seeded.owner, seeded.session_id)
+    app.close()
+
+
+def test_the_visitor_is_the_candidate(demo: Demo) -> None:
+    """By the cookie that every request of the demo carries; seen just now, so nothing expires."""
+    candidate = demo.app.candidates.find(cookie_hash(demo.session_id))
+
+    assert candidate is not None
+    assert (candidate.owner, candidate.display_name) == (demo.owner, "Mariam")
+    assert candidate.last_seen_at == NOW
+    assert not any(demo.app.retention.sweep().values())
+
+
+def test_she_gave_a_resume_and_two_jobs(demo: Demo) -> None:
+    """All three were read; the original file was discarded, as it is unless one chooses."""
+    resumes = demo.app.documents.all(demo.owner, DocumentKind.RESUME)
+    jobs = demo.app.documents.all(demo.owner, DocumentKind.JOB)
+
+    assert (len(resumes), len(jobs)) == (1, 2)
+    assert {document.state for document in (*resumes, *jobs)} == {DocumentState.READY}
+    assert resumes[0].file_id is None
+    assert {job.job.company.text for job in jobs if job.job.company} == {
+        "Halden Pay",
+        "Oostkade Tickets",
+    }
+
+
+def test_she_finished_seven_interviews_over_three_weeks(demo: Demo) -> None:
+    """Each was kept; the first was three weeks ago and the last one yesterday."""
+    days = [(NOW.date() - interview.created_at.date()).days for interview in demo.finished]
+
+    assert days == [1, 3, 7, 10, 14, 18, 21]
+
+
+def test_everything_that_can_happen_in_an_interview_did(demo: Demo) -> None:
+    """Second attempts, follow-ups, skipped questions, an early end, her own ratings."""
+    turns = [turn for interview in demo.finished for turn in interview.turns]
+    attempts = [attempt for turn in turns for attempt in turn.attempts]
+
+    assert sum(len(turn.attempts) > 1 for turn in turns) == 5
+    assert sum(turn.question.kind is QuestionKind.FOLLOW_UP for turn in turns) == 3
+    assert sum(turn.skipped for turn in turns) == 2
+    assert [interview.ended_early for interview in demo.finished].count(True) == 1
+    assert any(attempt.guess for attempt in attempts)
+    assert any(attempt.guess == {} for attempt in attempts)
+
+
+def test_one_interview_stands_in_the_middle_of_a_sentence(demo: Demo) -> None:
+    """Begun a few minutes ago, with a draft in the answer box."""
+    interview = demo.under_way
+    position = len(interview.turns) - 1
+    draft = demo.app.interviews.draft(demo.owner, interview.id, position)
+
+    assert interview.phase is Phase.ANSWERING
+    assert NOW - interview.created_at < timedelta(minutes=20)
+    assert draft is not None
+    assert draft.text.endswith("They wanted to see when the same card")
+
+
+def test_every_answer_was_judged_and_every_quote_is_hers(demo: Demo) -> None:
+    """By the offline coach; each span lies in the answer that it was found in."""
+    for interview in demo.interviews:
+        judged = demo.app.evaluations.of(demo.owner, interview.id)
+        attempts = {
+            (position, number): attempt
+            for position, turn in interview.to_assess
+            for number, attempt in enumerate(turn.attempts)
+        }
+        assert judged.keys() == attempts.keys()
+        for key, evaluation in judged.items():
+            spans = [span for judgement in evaluation.judgements for span in judgement.spans]
+            quote = evaluation.instruction.quote
+            assert evaluation.coach == demo.app.coach.ref
+            assert all(span.fits(attempts[key].text) for span in spans)
+            assert quote is None or quote.fits(attempts[key].text)
+
+
+def test_three_weeks_of_practice_show(demo: Demo) -> None:
+    """The coach finds weak answers and strong ones, and the last week above the first ones."""
+    early, late = (
+        [score for interview in part for score in _first_tries(demo, interview)]
+        for part in (demo.finished[4:], demo.finished[:3])
+    )
+
+    assert min(early) <= 2.5
+    assert max(late) >= 4.5
+    assert mean(late) > mean(early)
+
+
+def test_the_demo_is_the_same_every_time(demo: Demo, tmp_path: Path) -> None:
+    """Lived through again at the same moment: the same turns at the same times, judged alike."""
+    script = load()
+    beginning = replace(script, interviews=script.interviews[:2])
+    settings = Settings(data_dir=tmp_path)
+    again = seeding.seed(settings, NOW, beginning)
+    app = bootstrap(settings, now=lambda: NOW)
+    other = Demo(app, again.owner, again.session_id)
+
+    assert [_without_ids(other, interview) for interview in other.interviews] == [
+        _without_ids(demo, interview) for interview in demo.interviews[-2:]
+    ]
+    app.close()
+
+
+def test_the_script_holds_no_result() -> None:
+    """What is shown about an answer comes from the coach: nothing in the data looks like it."""
+    whole = (Path(seeding.__file__).parent / "candidate" / "interviews.toml").read_text("utf-8")
+
+    assert load().interviews
+    assert not any(f"{state} =" in whole for state in (*State, "level", "instruction", "quote"))
+
+
+def _without_ids(demo: Demo, interview: Interview) -> object:
+    judged = demo.app.evaluations.of(demo.owner, interview.id)
+    return (interview.phase, interview.created_at, interview.planned, interview.turns, dict(judged))
+
+
+def _first_tries(demo: Demo, interview: Interview) -> list[float]:
+    """The overall of every first answer to a planned question that could be scored."""
+    judged = demo.app.evaluations.of(demo.owner, interview.id)
+    scores = [
+        demo.app.evaluations.overall(judged[position, 0])
+        for position, turn in interview.to_assess
+        if turn.question.kind is QuestionKind.MAIN
+    ]
+    return [score for score in scores if score is not None]
