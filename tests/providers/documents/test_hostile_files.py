@@ -50,6 +50,11 @@ HOSTILE = errors.HostileDocumentError
 BOMBS: dict[str, tuple[Callable[[], bytes], str, type[errors.DocumentError]]] = {
     "zip bomb": (zip_bomb, "cv.docx", HOSTILE),
     "zip bomb with a lying directory": (lying_zip_bomb, "cv.docx", HOSTILE),
+    "a small part that unpacks to 3 MB of nothing": (
+        lambda: docx(" " * 3 * MEGABYTE),
+        "cv.docx",
+        HOSTILE,
+    ),
     "entity bomb": (entity_bomb, "cv.docx", HOSTILE),
     "external entity": (
         lambda: zipped(
