@@ -66,16 +66,20 @@ def open_page(title: str, *, width: int = TEXT, public: bool = False) -> Iterato
     )
     page = Page(current_app(), visitor())
     with st.container(horizontal_alignment="center", gap=None):
-        top = st.container()
+        top = st.container(horizontal_alignment="center", gap=None)
         with st.container(key="page", width=width, gap="medium"):
             try:
                 _recognise(page, public=public)
+            except AppError as error:
+                _explain(error)
+                with top:
+                    _header()
+                st.stop()
+            try:
                 yield page
             except AppError as error:
                 page.quiet = False
                 _explain(error)
-            if page.app.settings.demo:
-                small(DEMO)
         if not page.quiet:
             with top:
                 _header()

@@ -62,6 +62,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     _ready = True
+    log.info("Candid is ready")
     yield
     _ready = False
     await run_in_threadpool(app.close)

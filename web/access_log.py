@@ -49,12 +49,13 @@ class AccessLog:
 
 
 def silence_the_server() -> None:
-    """Stop uvicorn's own access log, which prints addresses and whole URLs.
+    """Stop uvicorn's own lines about visits, which print addresses and whole URLs.
 
     `--no-access-log` is not enough: Streamlit gives the logger a handler again when it starts.
     Call this in the lifespan, for the whole process.
     """
     logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)  # each WebSocket's address
 
 
 def masked(path: str) -> str:
