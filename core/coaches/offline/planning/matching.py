@@ -87,17 +87,22 @@ def weights(text: str) -> dict[str, float]:
 
 
 def overlap(wanted: Mapping[str, float], offered: Mapping[str, float]) -> float:
-    """The share, 0.0-1.0, of the weight of *wanted* that *offered* shares."""
-    total = sum(wanted.values())
-    if not total:
+    """The share, 0.0-1.0, of the weight of *wanted* that *offered* shares.
+
+    0.0 where they have only one common word of several: "planning" alone proves no plan. A
+    related word ("coached" for "mentor") counts once, for one word.
+    """
+    found = {stem_ for stem_ in wanted if stem_ in offered}
+    left = offered.keys() - found
+    for stem_ in sorted(wanted.keys() - found):
+        near = _related().get(stem_, frozenset()) & left
+        if near:
+            found.add(stem_)
+            left -= {min(near)}
+    alone = len(found) == 1 and len(wanted) > 1 and not any(wanted[s] == _NAMED for s in found)
+    if not found or alone:
         return 0.0
-    related = _related()
-    shared = sum(
-        weight
-        for wanted_stem, weight in wanted.items()
-        if wanted_stem in offered or related.get(wanted_stem, frozenset()) & offered.keys()
-    )
-    return shared / total
+    return sum(wanted[stem_] for stem_ in found) / sum(wanted.values())
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ _OPENING, _CLOSING = "“„«", "”»"
 
 
 # A line that a file broke off in the middle: "and stopped the three that".
-_BROKEN_OFF = re.compile(r"\s(?:a|an|and|at|by|for|from|in|of|on|or|that|the|to|which|with)$")
+_BROKEN_OFF = re.compile(r"\s(?:a|an|and|or|that|the|which)$")
 
 
 def plain(text: str) -> str:
