@@ -3,7 +3,7 @@
 PORT ?= 8501
 DATA_DIR ?= data
 PYTHON ?= $(firstword $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
-	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p; done))
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p; done; true))
 PY := .venv/bin/python
 export PORT DATA_DIR
 
