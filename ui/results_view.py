@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.domain.interview import Interview, Phase
-from core.domain.summary import Summary
+from core.domain.summary import Summary, ToPractise
 from core.ports.repositories import InterviewSummary
 from ui import feedback_view, state
 from ui.frame import Page, title
@@ -75,13 +75,14 @@ def _onward(part: int, positions: Sequence[int]) -> str:
 
 def _next(_: Page, interview: Interview) -> None:
     state.stop_answering_again()
-    state.turn_page(f"part-{interview.id}")
+    key = f"part-{interview.id}"
+    state.turn_to(key, state.page_of(key) + 1)
     st.rerun()
 
 
 def _whole(page: Page, interview: Interview) -> None:
     summary = page.app.evaluations.summary(interview.owner, interview)
-    title(plain_heading(summary), _counted(interview))
+    title(_heading(summary), _counted(interview))
     with st.container(gap="small"):
         st.header("What already works", anchor=False)
         if not summary.strengths:
@@ -92,16 +93,27 @@ def _whole(page: Page, interview: Interview) -> None:
                 said([(strength.quote, "evidence")])
                 small(plain(interview.turns[strength.position].question.text))
     if summary.practise is not None:
-        with st.container(gap="small"):
-            st.header("What to practise next", anchor=False)
-            st.markdown(f"**{plain(summary.practise.title)}** {plain(summary.practise.because)}")
+        _practise(page, interview, summary.practise)
     st.badge(page.app.coach.label, color="gray", icon=":material/rule:")
 
 
-def plain_heading(summary: Summary) -> str:
+def _practise(page: Page, interview: Interview, practise: ToPractise) -> None:
+    with st.container(gap="small"):
+        st.header("What to practise next", anchor=False)
+        name = page.app.rubric[practise.criterion].name
+        muted(f"{name} was lowest over your answers: {practise.median:g} of 5 in the middle.")
+        instruction = practise.instruction
+        st.markdown(f"**{plain(instruction.title)}** {plain(instruction.because)}")
+        positions = [position for position, _ in interview.to_assess]
+        if st.button("Go to that answer", key="go-to-answer", icon=":material/replay:"):
+            state.turn_to(f"part-{interview.id}", positions.index(practise.position) + 1)
+            st.rerun()
+
+
+def _heading(summary: Summary) -> str:
     if summary.overall is None:
         return "There was not enough to judge"
-    return "The whole interview"
+    return f"Over all, {summary.overall:g} of 5 in the middle"
 
 
 def _counted(interview: Interview) -> str:

@@ -92,9 +92,14 @@ def forget_submitted(kind: str) -> None:
     st.session_state.pop(f"submitted-{kind}", None)
 
 
-def turn_page(key: str) -> None:
-    """Move a pagination on by one at the next run: a widget's own value cannot be set later."""
-    st.session_state[f"next-{key}"] = int(st.session_state.get(key, 1)) + 1
+def page_of(key: str) -> int:
+    """Which page of a pagination is looked at."""
+    return int(st.session_state.get(key, 1))
+
+
+def turn_to(key: str, number: int) -> None:
+    """Show another page at the next run: a widget that is drawn can no longer be set."""
+    st.session_state[f"next-{key}"] = number
 
 
 def begin_at(key: str, first: int = 1) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from core.domain.evaluation import Evaluation, overall, with_evidence_located
 from core.domain.interview import Interview
 from core.domain.rubric import Rubric
+from core.domain.summary import Summary, summarise
 from core.domain.work import Work, WorkKind
 from core.errors import NotFoundError
 from core.ports.coach import Background, Coach
@@ -67,6 +68,16 @@ class Evaluations:
                 for subject in (work_subject(interview.id, position, attempt),)
             )
             return tuple((p, a, work) for p, a, work in found if work and work.error)
+
+    def summary(self, owner: str, interview: Interview) -> Summary:
+        """What the interview showed as a whole, by its latest attempts."""
+        evaluated = self.of(owner, interview.id)
+        judged = [
+            (position, turn, evaluation)
+            for position, turn in interview.to_assess
+            if (evaluation := evaluated.get((position, len(turn.attempts) - 1))) is not None
+        ]
+        return summarise(judged, self.rubric)
 
     def overall(self, evaluation: Evaluation) -> float | None:
         return overall(evaluation, self.rubric)
