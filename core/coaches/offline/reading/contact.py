@@ -38,11 +38,14 @@ _CITY = re.compile(r"[^\W\d_][^\d@|:]{1,40},[ ]?[^\W\d_][^\d@|:]{1,40}$")
 _STREET_NUMBER = re.compile(r"\d")
 FEWEST_DIGITS, MOST_DIGITS = 7, 15
 MOST_NAME_WORDS, LONGEST_NAME = 6, 50
-NEAR_TOP = 12  # lines among which a contact block without a heading is looked for
+LONGEST_LINE = 300  # characters; what is longer is prose and holds no contact details
+MOST_BLOCK_LINES = 60
 
 
 def contact_of(source: Source, block: Sequence[Line], everything: Sequence[Line]) -> Contact:
     """The contact details in *block*; e-mail, phone and links also from *everything*."""
+    block = [line for line in block[:MOST_BLOCK_LINES] if len(line.text) <= LONGEST_LINE]
+    everything = [line for line in everything if len(line.text) <= LONGEST_LINE]
     labelled = dict(_labelled(block))
     email = labelled.get("email") or _first(_EMAIL, everything)
     near = [*block, *(line for line in everything if _EMAIL.search(line.text))]
@@ -60,6 +63,8 @@ def contact_of(source: Source, block: Sequence[Line], everything: Sequence[Line]
 def is_contact_line(line: Line) -> bool:
     """True for a line that holds an e-mail address, a phone number or a link and little else."""
     text = line.text
+    if len(text) > LONGEST_LINE:
+        return False
     rest = _LINK.sub("", _EMAIL.sub("", text))
     for phone in _phones_in(line.piece):
         rest = rest.replace(phone.text, "")
@@ -68,7 +73,8 @@ def is_contact_line(line: Line) -> bool:
 
 def has_way_to_reach(lines: Sequence[Line]) -> bool:
     """True where a person's e-mail address or phone number stands in *lines*."""
-    return bool(_first(_EMAIL, lines)) or next(_phones(lines), None) is not None
+    short = [line for line in lines if len(line.text) <= LONGEST_LINE]
+    return bool(_first(_EMAIL, short)) or next(_phones(short), None) is not None
 
 
 def _segments(line: Line) -> list[Piece]:

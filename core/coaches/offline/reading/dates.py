@@ -9,7 +9,7 @@ from core.coaches.offline.reading.source import Piece
 from core.coaches.offline.reading.vocabulary import table
 
 MARKS = 3  # characters beside a period that are only marks: brackets, a point
-LONGEST_LINE = 240  # characters; what is longer is prose, and no date of a position
+LONGEST_LINE = 160  # characters; what is longer is prose, and no date of a position
 
 _WORDS = table("dates")
 
@@ -71,7 +71,11 @@ _LENGTH_OF_TIME = re.compile(
     r"[ \t,]*(?:and[ \t]+)?){1,2}[)\]]?",
     re.IGNORECASE,
 )
-_MAY_HOLD_DATE = re.compile(r"\d")
+# Every period holds one of these, and most lines hold none: they are passed over quickly.
+_SIGN_OF_DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?!\d)|['’‘`/]\d\d(?!\d)|(?<!\d)\d\d[ \t]*(?:[-–—−]|to\b)"
+)
+WIDEST_START = 40  # characters that a period's words may stand before its first sign
 _END_OF_RANGE = re.compile(rf"(?:{_POINT}|{_NOW})", re.IGNORECASE | re.VERBOSE)
 
 
@@ -89,18 +93,20 @@ class Period:
 def find_period(piece: Piece) -> Period | None:
     """The period in a line, the last one where there are several; None where there is none."""
     text = piece.text
-    if len(text) > LONGEST_LINE or not _MAY_HOLD_DATE.search(text):
+    sign = _SIGN_OF_DATE.search(text) if len(text) <= LONGEST_LINE else None
+    if sign is None:
         return None
+    begin = max(0, sign.start() - WIDEST_START)
     for pattern in (_RANGE, _SINCE, _OPEN, _ENDED):
-        if match := _last(pattern, text):
+        if match := _last(pattern, text, begin):
             return _period(piece, match, certain=True, still_open=pattern is _OPEN)
-    match = _last(_SINGLE, text)
+    match = _last(_SINGLE, text, begin)
     return _period(piece, match, certain=False, still_open=False) if match else None
 
 
-def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+def _last(pattern: re.Pattern[str], text: str, begin: int) -> re.Match[str] | None:
     found = None
-    for match in pattern.finditer(text):
+    for match in pattern.finditer(text, begin):
         found = match
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from core.coaches.offline.reading.dates import Period, find_period
 from core.coaches.offline.reading.source import Piece, Source
 
 _MARK = re.compile(
@@ -28,7 +29,7 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _PAGE_WORD = re.compile(r"[ \t]*[-–—]?[ \t]*\d{1,2}[ \t]*[-–—]?[ \t]*$")
-LONGEST_TABLE_CELL = 40
+MOST_LINES = 4_000  # more than 60 pages hold; what comes after is not looked at
 TAB = 4  # columns that a tab stands for where indents are compared
 
 
@@ -45,10 +46,18 @@ class Line:
     hashes: int  # of a Markdown heading
     spaced: bool  # after a blank line
     ruled: bool = False  # underlined by a line of dashes
+    _period: tuple[Piece, Period | None] | None = None  # found once, asked for often
 
     @property
     def text(self) -> str:
         return self.piece.text
+
+    @property
+    def period(self) -> Period | None:
+        """The period in the line's words."""
+        if self._period is None or self._period[0] is not self.piece:
+            self._period = (self.piece, find_period(self.piece))
+        return self._period[1]
 
 
 def lines_of(source: Source) -> list[Line]:
@@ -68,6 +77,8 @@ def lines_of(source: Source) -> list[Line]:
             if line.text:
                 found.append(line)
             spaced = not line.text
+        if len(found) == MOST_LINES:
+            break
     return found
 
 

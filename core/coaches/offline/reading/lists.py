@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from core.coaches.offline.reading.dates import find_period, is_only_period
+from core.coaches.offline.reading.dates import is_only_period
 from core.coaches.offline.reading.lines import Line, column_gap
 from core.coaches.offline.reading.paragraphs import ends_sentence, goes_on
 from core.coaches.offline.reading.source import Piece, Source, key
@@ -108,7 +108,7 @@ def _unknown_languages(piece: Piece) -> Iterator[Piece]:
 
 def _languages_in(piece: Piece) -> Iterator[Piece]:
     """Each language name with what follows it up to the next one."""
-    names = [m for m in _LANGUAGE.finditer(piece.text) if _outside_brackets(piece.text, m.start())]
+    names = list(_outside_brackets(piece.text, _LANGUAGE.finditer(piece.text)))
     ends = [match.start() for match in names[1:]] + [len(piece.text)]
     for match, end in zip(names, ends, strict=True):
         stretch = piece.part(match.start(), end)
@@ -142,8 +142,13 @@ def _begins_with_level(text: str) -> bool:
     return first in _LEVELS
 
 
-def _outside_brackets(text: str, at: int) -> bool:
-    return text.count("(", 0, at) <= text.count(")", 0, at)
+def _outside_brackets(text: str, matches: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
+    depth = at = 0
+    for match in matches:
+        depth += text.count("(", at, match.start()) - text.count(")", at, match.start())
+        at = match.start()
+        if depth <= 0:
+            yield match
 
 
 def _runs(source: Source, lines: Sequence[Line], width: int) -> Iterator[Piece]:
@@ -299,7 +304,7 @@ def _repeats(lines: Sequence[Line], number: int, group: list[Line]) -> bool:
 
 
 def _is_dated(line: Line) -> bool:
-    return find_period(line.piece) is not None
+    return line.period is not None
 
 
 def _has_degree_start(line: Line) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import pairwise
 
-from core.coaches.offline.reading.dates import Period, find_period, is_only_period
+from core.coaches.offline.reading.dates import Period, is_only_period
 from core.coaches.offline.reading.headers import Header, counts_as_dates, label_of, read_header
 from core.coaches.offline.reading.lines import Line
 from core.coaches.offline.reading.names import (
@@ -76,12 +76,11 @@ def positions_of(source: Source, lines: Sequence[Line], width: int) -> tuple[Pos
 
 
 def has_certain_dates(line: Line) -> bool:
-    period = find_period(line.piece)
-    return period is not None and period.certain
+    return line.period is not None and line.period.certain
 
 
 def _dates(line: Line) -> Period | None:
-    period = find_period(line.piece)
+    period = line.period
     return period if period and counts_as_dates(line.piece, period) else None
 
 

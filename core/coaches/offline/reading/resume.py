@@ -154,10 +154,9 @@ def _is_resume(
     """Work, education or skills are there, and they are one person's own."""
     if not (profile.positions or profile.education or profile.skills):
         return False
-    cues = {key(match[0]) for match in _ADVERTISES.finditer(text)}
     dated = any(position.start for position in profile.positions)
     personal = has_way_to_reach(lines) or profile.contact.name is not None
-    if len(cues) >= ADVERTISING_CUES and not (dated and personal):
+    if not (dated and personal) and _advertises(text):
         return False
     kinds = {s.kind for s in sections if s.lines} & {"experience", "education", "skills"}
     studied = bool(profile.education) and names_degree(
@@ -166,3 +165,7 @@ def _is_resume(
     worked = any(_is_sure(position) for position in profile.positions)
     evidence = len(kinds) + 2 * worked + 2 * studied + has_way_to_reach(lines)
     return evidence >= 2  # noqa: PLR2004 - one heading alone can stand in any text
+
+
+def _advertises(text: str) -> bool:
+    return len({key(match[0]) for match in _ADVERTISES.finditer(text)}) >= ADVERTISING_CUES

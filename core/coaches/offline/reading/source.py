@@ -27,6 +27,7 @@ _SAME_LENGTH = {
     **{ord(end): "\n" for end in _LINE_ENDS},
     **{ord(hyphen): "-" for hyphen in "\u2010\u2011\u2043"},
 }
+_ODD = re.compile(f"[{re.escape(''.join(map(chr, _SAME_LENGTH)))}]")
 _UNEQUAL = re.compile(
     "[\u00ad\ufffe][ \t]*\n(?=[^\\W\\d_])"  # a word broken at a line's end
     "|[ \t]{24,}"
@@ -42,7 +43,7 @@ EDGES = " \t\n,;|·•∙⋅:–—-"
 
 def _flatten(text: str) -> tuple[str, list[int] | None]:
     """The flat text, and for each of its characters where it stood (None: at the same place)."""
-    plain = text.translate(_SAME_LENGTH)
+    plain = text.translate(_SAME_LENGTH) if _ODD.search(text) else text
     if not _UNEQUAL.search(plain):
         return plain, None
     pieces: list[str] = []
