@@ -80,6 +80,8 @@ def open_page(title: str, *, width: int = TEXT, public: bool = False) -> Iterato
             except AppError as error:
                 page.quiet = False
                 _explain(error)
+            if page.app.settings.demo:
+                small(DEMO)
         if not page.quiet:
             with top:
                 _header()
