@@ -1,0 +1,66 @@
+"""Measure: ``python -m benchmarks [--only P7,P8] [--smoke]``.
+
+Prints a table and writes benchmarks/results.json. The exit status says whether every figure
+that was measured holds. ``--smoke`` runs everything briefly, judges nothing and writes
+nothing: it fails only where a benchmark breaks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks import results
+from benchmarks.figures import Benchmark, Figure
+from benchmarks.p7_reruns import P7
+from benchmarks.p8_start_and_memory import P8
+from benchmarks.p10_resumes import P10
+from benchmarks.trust import TRUST
+
+BENCHMARKS = (P7, P8, P10, *TRUST)
+
+
+def main(
+    arguments: Sequence[str] | None = None,
+    benchmarks: Sequence[Benchmark] = BENCHMARKS,
+    kept: Path = results.RESULTS,
+) -> int:
+    """Measure which of *benchmarks* was asked for, keep it, and return the exit status."""
+    asked = _asked(arguments, benchmarks)
+    figures = [_measured(benchmark, smoke=asked.smoke) for benchmark in asked.only]
+    print(results.table(figures, parts=True))
+    if asked.smoke:
+        print("\nTried only: these numbers were not taken to be judged.")
+        return 0
+    results.store(figures, kept)
+    return 0 if all(figure.holds for figure in figures) else 1
+
+
+def _measured(benchmark: Benchmark, *, smoke: bool) -> Figure:
+    began = time.monotonic()
+    figure = benchmark.run(smoke=smoke)
+    print(f"{benchmark.id} took {time.monotonic() - began:.1f} s", file=sys.stderr, flush=True)
+    return figure
+
+
+def _asked(arguments: Sequence[str] | None, benchmarks: Sequence[Benchmark]) -> argparse.Namespace:
+    known = {benchmark.id: benchmark for benchmark in benchmarks}
+
+    def chosen(names: str) -> list[Benchmark]:
+        try:
+            return [known[name.strip()] for name in names.split(",")]
+        except KeyError as error:
+            raise argparse.ArgumentTypeError(f"there is no {error}; there are {', '.join(known)}")\
+                from error  # fmt: skip
+
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("--only", type=chosen, default=list(benchmarks), metavar="P7,P8")
+    parser.add_argument("--smoke", action="store_true")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

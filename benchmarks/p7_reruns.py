@@ -1,0 +1,207 @@
+"""P7: a rerun of every page, served, with realistic data, against the same elements bare.
+
+A page is opened in a tab that speaks Streamlit's protocol, and then run again and again as a
+click would do. The baseline is recorded from the page itself (recording.py): the same calls
+to Streamlit with constants, served with the same settings, the same heap frozen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks import bare, situations
+from benchmarks.figures import Benchmark, Part
+from benchmarks.measuring import Sample, percentile
+from benchmarks.processes import ROOT, Server, cpu_seconds, serving, waited_seconds
+from benchmarks.situations import Guest
+from benchmarks.visitor import Run, Visitor, visiting
+
+ROUNDS, RERUNS = 8, 12  # A B A B: 8 times 12 reruns of each
+SLOWER = 2.0  # wall clock, at most
+MOST_CPU = 25.0  # ms of the server's process, a rerun
+STALL = 0.040  # s
+TRIES = 3  # at a stall
+MS = 1000
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One page as one guest sees it."""
+
+    guest: Guest
+    path: str  # of the script, e.g. pages/2_Interview.py
+
+    @property
+    def page(self) -> str:
+        """The page's name in the address; nothing for Home."""
+        return "" if self.path == "Home.py" else re.sub(r"^\d+_", "", Path(self.path).stem)
+
+    @property
+    def name(self) -> str:
+        return f"{self.page or 'Home'}, {self.guest.name}"
+
+
+@dataclass
+class Batches:
+    """The reruns of one scene on one server: in rounds, with the CPU that each round used."""
+
+    runs: list[list[Run]] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)  # s, a round
+    stalls: int = 0  # in the try that had fewest
+
+    @property
+    def wall(self) -> Sample:
+        """Each round's median, in ms."""
+        return Sample(tuple(Sample(tuple(r.seconds for r in b)).median * MS for b in self.runs))
+
+    @property
+    def cpu_each(self) -> float:
+        """ms a rerun."""
+        return sum(self.cpu) * MS / self.count
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.runs))
+
+    def all(self) -> list[Run]:
+        return [run for batch in self.runs for run in batch]
+
+
+def scripts() -> list[str]:
+    """Home and every page."""
+    return ["Home.py", *(f"pages/{path.name}" for path in sorted((ROOT / "pages").glob("*.py")))]
+
+
+def measure(smoke: bool) -> Sequence[Part]:  # noqa: FBT001 - what every benchmark is told
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(_measure(Path(folder), smoke=smoke))
+
+
+async def _measure(folder: Path, *, smoke: bool) -> list[Part]:
+    data = folder / "data"
+    guests = situations.seed(data, finished=1 if smoke else 5)
+    scenes = [Scene(guest, path) for guest in guests for path in scripts()]
+    await _record(folder, scenes)
+    collections = folder / "collections"
+    watched = {
+        "DATA_DIR": str(data),
+        "FULL_COLLECTIONS": str(collections),
+        "PYTHONPATH": str(ROOT / "benchmarks" / "observing"),
+    }
+    parts: list[Part] = []
+    with ExitStack() as stack:
+        ours = stack.enter_context(serving(ROOT, environment=watched))
+        others = {
+            guest: stack.enter_context(serving(folder / guest.name, "app:app")) for guest in guests
+        }
+        ours.answers("/readyz")
+        for other in others.values():
+            other.answers("/_stcore/health")
+        for scene in scenes:
+            measured = await _compare(scene, ours, others[scene.guest], smoke=smoke)
+            parts += _parts(scene, *measured, _collections(collections))
+    return parts
+
+
+async def _record(folder: Path, scenes: Sequence[Scene]) -> None:
+    """Have every scene drawn once more under the recorder, and write the bare applications."""
+    found: dict[Guest, dict[str, str]] = {}
+    environment = {"DATA_DIR": str(folder / "data")}
+    with serving(ROOT, "benchmarks.recording:app", environment) as server:
+        server.answers("/readyz")
+        for scene in scenes:
+            async with visiting(server.url, scene.guest.cookie) as tab:
+                await tab.run(scene.page)
+                await tab.run()
+            found.setdefault(scene.guest, {})[scene.path] = bare.recorded(server)
+        components = bare.recorded(server, "/components")
+    for guest, written in found.items():
+        bare.write(folder / guest.name, written, components)
+
+
+async def _compare(
+    scene: Scene, ours: Server, other: Server, *, smoke: bool
+) -> tuple[Batches, Batches]:
+    """Rerun the scene on both servers in turns."""
+    mine, theirs = Batches(), Batches()
+    rounds, reruns = (1, 2) if smoke else (ROUNDS, RERUNS)
+    async with (
+        visiting(ours.url, scene.guest.cookie) as tab,
+        visiting(other.url) as bare_tab,
+    ):
+        for one in (tab, bare_tab):
+            await one.run(scene.page)
+        _must_match(scene, await tab.run(), await bare_tab.run())
+        for _ in range(rounds):
+            mine.stalls += await _batch(tab, ours, mine, reruns)
+            theirs.stalls += await _batch(bare_tab, other, theirs, reruns)
+        for _ in range(TRIES - 1):
+            # A stall of ours comes again. One that does not was the machine's.
+            if mine.stalls:
+                mine.stalls = min(mine.stalls, await _batch(tab, ours, Batches(), mine.count))
+    return mine, theirs
+
+
+async def _batch(tab: Visitor, server: Server, into: Batches, reruns: int) -> int:
+    """Rerun, add what it took, and return how many of the reruns stalled."""
+    runs, stalls = [], 0
+    used = cpu_seconds(server.pid)
+    for _ in range(reruns):
+        before = _waited(server)
+        run = await tab.run()
+        stalls += run.longest_gap - max(_waited(server) - before, 0.0) >= STALL
+        runs.append(run)
+    into.cpu.append(cpu_seconds(server.pid) - used)
+    into.runs.append(runs)
+    return stalls
+
+
+def _waited(server: Server) -> float:
+    """Time in which others held the processor that the server or this process wanted."""
+    return waited_seconds(server.pid) + waited_seconds(os.getpid())
+
+
+def _must_match(scene: Scene, ours: Run, other: Run) -> None:
+    """A baseline that draws something else is none."""
+    mine, theirs = ours.elements(), other.elements()
+    if sorted(mine) != sorted(theirs):
+        only = sorted(set(mine) ^ set(theirs))[:5]
+        raise RuntimeError(f"{scene.name}: the bare script draws other elements: {only}")
+
+
+def _collections(log: Path) -> list[tuple[float, float]]:
+    """When full collections ran in our server, on time.monotonic."""
+    lines = log.read_text().splitlines() if log.exists() else []
+    return [(float(line.split()[0]), float(line.split()[1])) for line in lines]
+
+
+def _parts(
+    scene: Scene, ours: Batches, other: Batches, collections: Sequence[tuple[float, float]]
+) -> list[Part]:
+    inside = sum(
+        run.began <= end and begin <= run.ended for begin, end in collections for run in ours.all()
+    )
+    p99 = percentile([run.seconds * MS for run in ours.all()], 0.99)
+    drawn = len(ours.runs[0][0].elements())
+    said = f"{drawn} elements; p99 {p99:.1f} ms; bare CPU {other.cpu_each:.1f} ms"
+    wall, bare_wall = ours.wall, other.wall
+    name = scene.name
+    return [
+        Part(f"{name}: p50", "ms", wall.median, bare_wall.median, SLOWER, wall.spread, said=said),
+        Part(f"{name}: CPU", "ms", ours.cpu_each, MOST_CPU),
+        Part(f"{name}: full collections", "of reruns", inside, ours.count, 0.0),
+        Part(
+            f"{name}: stalls", "of reruns", ours.stalls, ours.count, 0.0,
+            said=f"bare: {other.stalls} of {other.count}",
+        ),
+    ]  # fmt: skip
+
+
+P7 = Benchmark("P7", "Rerun of every page", measure)

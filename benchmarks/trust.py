@@ -1,0 +1,45 @@
+"""T1, T3, T4 and T5: how far the coach can be trusted, as evals/ finds it.
+
+Nothing is timed here. `ours` is the worst value over all cases, `baseline` its limit; where
+nothing may happen at all, `ours` counts how often it did and `baseline` the cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from benchmarks.figures import Benchmark, Part
+from evals import trust
+from evals.trust import Finding
+
+AT_LEAST = {"T1"}  # per cent: more is better
+UNITS = {"T1": "%", "T3": "of 5", "T4": "levels", "T5": "of cases"}
+
+
+def part(finding: Finding) -> Part:
+    """What evals/ found, as a part: its limit, and a few of the cases that missed it."""
+    limit, goal = (finding.goal, 1.0) if finding.goal else (float(finding.cases), 0.0)
+    return Part(
+        f"{finding.cases} looked at",
+        UNITS[finding.id],
+        finding.worst,
+        limit,
+        goal,
+        most=finding.id not in AT_LEAST,
+        said="; ".join(finding.misses[:5]),
+    )
+
+
+def _benchmark(name: str, what: str, find: Callable[[], Finding]) -> Benchmark:
+    def measure(_: bool) -> Sequence[Part]:  # noqa: FBT001 - what every benchmark is told
+        return [part(find())]
+
+    return Benchmark(name, what, measure)
+
+
+TRUST = (
+    _benchmark("T1", "Quotes that occur verbatim", trust.t1),
+    _benchmark("T3", "Highest level of an answer that is none", trust.t3),
+    _benchmark("T4", "Largest change by padding, flattery or style", trust.t4),
+    _benchmark("T5", "Orders that moved a level or were quoted", trust.t5),
+)

@@ -1,0 +1,45 @@
+"""The client that stands in for a browser, against a real server of bare Streamlit."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+
+from benchmarks.p8_start_and_memory import HELLO
+from benchmarks.processes import alive, cpu_seconds, family, resident_mb, serving
+from benchmarks.visitor import fetch_document, visiting
+
+
+def test_a_tab_sees_every_element_and_the_end_of_the_run() -> None:
+    """The protocol is Streamlit's own: what is drawn comes back, at the first run and again."""
+
+    async def visit(url: str) -> tuple[list[str], list[str]]:
+        async with visiting(url, "x") as tab:
+            first, again = await tab.run(""), await tab.run()
+            assert 0 < first.longest_gap <= first.seconds
+            return [kind for _, kind in first.elements()], [kind for _, kind in again.elements()]
+
+    with serving(HELLO) as server:
+        healthy = server.answers("/_stcore/health")
+        fetch_document(server.url)
+        first, again = asyncio.run(visit(server.url))
+        memory, used, processes = (
+            resident_mb(server.pid),
+            cpu_seconds(server.pid),
+            family(server.pid),
+        )
+
+    assert first == again == ["heading", "text_input", "slider", "button"]
+    assert healthy > 0
+    assert memory > 20
+    assert used > 0
+    assert processes[0] == server.pid
+    assert not alive(server.pid)
+
+
+def test_our_own_memory_is_what_the_system_says() -> None:
+    """Megabytes of 1,048,576 bytes, of this very process."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+
+    assert abs(resident_mb(os.getpid()) - pages * os.sysconf("SC_PAGE_SIZE") / 2**20) < 5
