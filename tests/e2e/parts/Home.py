@@ -11,15 +11,15 @@ STORE = Path(os.environ["DATA_DIR"]) / "drafts.json"
 
 
 def stored() -> dict[str, tuple[int, str]]:
-    """interview/position -> (sequence, text)."""
+    """visitor/position -> (sequence, text)."""
     if not STORE.exists():
         return {}
     return {key: (each[0], each[1]) for key, each in json.loads(STORE.read_text()).items()}
 
 
-def save(_: str, interview: str, position: int, sequence: int, text: str) -> bool:
+def save(visitor: str, _: str, position: int, sequence: int, text: str) -> bool:
     drafts = stored()
-    key = f"{interview}/{position}"
+    key = f"{visitor}/{position}"
     if drafts.get(key, (-1, ""))[0] > sequence:
         return False
     drafts[key] = (sequence, text)
@@ -27,9 +27,9 @@ def save(_: str, interview: str, position: int, sequence: int, text: str) -> boo
     return True
 
 
-def forget(position: int) -> None:
+def forget(key: str) -> None:
     drafts = stored()
-    drafts.pop(f"one/{position}", None)
+    drafts.pop(key, None)
     STORE.write_text(json.dumps(drafts))
 
 
@@ -49,6 +49,7 @@ if get_script_run_ctx(suppress_warning=True) is None:
         middleware=[Middleware(each) for each in (AccessLog, Shell, IdentityCookie, Lighter)],
     )
 else:
+    from core.domain.identity import cookie_hash, session_id
     from ui.components.answer_box import answer_box
 
     st.set_page_config(page_title="Parts", layout="wide")
@@ -56,7 +57,9 @@ else:
         position = st.session_state.setdefault("position", 1)
         with st.container(key="said-question"):
             st.title(f"Question {position}", anchor=False)
-        sequence, draft = stored().get(f"one/{position}", (0, ""))
+        session = session_id(st.context.cookies.to_dict(), secure=False)
+        visitor = cookie_hash(session or "")
+        sequence, draft = stored().get(f"{visitor}/{position}", (0, ""))
         tries = st.session_state.setdefault("tries", 0)
         answer = answer_box(
             key=f"box-{position}-{tries}",
@@ -67,7 +70,7 @@ else:
         )
         if answer is not None:
             st.session_state.said = answer
-            forget(position)
+            forget(f"{visitor}/{position}")
             if answer == "again":
                 st.session_state.tries += 1
             else:
