@@ -262,10 +262,12 @@ def _title_piece(
     """The title with what belongs to it after a comma: "Senior Engineer, Payments"."""
     if employer and (employer.row, employer.field) == (title.row, title.field):
         return title.piece
+    alone = employer is not None and employer.row != title.row
     same = [
         f
         for f in fragments
-        if (f.row, f.field) == (title.row, title.field)
+        if f.row == title.row
+        and (f.field == title.field or (alone and f.organisation == NO))
         and f.organisation < SURE
         and f.piece.start >= title.piece.start
     ]

@@ -31,6 +31,7 @@ from core.domain.document import Position, Profile
 from core.errors import NotAResumeError
 
 _Reader = Callable[[Source, Sequence[Line], int], list[Piece]]
+SENTENCE_WORDS = 5
 SUMMARY_WORDS = 9  # a paragraph above the first heading with so many words is a summary
 _ADVERTISES = cues("advertises")
 ADVERTISING_CUES = 2  # different cues from here on make an advertisement
@@ -105,17 +106,15 @@ def _summary(source: Source, sections: Sequence[Section], width: int) -> list[Pi
         found += [p.piece for p in paragraphs_of(source, section.lines, width)]
     if not found and sections[0].kind == TOP and len(sections) > 1:
         told = [line for line in sections[0].lines if not is_contact_line(line)]
-        found = [
-            p.piece
-            for p in paragraphs_of(source, told, width)
-            if len(p.piece.words) >= SUMMARY_WORDS and _is_told(p.piece)
-        ]
+        found = [p.piece for p in paragraphs_of(source, told, width) if _is_told(p.piece)]
     return found
 
 
 def _is_told(piece: Piece) -> bool:
     """A paragraph in words, not a row of keywords or contact details."""
-    return not re.search(r"[|@]|\s[·•]\s", piece.text)
+    long = len(piece.words) >= SUMMARY_WORDS
+    sentence = len(piece.words) >= SENTENCE_WORDS and piece.text.endswith(".")
+    return (long or sentence) and not re.search(r"[|@]|\s[·•]\s", piece.text)
 
 
 def _positions(source: Source, sections: Sequence[Section], width: int) -> list[Position]:
