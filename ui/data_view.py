@@ -63,8 +63,7 @@ def _leave(page: Page) -> None:
 @st.dialog("Delete everything?")
 def _confirm(page: Page) -> None:
     st.markdown(
-        "Your documents, interviews, answers and feedback will be gone. "
-        "Nobody can bring them back."
+        "Your documents, interviews, answers and feedback will be gone. Nobody can bring them back."
     )
     with st.container(horizontal=True, gap="xsmall"):
         if st.button("Delete everything", key="danger-confirm") and page.owner:

@@ -154,7 +154,7 @@ def _again(page: Page, interview: Interview, position: int) -> None:
     latest = page.app.evaluations.of(interview.owner, interview.id).get(
         (position, len(turn.attempts) - 1)
     )
-    with st.container(key="said-question"):
+    with st.container(key="said-question-long"):
         st.title(plain(turn.question.text), anchor=False)
     if latest is not None:
         st.markdown(f"**{plain(latest.instruction.title)}** {plain(latest.instruction.because)}")

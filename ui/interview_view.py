@@ -11,9 +11,9 @@ from ui import feedback_view, state
 from ui.components.answer_box import answer_box
 from ui.drawings import steps
 from ui.frame import Page, title
-from ui.prepare_view import reasons
 from ui.words import muted, plain, said, small
 
+LONG = 90  # characters from which a question is set smaller, to leave room for the answer
 KEYS = """
 | Key | What it does |
 |---|---|
@@ -89,7 +89,8 @@ def _where(page: Page, interview: Interview) -> None:
 
 def _question(turn: Turn) -> None:
     with st.container(gap="small"):
-        with st.container(key="said-question"):
+        long = len(turn.question.text) > LONG
+        with st.container(key="said-question-long" if long else "said-question"):
             st.title(plain(turn.question.text), anchor=False)
             if turn.repeats and turn.question.in_other_words:
                 st.markdown(plain(turn.question.in_other_words))
@@ -99,7 +100,11 @@ def _question(turn: Turn) -> None:
 def _why(question: Question) -> None:
     if question.why or question.claim or question.requirement:
         with st.popover("Why this question", type="tertiary", key="why"):
-            reasons(question)
+            st.markdown(plain(question.why))
+            if question.claim:
+                muted(f":material/description: {plain(question.claim)}")
+            if question.requirement:
+                muted(f":material/work: {plain(question.requirement)}")
 
 
 def _box(page: Page, interview: Interview, position: int) -> str | None:
@@ -203,7 +208,13 @@ def _review(page: Page, interview: Interview) -> None:
             page.app.interviews.discard(interview.owner, interview.id)
             st.switch_page("pages/1_Prepare.py")
         return
-    title("Read what you said", "Change any word before it is judged. Then go on.")
+    coached = interview.brief.mode is Mode.COACHED
+    title(
+        "Read what you said",
+        "You have had feedback on each answer. Change a word, and that answer is read again."
+        if coached
+        else "Change any word before it is judged.",
+    )
     for position, turn in answered:
         with st.container(key=f"row-review-{position}", gap="xsmall"):
             with st.container(key=f"said-review-{position}"):
@@ -239,7 +250,7 @@ def _assessing(page: Page, interview: Interview) -> None:
     def progress() -> None:
         now = page.app.interviews.settle(interview.owner, interview.id)
         if now.phase is not Phase.ASSESSING:
-            st.rerun()
+            st.switch_page("pages/3_Feedback.py")
         done, total = page.app.evaluations.progress(interview.owner, interview)
         st.progress(done / max(total, 1), text=f"{done} of {total} read")
 

@@ -92,17 +92,14 @@ def _plan(interview: Interview) -> None:
             with st.container(key=f"row-{number}", gap="xxsmall"):
                 with st.container(key=f"said-{number}"):
                     st.markdown(plain(question.text))
-                reasons(question)
+                reason(question)
     small("Further questions come from what you answer.")
 
 
-def reasons(question: Question) -> None:
-    """Why this is asked: in one sentence, with the words that it tests."""
-    small(plain(question.why))
-    if question.claim:
-        small(f":material/description: {plain(question.claim)}")
-    if question.requirement:
-        small(f":material/work: {plain(question.requirement)}")
+def reason(question: Question) -> None:
+    """Why this is asked, in one sentence that names the words it tests."""
+    icon = "description" if question.claim else "work" if question.requirement else ""
+    small(f":material/{icon}: {plain(question.why)}" if icon else plain(question.why))
 
 
 def _about(page: Page) -> None:

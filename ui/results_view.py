@@ -32,7 +32,8 @@ def draw(page: Page) -> None:
         )
     else:
         _whole(page, interview)
-    _decide(page, interview)
+    if state.answering_again() is None:
+        _decide(page, interview)
 
 
 def _nothing_yet() -> None:
@@ -65,8 +66,10 @@ def _part(interview: Interview, answers: int) -> int:
     """Which part is looked at: an answer, or, after the last, the whole."""
     key = f"part-{interview.id}"
     state.begin_at(key)
-    chosen = st.pagination(answers + 1, key=key, max_visible_pages=None)
-    return chosen - 1
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        part = st.pagination(answers + 1, key=key, max_visible_pages=7) - 1
+        small(f"Answer {part + 1} of {answers}" if part < answers else "The whole")
+    return part
 
 
 def _onward(part: int, positions: Sequence[int]) -> str:
