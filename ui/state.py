@@ -102,10 +102,8 @@ def turn_to(key: str, number: int) -> None:
     st.session_state[f"next-{key}"] = number
 
 
-def begin_at(key: str, first: int = 1) -> None:
-    """Give a pagination its page before it is drawn: the one turned to, else the first."""
+def begin_at(key: str) -> None:
+    """Show the page that was turned to, before the pagination is drawn."""
     turned = st.session_state.pop(f"next-{key}", None)
     if turned is not None:
         st.session_state[key] = turned
-    else:
-        st.session_state.setdefault(key, first)
