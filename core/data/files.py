@@ -39,11 +39,15 @@ class LocalFileStore:
         private_folder(self._folder)
         target = private_folder(self._of(owner)) / file_id
         draft = target.with_suffix(".part")
-        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(sealed)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(target)
+        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(sealed)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)  # a full disk leaves no half of a file
         return file_id
 
     def get(self, owner: str, file_id: str) -> bytes:

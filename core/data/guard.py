@@ -1,18 +1,21 @@
 """The guard: a session sees and writes only what its door allows, whatever the statement.
 
 In a candidate's session every ORM statement gets the owner added, new rows get the owner
-filled in, and anything that would go round that (raw SQL, Core statements, bulk inserts,
-another's owner) is refused. In a system session each statement is held against its duty.
+filled in, and anything that would go round that (raw SQL, Core statements, bulk writes that
+skip the flush, another's owner) is refused. In a system session each statement is held
+against its duty, table by table.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from core.data.duties import ALLOWED, Verb
+from core.data.sealing import Sealed
+from core.data.statements import changes_owner, tables_of, unmapped_part
 from core.data.tables import Owned, table_name
 from core.domain.duty import Duty
 
@@ -24,8 +27,22 @@ class OutsideTheDoorError(RuntimeError):
 class GuardedSession(Session):
     """A session with an owner or a duty in `info`; there is none with neither."""
 
-    def connection(self, *_: Any, **__: Any) -> Any:
+    by_key = False  # while SQLAlchemy itself loads a row by its key, with a statement of its own
+
+    def get(self, *args: Any, **options: Any) -> Any:
+        self.by_key = True
+        try:
+            return super().get(*args, **options)
+        finally:
+            self.by_key = False
+
+    def connection(self, *_: Any, **__: Any) -> NoReturn:
         raise OutsideTheDoorError("a session gives no bare connection")
+
+    def bulk_save_objects(self, *_: Any, **__: Any) -> NoReturn:
+        raise OutsideTheDoorError("a bulk write skips the guard")
+
+    bulk_insert_mappings = bulk_update_mappings = bulk_save_objects
 
 
 def _verb(state: ORMExecuteState) -> Verb:
@@ -43,19 +60,44 @@ def _verb(state: ORMExecuteState) -> Verb:
 @event.listens_for(GuardedSession, "do_orm_execute")
 def _only_through_the_door(state: ORMExecuteState) -> None:
     verb = _verb(state)
+    _only_mapped_rows(state, verb)
+    info = state.session.info
+    if info.get("reading") and verb is not Verb.SELECT:
+        raise OutsideTheDoorError(f"a {verb} in a session that only reads")
+    if (duty := info.get("duty")) is not None:
+        _within(duty, state, verb)
+    elif (owner := info.get("owner")) is not None:
+        _add_owner(state, owner)
+    else:
+        raise OutsideTheDoorError("a session without an identity")
+
+
+def _only_mapped_rows(state: ORMExecuteState, verb: Verb) -> None:
+    """Refuse whatever would get no owner, or would write without passing the flush."""
     if not state.is_orm_statement:
         raise OutsideTheDoorError(f"a {verb} that is no ORM statement")
-    owner, duty = state.session.info.get("owner"), state.session.info.get("duty")
-    if duty is not None:
-        for mapper in state.all_mappers:
-            _hold_against(duty, table_name(mapper), verb)
+    if _is_its_own(state):
         return
-    if owner is None:
-        raise OutsideTheDoorError("a session without an identity")
-    if state.session.info.get("reading") and verb is not Verb.SELECT:
-        raise OutsideTheDoorError(f"a {verb} in a session that only reads")
-    if verb is Verb.INSERT:
-        raise OutsideTheDoorError("a bulk insert in a candidate's session")
+    if (found := unmapped_part(state.statement)) is not None:
+        raise OutsideTheDoorError(f"{found} in a {verb}")
+    if verb is Verb.INSERT or (verb is not Verb.SELECT and state.parameters):
+        raise OutsideTheDoorError(f"a bulk {verb} skips the guard")
+    if changes_owner(state.statement):
+        raise OutsideTheDoorError("an update that gives rows away")
+
+
+def _is_its_own(state: ORMExecuteState) -> bool:
+    """True for a load that SQLAlchemy wrote; it gets the owner like any other."""
+    return bool(state.is_column_load or (state.is_select and state.session.by_key))  # type: ignore[attr-defined]
+
+
+def _within(duty: Duty, state: ORMExecuteState, verb: Verb) -> None:
+    target = table_name(state.bind_mapper) if state.bind_mapper and verb is not Verb.SELECT else ""
+    for table in tables_of(state.statement):
+        _hold_against(duty, table, verb if table == target else Verb.SELECT)
+
+
+def _add_owner(state: ORMExecuteState, owner: str) -> None:
     state.statement = state.statement.options(
         with_loader_criteria(
             Owned,
@@ -88,8 +130,12 @@ def _own(row: object, owner: str | None) -> None:
         raise OutsideTheDoorError("only own rows in a candidate's session")
     if row.owner is None:
         row.owner = owner
-    if row.owner != owner:
+    if row.owner != owner or inspect(row).attrs["owner"].history.deleted:
         raise OutsideTheDoorError("a row of another owner")
+    for attribute in inspect(row).mapper.column_attrs:
+        value = row.__dict__.get(attribute.key)
+        if isinstance(value, Sealed) and value.owner not in (None, owner):
+            raise OutsideTheDoorError("words that were sealed for another owner")
 
 
 def _hold_against(duty: Duty, table: str, verb: Verb) -> None:

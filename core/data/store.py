@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.data import engine as engines
@@ -18,6 +19,7 @@ from core.data.sealing import Sealer
 from core.data.tables import Base
 from core.domain.duty import Duty
 from core.domain.privacy import Declaration
+from core.errors import ConflictError
 
 
 class SqlRecords:
@@ -89,11 +91,15 @@ class SqlStore:
     @contextmanager
     def _session(self, info: dict[str, object], *, reading: bool) -> Iterator[GuardedSession]:
         engine = self._reading if reading else self._engine
-        with (
-            GuardedSession(engine, info=info, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            yield session
+        try:
+            with (
+                GuardedSession(engine, info=info, expire_on_commit=False) as session,
+                session.begin(),
+            ):
+                yield session
+        except IntegrityError as error:
+            # What this belongs to went meanwhile, or somebody else has just made it.
+            raise ConflictError("the database refused a row that no longer fits") from error
 
     def destroy_key(self, owner: str) -> None:
         self._keys.destroy(owner)

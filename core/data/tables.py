@@ -46,11 +46,16 @@ def table_name(mapper: Mapper[Any]) -> str:
 
 
 class Owned(Base):
-    """A row of one person. The guard (core/data/guard.py) acts on every subclass."""
+    """A row of one person. The guard (core/data/guard.py) acts on every subclass.
+
+    It refers to the account, so that nothing can be written for somebody just erased.
+    """
 
     __abstract__ = True
 
-    owner: Mapped[str] = mapped_column(_ID, index=True)
+    owner: Mapped[str] = mapped_column(
+        _ID, ForeignKey("accounts.owner", ondelete="CASCADE"), index=True
+    )
 
 
 class AccountRow(Owned):
@@ -206,7 +211,7 @@ class WorkRow(Owned):
         _declared(
             "Work to be done for you: which document or answer, and how it went",
             "To read and assess even if the server stops in between.",
-            "Until everything of yours is erased",
+            "As long as the interview it is about; for a document, until you have seen the result",
         ),
     )
 

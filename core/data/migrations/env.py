@@ -12,17 +12,17 @@ from core.data.tables import Base
 config = context.config
 metadata = key_metadata if config.attributes["history"] == KEYS else Base.metadata
 engine = migrating_engine(config.attributes["path"])
-with engine.connect() as connection:
+# One transaction from the first look to the last check: a second process waits for it, and a
+# migration that fails or leaves rows without their parents leaves the file as it was.
+with engine.begin() as connection:
     context.configure(
         connection=connection,
         target_metadata=metadata,
         render_as_batch=True,
         transactional_ddl=True,
-        transaction_per_migration=True,
         compare_type=True,
     )
-    with context.begin_transaction():
-        context.run_migrations()
+    context.run_migrations()
     broken = connection.exec_driver_sql("pragma foreign_key_check").fetchall()
     if broken:
         raise RuntimeError(f"{len(broken)} rows refer to rows that are not there")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.data.codec import Codec
 from core.data.sealing import Sealer
-from core.data.tables import AnswerRow, InterviewRow, TurnRow
+from core.data.tables import AnswerRow, InterviewRow, TurnRow, WorkRow
 from core.domain.interview import Answer, Interview, Phase, QuestionKind, Turn
 from core.errors import NotFoundError, StaleVersionError
 from core.ports.repositories import InterviewSummary
@@ -51,21 +51,25 @@ class SqlInterviews:
     def delete(self, interview_id: str) -> None:
         # Turns, answers, drafts and evaluations go with it: the foreign keys cascade.
         self._session.execute(delete(InterviewRow).where(InterviewRow.id == interview_id))
+        its_work = WorkRow.subject.startswith(f"{interview_id}/", autoescape=True)
+        self._session.execute(delete(WorkRow).where(its_work))
 
     def summaries(self) -> Sequence[InterviewSummary]:
-        rows = self._session.scalars(
-            select(InterviewRow).order_by(InterviewRow.created_at.desc(), InterviewRow.id)
+        rows = self._session.execute(
+            select(
+                InterviewRow.id,
+                InterviewRow.phase,
+                InterviewRow.role,
+                InterviewRow.created_at,
+                InterviewRow.stepped_at,
+                InterviewRow.answered,
+            ).order_by(InterviewRow.created_at.desc(), InterviewRow.id)
         )
         return [
             InterviewSummary(
-                row.id,
-                Phase(row.phase),
-                self._sealer.open_text(row.role),
-                row.created_at,
-                row.stepped_at,
-                row.answered,
+                interview_id, Phase(phase), self._sealer.open_text(role), created, stepped, answered
             )
-            for row in rows
+            for interview_id, phase, role, created, stepped, answered in rows
         ]
 
     def in_phase(self, phases: frozenset[Phase]) -> Interview | None:

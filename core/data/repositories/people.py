@@ -32,12 +32,12 @@ _ABOUT = Codec(_About, "accounts.about")
 def personal_tables() -> list[type[Owned]]:
     """Every table with an owner, children before their parents; accounts last of all."""
     classes = {
-        table_name(mapper): cast("type[Owned]", mapper.class_)
+        table_name(mapper): mapper.class_
         for mapper in Base.registry.mappers
+        if issubclass(mapper.class_, Owned)
     }
     order = [table.name for table in reversed(Base.metadata.sorted_tables)]
-    last = AccountRow.__tablename__
-    return [classes[name] for name in (*(n for n in order if n != last), last)]
+    return [classes[name] for name in order if name in classes]
 
 
 class SqlCandidates:
@@ -88,6 +88,7 @@ class SqlIdentities:
         # nothing, and never a person without a key.
         self._make_key(owner, now)
         self._session.add(AccountRow(owner=owner, guest=True, created_at=now, last_seen_at=now))
+        self._session.flush()  # the visit refers to it
         self._session.add(
             WebSessionRow(id_hash=cookie_hash, owner=owner, created_at=now, last_seen_at=now)
         )

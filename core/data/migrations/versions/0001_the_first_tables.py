@@ -35,6 +35,12 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("owner", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner"],
+            ["accounts.owner"],
+            name=op.f("fk_documents_owner_accounts"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
     )
     with op.batch_alter_table("documents", schema=None) as batch_op:
@@ -52,6 +58,12 @@ def upgrade() -> None:
         sa.Column("role", sa.LargeBinary(), nullable=True),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("owner", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner"],
+            ["accounts.owner"],
+            name=op.f("fk_interviews_owner_accounts"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interviews")),
     )
     with op.batch_alter_table("interviews", schema=None) as batch_op:
@@ -65,6 +77,12 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("owner", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner"],
+            ["accounts.owner"],
+            name=op.f("fk_web_sessions_owner_accounts"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("id_hash", name=op.f("pk_web_sessions")),
     )
     with op.batch_alter_table("web_sessions", schema=None) as batch_op:
@@ -81,6 +99,12 @@ def upgrade() -> None:
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("owner", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner"],
+            ["accounts.owner"],
+            name=op.f("fk_work_owner_accounts"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_work")),
         sa.UniqueConstraint("owner", "kind", "subject", name=op.f("uq_work_owner")),
     )
@@ -102,6 +126,12 @@ def upgrade() -> None:
             name=op.f("fk_drafts_interview_id_interviews"),
             ondelete="CASCADE",
         ),
+        sa.ForeignKeyConstraint(
+            ["owner"],
+            ["accounts.owner"],
+            name=op.f("fk_drafts_owner_accounts"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("interview_id", "position", name=op.f("pk_drafts")),
     )
     with op.batch_alter_table("drafts", schema=None) as batch_op:
@@ -118,6 +148,12 @@ def upgrade() -> None:
             ["interview_id"],
             ["interviews.id"],
             name=op.f("fk_evaluations_interview_id_interviews"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner"],
+            ["accounts.owner"],
+            name=op.f("fk_evaluations_owner_accounts"),
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("interview_id", "position", "attempt", name=op.f("pk_evaluations")),
@@ -137,6 +173,12 @@ def upgrade() -> None:
             name=op.f("fk_turns_interview_id_interviews"),
             ondelete="CASCADE",
         ),
+        sa.ForeignKeyConstraint(
+            ["owner"],
+            ["accounts.owner"],
+            name=op.f("fk_turns_owner_accounts"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("interview_id", "position", name=op.f("pk_turns")),
     )
     with op.batch_alter_table("turns", schema=None) as batch_op:
@@ -154,6 +196,12 @@ def upgrade() -> None:
             ["interview_id", "position"],
             ["turns.interview_id", "turns.position"],
             name=op.f("fk_answers_interview_id_turns"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner"],
+            ["accounts.owner"],
+            name=op.f("fk_answers_owner_accounts"),
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("interview_id", "position", "attempt", name=op.f("pk_answers")),
