@@ -84,3 +84,11 @@ def test_a_long_resume_is_read_at_once() -> None:
     read_resume(long)
 
     assert time.process_time() - before < 0.15  # five times what it takes on a slow machine
+
+
+def test_a_very_wide_gap_is_crossed_in_one_step() -> None:
+    """Blanks between two words are not walked again from each of them."""
+    short = cpu_seconds("Skills\na" + " " * (LONGEST_TEXT // 100) + "b")
+    long = cpu_seconds("Skills\na" + " " * (LONGEST_TEXT // 10) + "b")
+
+    assert long < 30 * max(short, SOONEST)

@@ -31,6 +31,22 @@ the boats from 1962 to 1985, people said, and he had the hands of a man who reme
 "You will not stay," said the innkeeper. But Harrow stayed. He had no experience of leaving.
 """
 
+KITCHEN = "Pancakes\n\nTools\nWhisk, bowl, frying pan\n\nMix everything and fry it."
+AD_LIKE_A_RESUME = """Night Nurse, Fernhill House
+We are looking for a nurse.
+
+Experience
+- Two years in a care home
+
+Education
+- Degree in Nursing
+
+Skills
+- Calm, kindness
+
+Send your CV to jobs@fernhill.example or call 0117 496 0144. How to apply: by 1 May.
+"""
+
 
 def text_of(name: str) -> str:
     return (RESUMES / f"{name}.txt").read_text("utf-8")
@@ -138,11 +154,24 @@ def test_instructions_in_a_resume_are_only_words() -> None:
         "Ada Park",
         RECIPE,
         NOVEL,
+        KITCHEN,
+        AD_LIKE_A_RESUME,
         (Path(__file__).parent / "jobs" / "corporate-us.txt").read_text("utf-8"),
         (Path(__file__).parent / "jobs" / "nurse-uk.txt").read_text("utf-8"),
         (Path(__file__).parent / "jobs" / "startup-prose.txt").read_text("utf-8"),
     ],
-    ids=["empty", "blank", "a name", "recipe", "novel", "job us", "job uk", "job in prose"],
+    ids=[
+        "empty",
+        "blank",
+        "a name",
+        "recipe",
+        "novel",
+        "kitchen",
+        "ad like a résumé",
+        "job us",
+        "job uk",
+        "job in prose",
+    ],
 )
 def test_what_is_no_resume_is_refused(text: str) -> None:
     """A recipe, a page of a novel and an advertisement are not taken for a life."""
