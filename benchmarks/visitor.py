@@ -105,11 +105,14 @@ def _ends(message: bytes) -> bool:
 
 
 def _page_hash(run: Run) -> str:
+    """The page that was drawn: Streamlit names it in the navigation, once it has found it."""
     for message in run.messages:
         parsed = ForwardMsg.FromString(message)
-        if parsed.WhichOneof("type") == "new_session":
-            return str(parsed.new_session.page_script_hash)
-    raise RuntimeError("the server began no session")
+        if parsed.WhichOneof("type") == "page_not_found":
+            raise RuntimeError(f"there is no page {parsed.page_not_found.page_name}")
+        if parsed.WhichOneof("type") == "navigation":
+            return str(parsed.navigation.page_script_hash)
+    return ""  # an application of one page has no navigation
 
 
 def fetch_document(url: str, cookie: str | None = None) -> str | None:

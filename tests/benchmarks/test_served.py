@@ -38,6 +38,30 @@ def test_a_tab_sees_every_element_and_the_end_of_the_run() -> None:
     assert not alive(server.pid)
 
 
+PAGE = """
+import streamlit as st
+st.{element}("drawn")
+"""
+
+
+def test_a_tab_stays_on_its_page(tmp_path: Path) -> None:
+    """A rerun is a rerun of the page that is open: else every page would be measured as Home."""
+
+    async def visit(url: str) -> list[str]:
+        async with visiting(url) as tab:
+            await tab.run("Other")
+            return [kind for _, kind in (await tab.run()).elements()]
+
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "app.py").write_text('import streamlit as st\n\napp = st.App("Home.py")\n')
+    (tmp_path / "Home.py").write_text(PAGE.format(element="title"))
+    (tmp_path / "pages" / "1_Other.py").write_text(PAGE.format(element="text"))
+    with serving(tmp_path, "app:app") as server:
+        server.answers("/_stcore/health")
+
+        assert asyncio.run(visit(server.url)) == ["text"]
+
+
 def test_our_own_memory_is_what_the_system_says() -> None:
     """Megabytes of 1,048,576 bytes, of this very process."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
