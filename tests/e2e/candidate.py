@@ -1,0 +1,88 @@
+"""A candidate at the keyboard: what a person does on our pages, step by step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.chromium import settled
+
+SAMPLES = Path(__file__).parents[1] / "documents"
+RESUME = SAMPLES / "resumes" / "latex-classic.pdf"
+JOB = (SAMPLES / "jobs" / "bulleted.txt").read_text("utf-8")
+SLOW = 20_000  # ms: longer than any page may take on a busy machine
+
+
+class BrowserCandidate:
+    """Drives one browser tab; every step ends when the page has settled."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def open(self, path: str = "/") -> BrowserCandidate:
+        self.page.goto(path)
+        settled(self.page)
+        return self
+
+    def click(self, label: str, *, exact: bool = True) -> BrowserCandidate:
+        self.page.get_by_role("button", name=label, exact=exact).first.click()
+        settled(self.page)
+        return self
+
+    def unfold(self, label: str) -> BrowserCandidate:
+        self.page.locator("summary", has_text=label).first.click()
+        settled(self.page)
+        return self
+
+    def reads(self, text: str) -> BrowserCandidate:
+        """Wait until *text* stands on the page."""
+        expect(self.page.get_by_text(text).first).to_be_visible(timeout=SLOW)
+        return self
+
+    def prepare(self, resume: Path = RESUME, job: str = JOB) -> BrowserCandidate:
+        self.click("Start practising")
+        self.page.locator("input[type=file]").first.set_input_files(resume)
+        self.reads("You will be asked to defend")
+        settled(self.page)
+        self.page.get_by_label("Paste the job advertisement").fill(job)
+        self.click("Read it").reads("It asks for")
+        settled(self.page)
+        return self
+
+    def begin(self) -> BrowserCandidate:
+        self.click("Start the interview")
+        self.page.locator("textarea").first.wait_for(timeout=SLOW)
+        settled(self.page)
+        return self
+
+    def type(self, text: str) -> BrowserCandidate:
+        self.page.locator("textarea").first.fill(text)
+        return self
+
+    def saved(self) -> BrowserCandidate:
+        """Wait until the box says that the draft is safe."""
+        expect(self.page.get_by_role("status").get_by_text("Saved", exact=True)).to_be_visible(
+            timeout=SLOW
+        )
+        return self
+
+    def send(self) -> BrowserCandidate:
+        """Ctrl+Enter, and wait until this question is no longer the one to be answered."""
+        asked = self.heading
+        self.page.keyboard.press("Control+Enter")
+        expect(self.page.locator("h1").first).not_to_have_text(asked, timeout=SLOW)
+        settled(self.page)
+        return self
+
+    @property
+    def heading(self) -> str:
+        return self.page.locator("h1").first.inner_text()
+
+    @property
+    def words(self) -> str:
+        """What stands in the answer box."""
+        return self.page.locator("textarea").first.input_value()
+
+    def offers(self, label: str) -> bool:
+        return self.page.get_by_role("button", name=label, exact=True).count() > 0
