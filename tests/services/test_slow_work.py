@@ -82,7 +82,7 @@ def test_work_that_kills_its_workers_fails_in_the_end(
 
 
 def test_a_defect_is_a_visible_failure_and_its_words_stay_out_of_the_log(
-    app: App, ada: str, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+    app: App, ada: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The worker lives on, and the log names the place, never what was being read."""
     from core import logs

@@ -1,0 +1,367 @@
+"""The answer as an account: what each clause does, and what in it a stranger could check.
+
+A clause is one of: *event* (somebody did something, something happened), *habit*, *would*,
+*opinion*, *courtesy*, *echo* (the question's own words) or *plain* (a statement). It is worth
+something only where it says a thing that not anybody could say of anything: `facts` (words
+outside of content/vocabulary/assessment/english.toml's general ones) or `numbers`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache, cached_property
+
+from core.coaches.offline.assessment.questions import Topic
+from core.coaches.offline.assessment.sentences import OWN, Clause, clauses_of, past
+from core.coaches.offline.assessment.words import Word, root, stems, vocabulary, wordlike
+from core.content import table
+from core.domain.text import Span
+
+_ENGLISH = 0.12  # least share of small English words; prose has 0.35 to 0.6, lists of facts 0.2
+_ABSTRACT = re.compile(r"(?:ness|ity|ship|ism|ful|ive|ous|ably|ibly|ly|ance|ence|ably|ward|wise)$")
+_BE = vocabulary("english", "be")
+_AUXILIARIES = vocabulary("english", "auxiliaries")
+
+
+class Mode(StrEnum):
+    EVENT = "event"
+    PLAIN = "plain"
+    HABIT = "habit"
+    WOULD = "would"
+    OPINION = "opinion"
+    COURTESY = "courtesy"
+    ECHO = "echo"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One clause, understood. `verb` is what "I" or "we" did, by stem, where they did something."""
+
+    clause: Clause
+    mode: Mode
+    own: bool
+    verb: str | None
+    facts: frozenset[str]
+    numbers: frozenset[str]
+    text: str
+    repeated: bool = False
+
+    @cached_property
+    def roots(self) -> frozenset[str]:
+        """Every word of the clause, by its root: for comparing topics."""
+        return frozenset(root(word.stem) for word in self.clause.words)
+
+    @property
+    def span(self) -> Span:
+        return Span(self.clause.start, self.clause.end)
+
+    @property
+    def worth(self) -> bool:
+        return bool(self.facts or self.numbers)
+
+    @property
+    def event(self) -> bool:
+        return self.mode is Mode.EVENT
+
+
+@dataclass(frozen=True)
+class Account:
+    """An answer, clause by clause."""
+
+    answer: str
+    statements: tuple[Statement, ...]
+    readable: bool
+
+    @cached_property
+    def words(self) -> int:
+        return sum(len(statement.clause.words) for statement in self.statements)
+
+    @cached_property
+    def events(self) -> tuple[Statement, ...]:
+        return tuple(statement for statement in self.statements if statement.event)
+
+    @cached_property
+    def told(self) -> tuple[Statement, ...]:
+        """Events that say something one could check."""
+        return tuple(statement for statement in self.events if statement.worth)
+
+    @cached_property
+    def worthwhile(self) -> tuple[Statement, ...]:
+        """Statements of any kind that carry a fact, wishes and courtesies left out."""
+        empty = (Mode.COURTESY, Mode.ECHO)
+        return tuple(s for s in self.statements if s.worth and s.mode not in empty)
+
+    @cached_property
+    def substance(self) -> int:
+        """How many different facts and numbers the whole answer has."""
+        return len(facts_in(self.worthwhile)) + len(numbers_in(self.worthwhile))
+
+    @cached_property
+    def _sentences(self) -> dict[int, Span]:
+        spans: dict[int, Span] = {}
+        for s in self.statements:
+            first = spans.get(s.clause.sentence, s.span)
+            spans[s.clause.sentence] = Span(first.start, s.span.end)
+        return spans
+
+    def sentence(self, statement: Statement) -> Span:
+        """The whole sentence that *statement* stands in, where it is short; else the clause."""
+        whole = self._sentences[statement.clause.sentence]
+        return whole if whole.end - whole.start <= _QUOTABLE else statement.span
+
+
+_QUOTABLE = 160  # characters of a sentence that is quoted whole
+
+
+def facts_in(statements: tuple[Statement, ...]) -> frozenset[str]:
+    """Different facts of several statements."""
+    return frozenset().union(*(statement.facts for statement in statements))
+
+
+def numbers_in(statements: tuple[Statement, ...]) -> frozenset[str]:
+    """Different numbers of several statements."""
+    return frozenset().union(*(statement.numbers for statement in statements))
+
+
+@cache
+def cue(name: str) -> re.Pattern[str]:
+    """A pattern of content/vocabulary/assessment/cues.toml."""
+    return re.compile(table("vocabulary/assessment/cues")[name], re.IGNORECASE)
+
+
+def account_of(answer: str, topic: Topic) -> Account:
+    """Read *answer* as the answer to a question about *topic*."""
+    clauses = clauses_of(answer)
+    if not _english(clauses):
+        return Account(answer, (), readable=not clauses)
+    first = [_statement(answer, clause, topic) for clause in clauses]
+    anchored = any(s.event and s.worth for s in first) or bool(cue("time").search(answer))
+    return Account(answer, tuple(_in_context(first, anchored=anchored)), readable=True)
+
+
+def _english(clauses: tuple[Clause, ...]) -> bool:
+    words = [word for clause in clauses for word in clause.words]
+    distinct = {word.text for word in words}
+    small = sum(word.text in vocabulary("english", "function") for word in words)
+    known = sum(text in vocabulary("english", "function") for text in distinct)
+    figures = sum(word.text[0].isdigit() for word in words)
+    if len(words) < 8:
+        return bool(known or figures or distinct & vocabulary("english", "generic"))
+    return (small + figures) / len(words) >= _ENGLISH and known >= 3
+
+
+def _statement(answer: str, clause: Clause, topic: Topic) -> Statement:
+    text = " ".join(word.text for word in clause.words)
+    own, verb, first_form = _doing(clause)
+    facts = frozenset(_facts(clause, topic))
+    raw = answer[clause.start : clause.end + 1]
+    numbers = frozenset(_numbers(clause, topic, raw))
+    mode = _mode(clause, text, own=own, acting=verb is not None and not first_form)
+    ended = mode is Mode.EVENT and cue("result").search(text)
+    if mode is not Mode.COURTESY and not ended and _echoes(clause, topic, numbers):
+        mode, facts = Mode.ECHO, frozenset()
+    if mode is Mode.COURTESY:
+        facts, numbers = frozenset(), frozenset()
+    return Statement(clause, mode, own, verb, facts, numbers, text)
+
+
+def _mode(clause: Clause, text: str, *, own: bool, acting: bool) -> Mode:
+    happened = _happened(clause)
+    if cue("courtesy").search(text):
+        return Mode.COURTESY
+    if own and (cue("would").search(text) or "'d" in text or "'ll" in text):
+        return Mode.WOULD
+    if cue("own_habit" if happened else "habit").search(text) and (own or not happened):
+        return Mode.HABIT
+    if not happened and cue("opinion").search(text):
+        return Mode.OPINION
+    return Mode.EVENT if happened or acting else Mode.PLAIN
+
+
+def _happened(clause: Clause) -> bool:
+    before = ""
+    for word in clause.words:
+        if before not in _BE and (past(word) or (before in _HAVE and word.text in _SAME_AS_PAST)):
+            return True
+        before = word.text
+    return False
+
+
+_HAVE = frozenset({"has", "have", "had"})
+_SAME_AS_PAST = frozenset({"come", "become", "run", "been"})
+
+
+def _doing(clause: Clause) -> tuple[bool, str | None, bool]:
+    """(own, verb, first form): whether "I" or "we" act here, and by which verb, if by one.
+
+    A list without subjects ("opened the till early") counts as own.
+    """
+    words = clause.words
+    start = next((i for i, word in enumerate(words) if word.text in OWN), None)
+    if start is not None and any(past(word) for word in words[:start]):
+        start = None if any(past(w) and w.stem not in _states() for w in words[:start]) else start
+    if start is None:
+        lead = next((w for w in words if w.text not in _OPENERS), None)
+        if lead is None or not (past(lead) or lead.stem in stems("english", "verbs")):
+            return False, None, False
+        return True, _acts(lead, clause), not past(lead)
+    for word in words[start + 1 :]:
+        if word.text in _AUXILIARIES or word.text.endswith("ly"):
+            continue
+        return True, _acts(word, clause), not past(word) and words[start].text not in _PERFECT
+    return True, None, False
+
+
+_PERFECT = frozenset({"i've", "we've"})
+_OPENERS = vocabulary("english", "openers")
+
+
+_SOMEBODY = frozenset({"him", "her", "them"})
+
+
+@cache
+def _states() -> frozenset[str]:
+    return stems("english", "weak_verbs")
+
+
+def _acts(word: Word, clause: Clause) -> str | None:
+    """The stem of *word* where it says what was done; None for "was", "felt", "managed"."""
+    if word.stem in _states() or word.text in vocabulary("english", "function"):
+        return None
+    if word.stem in stems("english", "light_verbs"):
+        others = (other for other in clause.words if other != word)
+        return word.stem if any(_fact(o) or o.text in _SOMEBODY for o in others) else None
+    doing = past(word) or word.stem in stems("english", "verbs") or word.text.endswith("ing")
+    return word.stem if doing else None
+
+
+def _facts(clause: Clause, topic: Topic) -> Iterator[str]:
+    for word in clause.words:
+        if word.stem not in topic.text and root(word.stem) not in topic.own and _fact(word):
+            yield word.stem
+
+
+def _fact(word: Word) -> bool:
+    text = word.text
+    if len(text) < 3 or text[0].isdigit() or "'" in text or text in _small_or_number():
+        return False
+    if text in vocabulary("english", "dates"):
+        return True
+    if word.stem in _general() or text in _general():
+        return False
+    return not _ABSTRACT.search(text) and wordlike(text)
+
+
+@cache
+def _general() -> frozenset[str]:
+    """Words, and stems of words, that anybody could say about anything."""
+    lists = ("generic", "weak_verbs", "fillers")
+    return frozenset().union(
+        *(stems("english", name) | vocabulary("english", name) for name in lists)
+    )
+
+
+@cache
+def _small_or_number() -> frozenset[str]:
+    return vocabulary("english", "function") | vocabulary("english", "numbers")
+
+
+def _numbers(clause: Clause, topic: Topic, raw: str) -> Iterator[str]:
+    cliches = {w for match in cue("cliche").finditer(raw) for w in match.group().lower().split()}
+    stale = {part.strip("%") for part in cliches}
+    for word in clause.words:
+        figure = word.text[0].isdigit() or word.text in vocabulary("english", "numbers")
+        if figure and word.text not in stale and word.stem not in topic.text:
+            yield word.text
+
+
+def _echoes(clause: Clause, topic: Topic, numbers: frozenset[str]) -> bool:
+    """True where a clause says next to nothing but the question's own words."""
+    content = [w for w in clause.words if w.text not in vocabulary("english", "function")]
+    if not content or numbers:
+        return False
+    said = sum(w.stem in topic.text or root(w.stem) in topic.own for w in content)
+    return said >= 2 and said / len(content) >= _ECHO
+
+
+_ECHO = 0.7
+
+
+def _in_context(statements: list[Statement], *, anchored: bool) -> Iterator[Statement]:
+    """What a clause is also depends on its neighbours: a verbless one goes with the one before,
+    "I would …, plan …, present …" stays a wish, and "I ask the supplier" is an event in a story."""
+    before: Statement | None = None
+    subject: Statement | None = None
+    seen: set[str] = set()
+    for statement in statements:
+        if subject is not None and subject.clause.sentence != statement.clause.sentence:
+            subject = None
+        here = _joined(_subject_joined(statement, subject), before, anchored=anchored)
+        content = _content(here)
+        if len(content) >= _TELLING and len(content - seen) * 4 <= len(content):
+            here = replace(here, repeated=True)
+        seen |= content
+        yield here
+        before = here
+        subject = here if _names_subject(here) else subject
+
+
+_TELLING = 2  # words without which one cannot tell that a statement was made before
+
+
+def _content(statement: Statement) -> set[str]:
+    function = vocabulary("english", "function")
+    return {word.stem for word in statement.clause.words if word.text not in function}
+
+
+def _subject_joined(here: Statement, subject: Statement | None) -> Statement:
+    """ "… and wrote it down" was done by whoever the sentence is about."""
+    if here.own and subject is not None and not subject.own and not _has_own(here):
+        return replace(here, own=False, verb=None)
+    return here
+
+
+def _names_subject(statement: Statement) -> bool:
+    first = statement.clause.words[0].text
+    if first in _SUBORDINATE:
+        return False
+    lead = next((w for w in statement.clause.words if w.text not in _OPENERS), None)
+    return _has_own(statement) or (
+        lead is not None and not past(lead) and lead.stem not in stems("english", "verbs")
+    )
+
+
+_SUBORDINATE = vocabulary("english", "subordinate")
+
+
+def _joined(here: Statement, before: Statement | None, *, anchored: bool) -> Statement:
+    same = before is not None and before.clause.sentence == here.clause.sentence
+    if before is not None and same and here.clause.words[0].text not in OWN:
+        inherits = before.mode in (Mode.WOULD, Mode.HABIT) and (here.own or here.mode is Mode.PLAIN)
+        if inherits:
+            return replace(here, mode=before.mode)
+        if here.mode is Mode.PLAIN and before.event and here.verb is None:
+            return replace(here, mode=Mode.EVENT)
+    came_of_it = (here.numbers and cue("result").search(here.text)) or cue("clear_outcome").search(
+        here.text
+    )
+    he_did = here.facts and any(word.text in _THIRD for word in here.clause.words[:2])
+    if here.mode is Mode.PLAIN and anchored and (here.verb is not None or came_of_it or he_did):
+        return replace(here, mode=Mode.EVENT)
+    return here
+
+
+_THIRD = frozenset({"he", "she", "they"})
+
+
+def _has_own(statement: Statement) -> bool:
+    return any(word.text in OWN for word in statement.clause.words)
+
+
+def plural_of_own(account: Account) -> bool:
+    """True where the account says "we" and never "I": worth asking about, never a fault."""
+    said = {word.text.split("'")[0] for s in account.events for word in s.clause.words}
+    return "we" in said and "i" not in said

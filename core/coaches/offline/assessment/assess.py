@@ -1,0 +1,81 @@
+"""One answer judged by rules: the same answer always gets the same levels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from core.coaches.offline.assessment import (
+    clarity,
+    contribution,
+    relevance,
+    specificity,
+    structure,
+)
+from core.coaches.offline.assessment.account import account_of
+from core.coaches.offline.assessment.instruction import instruction_for
+from core.coaches.offline.assessment.judging import Heard, unscored
+from core.coaches.offline.assessment.questions import Asked, topic_of
+from core.coaches.offline.assessment.story import story_of
+from core.domain.evaluation import Evaluation, Judgement, State, with_evidence_located
+from core.domain.interview import Question
+from core.domain.rubric import Rubric
+from core.ports.coach import Background
+
+REF = "offline@1"
+
+_RULES: Mapping[str, Callable[[Heard], Judgement]] = {
+    structure.KEY: structure.judge,
+    specificity.KEY: specificity.judge,
+    relevance.KEY: relevance.judge,
+    contribution.KEY: contribution.judge,
+    clarity.KEY: clarity.judge,
+}
+_THIN = "The answer has too few facts to judge it: little in it could be checked."
+_UNREADABLE = "This coach reads English only, and could not read this as English."
+_ELSEWHERE = "The answer is about something else, so nothing more was judged."
+_UNKNOWN = "This coach has no rule for it."
+_LEAST = 3  # facts, numbers and deeds; with fewer, however many words, a level would be a guess
+
+
+def assess(question: Question, answer: str, rubric: Rubric, background: Background) -> Evaluation:
+    """Judge *answer* by every criterion of *rubric*, in its order. Raises nothing.
+
+    The background moves no level: it only lets the instruction name a number that the résumé
+    has and the answer has not.
+    """
+    topic = topic_of(question)
+    account = account_of(answer, topic)
+    heard = Heard(topic, account, story_of(account))
+    barrier, elsewhere = _barrier(heard), relevance.off_topic(heard)
+    judgements = tuple(
+        with_evidence_located(_judged(criterion.key, heard, barrier, elsewhere=elsewhere), answer)
+        for criterion in rubric.criteria
+    )
+    instruction = instruction_for(heard, judgements, rubric, background)
+    return Evaluation(REF, rubric.ref, judgements, instruction)
+
+
+def _barrier(heard: Heard) -> str:
+    """Why nothing can be judged, in one sentence; empty where something can."""
+    if not heard.account.readable:
+        return _UNREADABLE
+    return _THIN if _too_thin(heard) else ""
+
+
+def _judged(key: str, heard: Heard, barrier: str, *, elsewhere: bool) -> Judgement:
+    if key not in _RULES:
+        return unscored(key, State.NOT_ASSESSED, _UNKNOWN)
+    if barrier:
+        return unscored(key, State.NOT_ENOUGH_EVIDENCE, barrier)
+    judgement = _RULES[key](heard)
+    if elsewhere and key != relevance.KEY and judgement.level is not None:
+        return unscored(key, State.NOT_ENOUGH_EVIDENCE, _ELSEWHERE)
+    return judgement
+
+
+def _too_thin(heard: Heard) -> bool:
+    """True where so little is said that any level would be a guess."""
+    account, asked = heard.account, heard.topic.asked
+    least = 1 if asked in (Asked.FACT, Asked.FOLLOW_UP) else _LEAST
+    deeds = len(heard.story.deeds) if asked in (Asked.STORY, Asked.CLAIM) else 0
+    return account.substance + deeds < least

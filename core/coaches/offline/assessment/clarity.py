@@ -1,0 +1,54 @@
+"""Clear and short: is every sentence needed, and is it told once?
+
+Grammar is not judged: plain second-language English is clear English.
+"""
+
+from __future__ import annotations
+
+from core.coaches.offline.assessment.account import Account, Statement
+from core.coaches.offline.assessment.judging import Heard, scored
+from core.coaches.offline.assessment.questions import Asked
+from core.coaches.offline.assessment.words import vocabulary
+from core.domain.evaluation import Judgement
+
+KEY = "clarity"
+_REASONS = (
+    "One cannot find out what is meant.",
+    "Most of it could be left out without losing a fact.",
+    "Much of it could be left out, or much is missing.",
+    "It can be followed, with detours.",
+    "Clear; a sentence or two could go.",
+    "Clear and short.",
+)
+# Words up to which an answer is short: two minutes of speech for a story (130 words a minute).
+_LONG = {Asked.STORY: 260, Asked.FACT: 80}
+_LONG_OTHERWISE = 220
+_SPARE = (0.45, 0.75)  # share of words without a fact, or told before, that costs a level each
+_FILLED = 0.06  # share of "um", "basically", "like"
+
+
+def judge(heard: Heard) -> Judgement:
+    account = heard.account
+    spare = [s for s in account.statements if not s.worth or s.repeated]
+    level = 5 - _too_long(heard) - _spare_levels(account, spare) - _filled(account)
+    level = min(level, 1 + account.substance // 2)
+    evidence = spare if level <= 3 and spare else account.worthwhile
+    return scored(
+        KEY, max(level, 0), heard, evidence or account.statements, _REASONS[max(level, 0)]
+    )
+
+
+def _too_long(heard: Heard) -> int:
+    longest = _LONG.get(heard.topic.asked, _LONG_OTHERWISE)
+    return sum(heard.account.words > longest * factor for factor in (1, 2, 4))
+
+
+def _spare_levels(account: Account, spare: list[Statement]) -> int:
+    words = sum(len(statement.clause.words) for statement in spare)
+    return sum(words > share * account.words for share in _SPARE)
+
+
+def _filled(account: Account) -> int:
+    fillers = vocabulary("english", "fillers")
+    said = sum(word.text in fillers for s in account.statements for word in s.clause.words)
+    return int(said > _FILLED * account.words)

@@ -1,0 +1,56 @@
+"""The number that the résumé has, and the answer has not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from core.coaches.offline.assessment.account import Account, Statement
+from core.coaches.offline.assessment.addressed import answered_text
+from core.coaches.offline.assessment.words import root, stems, vocabulary, words_of
+from core.domain.document import Profile, claims
+
+_FIGURE = re.compile(
+    r"[€$£]?\s?\d+(?:[.,]\d+)*(?:\s?%|\s?(?:percent|per cent|million|thousand|k)\b)?"
+)
+_SHARED = 2  # meaning-bearing words in common that make two sentences speak of one thing
+
+
+def number_in_resume(
+    statements: Sequence[Statement], account: Account, resume: Profile | None
+) -> tuple[str, Statement] | None:
+    """The figure of a résumé's claim about the same thing, and the statement that lacks it.
+
+    The claim shares at least two meaning-bearing words with the whole answer, and one with
+    the statement. None where there is no such claim, or the answer has the figure already.
+    """
+    if resume is None:
+        return None
+    said = _meaning(account.answer)
+    for item in claims(resume):
+        text = answered_text(item.text)
+        match = _FIGURE.search(text)
+        shared = _meaning(text) & said
+        if match is None or len(shared) < _SHARED or match.group().strip() in account.answer:
+            continue
+        for statement in reversed(statements):
+            if not statement.numbers and _meaning(statement.text) & shared:
+                return match.group().strip(), statement
+    return None
+
+
+def _meaning(text: str) -> set[str]:
+    general = stems("english", "generic") - _KEPT
+    function = vocabulary("english", "function")
+    return {
+        root(word.stem)
+        for word in words_of(text)
+        if word.text not in function
+        and word.stem not in general
+        and not word.text[0].isdigit()
+        and len(word.stem) > 2
+    }
+
+
+# General words that name a thing when two sentences share them.
+_KEPT = stems("english", "work")

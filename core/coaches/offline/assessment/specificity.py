@@ -1,0 +1,64 @@
+"""Specific facts: what in the answer could a stranger check?"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from core.coaches.offline.assessment.account import Mode, Statement, cue, facts_in, numbers_in
+from core.coaches.offline.assessment.judging import Heard, scored
+from core.coaches.offline.assessment.questions import Asked
+from core.coaches.offline.assessment.story import Outcome
+from core.domain.evaluation import Judgement
+
+KEY = "specificity"
+_REASONS = (
+    "Nothing in it could be checked.",
+    "Mostly general words.",
+    "One or two facts; the rest stays general.",
+    "Several facts, so that one can picture it.",
+    "Concrete throughout.",
+    "Concrete throughout, with numbers where they matter.",
+)
+# Points (different facts, and two for each number) from which level 1, 2, 3 and 4 begin.
+_STORY = (2, 5, 10, 15)
+_OTHER = (2, 4, 8, 13)
+_FACT = (1, 2, 3, 5)
+_NUMBERS_COUNTED = 4  # more numbers than this do not make it more concrete
+
+
+def judge(heard: Heard) -> Judgement:
+    """Different facts and numbers are counted, wherever they stand and however often they come:
+    length earns nothing, and padding costs nothing here."""
+    evidence = concrete(heard)
+    numbers = numbers_in(evidence)
+    points = len(facts_in(evidence)) + 2 * min(len(numbers), _NUMBERS_COUNTED)
+    level = bisect_right(_steps(heard), points)
+    if level == 4 and _measured(heard, evidence, len(numbers)):
+        level = 5
+    return scored(KEY, level, heard, evidence, _REASONS[level])
+
+
+def concrete(heard: Heard) -> tuple[Statement, ...]:
+    """The statements whose facts count: in a story only what happened."""
+    if heard.topic.asked is Asked.STORY:
+        return heard.account.told
+    left_out = (Mode.HABIT, Mode.OPINION) if heard.topic.asked is Asked.CLAIM else ()
+    return tuple(s for s in heard.account.worthwhile if s.mode not in left_out)
+
+
+def _steps(heard: Heard) -> tuple[int, ...]:
+    match heard.topic.asked:
+        case Asked.STORY:
+            return _STORY
+        case Asked.FACT | Asked.FOLLOW_UP:
+            return _FACT
+        case _:
+            return _OTHER
+
+
+def _measured(heard: Heard, evidence: tuple[Statement, ...], numbers: int) -> bool:
+    if heard.topic.asked is Asked.STORY:
+        return numbers >= 1 and heard.story.outcome is Outcome.SIZED
+    if heard.topic.asked is Asked.EXPLANATION:
+        return sum(bool(cue("because").search(s.text)) for s in evidence) >= 2
+    return numbers >= 1

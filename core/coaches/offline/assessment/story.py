@@ -1,0 +1,126 @@
+"""The story in an account: situation, task, what was done, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+
+from core.coaches.offline.assessment.account import Account, Statement, cue
+from core.coaches.offline.assessment.sentences import past
+from core.coaches.offline.assessment.words import stem, stems
+from core.content import table
+
+
+class Outcome(IntEnum):
+    """How well one learns what came of it."""
+
+    NONE = 0
+    VAGUE = 1  # "it went well", "everyone was happy"
+    CLEAR = 2  # a thing that happened: "he signed", "she could do it alone"
+    SIZED = 3  # with a number or a comparison
+
+
+@dataclass(frozen=True)
+class Story:
+    """The parts of a story, each with the statements that tell it."""
+
+    situation: tuple[Statement, ...]
+    task: tuple[Statement, ...]
+    actions: tuple[Statement, ...]  # by "I" or "we"
+    steps: tuple[Statement, ...]  # the actions, or where there are none what others did
+    results: tuple[Statement, ...]
+    outcome: Outcome
+
+    @property
+    def deeds(self) -> frozenset[str]:
+        """Different things done by "I" or "we", as stems of verbs."""
+        return frozenset(s.verb for s in self.actions if s.verb)
+
+
+def story_of(account: Account) -> Story:
+    """Find the parts of the story that *account* tells; all empty where it tells none."""
+    events = tuple(s for s in account.events if (s.worth or s.verb or _vague(s)) and not s.repeated)
+    actions = tuple(s for s in events if s.own and s.verb and (s.worth or _strong(s)))
+    steps = actions or tuple(s for s in events[1:] if s.worth and _does(s))
+    first = events.index(steps[0]) if steps else len(events)
+    ranked = [(s, _outcome(s)) for s in events[first:]]
+    if len(ranked) == 1 and len(events) > 1:
+        ranked = [(s, o) for s, o in ranked if o is Outcome.SIZED]
+    results = tuple(s for s, outcome in ranked if outcome > Outcome.NONE)
+    best = max((outcome for _, outcome in ranked), default=Outcome.NONE)
+    task = tuple(s for s in events if s.worth and cue("task").search(s.text))
+    situation = _situation(events, first, results)
+    return Story(situation, task, actions, steps, results, best)
+
+
+def _situation(
+    events: tuple[Statement, ...], first: int, results: tuple[Statement, ...]
+) -> tuple[Statement, ...]:
+    """What was the matter: told before the first step, or by somebody else's doing."""
+    found = tuple(
+        s
+        for position, s in enumerate(events)
+        if s.worth and s not in results and (position < first or not s.own)
+    )
+    return found or tuple(s for s in events[: first + 1] if s.worth and _placed(s))
+
+
+def _does(statement: Statement) -> bool:
+    """True where somebody, not the candidate, does something: "the caretaker ordered …"."""
+    weak = stems("english", "weak_verbs")
+    return any(past(word) and word.stem not in weak for word in statement.clause.words)
+
+
+def _placed(statement: Statement) -> bool:
+    return bool(cue("time").search(statement.text)) or len(statement.facts) >= _SETTING
+
+
+_SETTING = 4  # facts in a first sentence that make it a setting as well as a deed
+
+
+def _strong(statement: Statement) -> bool:
+    """True where the verb alone says what was done: "I apologised"."""
+    return len(statement.clause.words) >= 2 and statement.verb not in _talk()
+
+
+@cache
+def _talk() -> frozenset[str]:
+    return frozenset(stem(word) for word in ("say", "said", "think", "thought", "work"))
+
+
+def _outcome(statement: Statement) -> Outcome:
+    """What *statement* tells of an outcome: a cue or a verb of outcomes, and its size."""
+    cued = bool(cue("result").search(statement.text))
+    verbs = {word.stem for word in statement.clause.words if past(word)}
+    own = statement.own
+    turned = bool(verbs & _verbs_of("own_outcome_verbs" if own else "outcome_verbs"))
+    if not statement.own and statement.numbers:
+        return Outcome.SIZED
+    if cue("clear_outcome").search(statement.text):
+        return Outcome.CLEAR
+    if not (cued or turned):
+        return Outcome.VAGUE if _vague(statement) else Outcome.NONE
+    if statement.own and not cued and not statement.numbers:
+        return Outcome.NONE
+    if statement.numbers:
+        return Outcome.SIZED
+    if cue("compared").search(statement.text) and (statement.worth or (turned and cued)):
+        return Outcome.SIZED
+    happened = turned and not own and not _vague(statement)
+    return Outcome.CLEAR if statement.facts or happened else Outcome.VAGUE
+
+
+def _vague(statement: Statement) -> bool:
+    """True for "my boss was happy", "it went well", "it was better"."""
+    return bool(cue("vague_outcome").search(statement.text))
+
+
+def _ends(statement: Statement) -> bool:
+    return _vague(statement) or bool(cue("result").search(statement.text))
+
+
+@cache
+def _verbs_of(key: str) -> frozenset[str]:
+    words = table("vocabulary/assessment/cues")[key].split()
+    return frozenset(stem(word) for word in words)

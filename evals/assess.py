@@ -1,0 +1,87 @@
+"""Assess cases from a file: ``python -m evals.assess < cases.jsonl``.
+
+In: one JSON object a line with `id`, `question`, `answer` and, if known, `requirement`. Out,
+as it goes: one a line with `id`, `overall` (a number or null) and, for each criterion, its
+`state`, `level` (or null) and `spans` (pairs of offsets into the answer, in code points). A
+line that cannot be used is named on the error output; the exit status is then 1.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any, TextIO
+
+from core.coaches.offline.assessment import assess
+from core.content import rubric
+from core.domain.evaluation import Evaluation, overall
+from core.domain.interview import Question
+from core.ports.coach import Background
+
+
+class UnusableLineError(ValueError):
+    """A line is no case; the message says why in one sentence."""
+
+
+def main(lines: Iterable[str], out: TextIO, err: TextIO) -> int:
+    """Assess every usable line; return the exit status."""
+    status = 0
+    for number, line in _numbered(lines):
+        try:
+            print(json.dumps(assessed(case_of(line))), file=out, flush=True)
+        except UnusableLineError as error:
+            print(f"line {number}: {error}", file=err, flush=True)
+            status = 1
+    return status
+
+
+def _numbered(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    return ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
+
+
+def case_of(line: str) -> dict[str, Any]:
+    """The case on *line*; raise `UnusableLineError` where it is none."""
+    try:
+        case = json.loads(line)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise UnusableLineError("this is not JSON.") from error
+    if not isinstance(case, dict):
+        raise UnusableLineError("this is not a JSON object.")
+    if "id" not in case:
+        raise UnusableLineError("there is no “id”.")
+    for key in ("question", "answer"):
+        if not isinstance(case.get(key), str):
+            raise UnusableLineError(f"“{key}” has to be a text.")
+    if not isinstance(case.get("requirement") or "", str):
+        raise UnusableLineError("“requirement” has to be a text.")
+    return case
+
+
+def evaluated(case: dict[str, Any]) -> Evaluation:
+    """The offline coach's evaluation of one case; what the question asks for is read from it."""
+    question = Question(case["question"], "", requirement=case.get("requirement") or None)
+    return assess(question, case["answer"], rubric(), Background())
+
+
+def assessed(case: dict[str, Any]) -> dict[str, Any]:
+    """One case as a line of the output."""
+    evaluation = evaluated(case)
+    return {
+        "id": case["id"],
+        "overall": overall(evaluation, rubric()),
+        "criteria": {
+            judgement.criterion: {
+                "state": judgement.state.value,
+                "level": judgement.level,
+                "spans": [[span.start, span.end] for span in judgement.spans],
+            }
+            for judgement in evaluation.judgements
+        },
+    }
+
+
+if __name__ == "__main__":
+    # Decoded here: a byte that is not UTF-8 spoils its own line only.
+    texts = (raw.decode("utf-8", "replace") for raw in sys.stdin.buffer)
+    sys.exit(main(texts, sys.stdout, sys.stderr))
