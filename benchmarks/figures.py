@@ -61,11 +61,15 @@ class Figure:
 
 @dataclass(frozen=True)
 class Benchmark:
-    """How to measure one figure. *measure* is told whether it shall only try everything once."""
+    """How to measure one figure. *measure* is told whether it shall only try everything once.
+
+    What is not `timed` counts cases: its numbers are the same on a busy machine.
+    """
 
     id: str
     what: str
     measure: Callable[[bool], Sequence[Part]]
+    timed: bool = True
 
     def run(self, *, smoke: bool) -> Figure:
         parts = self.measure(smoke)

@@ -185,9 +185,11 @@ def _collections(log: Path) -> list[tuple[float, float]]:
 def _parts(
     scene: Scene, ours: Batches, other: Batches, collections: Sequence[tuple[float, float]]
 ) -> list[Part]:
-    inside = sum(
-        run.began <= end and begin <= run.ended for begin, end in collections for run in ours.all()
-    )
+    inside = [
+        (end - begin) * MS
+        for begin, end in collections
+        if any(run.began <= end and begin <= run.ended for run in ours.all())
+    ]
     p99 = percentile([run.seconds * MS for run in ours.all()], 0.99)
     drawn = len(ours.runs[0][0].elements())
     said = f"{drawn} elements; p99 {p99:.1f} ms; bare CPU {other.cpu_each:.1f} ms"
@@ -196,7 +198,10 @@ def _parts(
     return [
         Part(f"{name}: p50", "ms", wall.median, bare_wall.median, SLOWER, wall.spread, said=said),
         Part(f"{name}: CPU", "ms", ours.cpu_each, MOST_CPU),
-        Part(f"{name}: full collections", "of reruns", inside, ours.count, 0.0),
+        Part(
+            f"{name}: full collections", "of reruns", len(inside), ours.count, 0.0,
+            said=f"longest {max(inside):.1f} ms" if inside else "",
+        ),
         Part(
             f"{name}: stalls", "of reruns", ours.stalls, ours.count, 0.0,
             said=f"bare: {other.stalls} of {other.count}",
