@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.bootstrap import App
 from core.domain.document import DocumentKind
@@ -17,9 +18,9 @@ INTERVIEW, FEEDBACK, PREPARE = "2_Interview.py", "3_Feedback.py", "1_Prepare.py"
 DATA = "6_Data_and_Privacy.py"
 
 
-def type_and_send(at: object, text: str) -> object:
-    at.text_area[0].set_value(text)  # type: ignore[attr-defined]
-    return press(at, "Done")  # type: ignore[arg-type]
+def type_and_send(at: AppTest, text: str) -> AppTest:
+    at.text_area[0].set_value(text)
+    return press(at, "Done")
 
 
 @pytest.mark.parametrize("page", ["", *PAGES])
