@@ -1,0 +1,105 @@
+"""Records as long and as full as real ones, with any words put wherever words can stand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from core.domain.document import (
+    Contact,
+    Document,
+    DocumentKind,
+    DocumentState,
+    Item,
+    JobProfile,
+    Position,
+    Profile,
+    Requirement,
+)
+from core.domain.evaluation import Evaluation, Instruction, Judgement, State
+from core.domain.interview import Answer, Brief, Interview, Phase, Question, QuestionKind, Turn
+from core.domain.text import Span
+from core.domain.work import WorkKind
+from core.ports.repositories import Draft, Records
+
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+WORDS = "In March our nightly import failed three times, and I found the lock behind it. "
+
+
+def question(words: str, number: int = 0, kind: QuestionKind = QuestionKind.MAIN) -> Question:
+    return Question(
+        text=f"{words} {number}?",
+        competency="ownership",
+        kind=kind,
+        why=words,
+        claim=words,
+        requirement=words,
+        bank_id=f"ownership-{number}",
+        in_other_words=words,
+        probes=(words, words),
+        source="bank@v1",
+    )
+
+
+def turn(words: str, number: int, attempts: int = 1) -> Turn:
+    at = NOON + timedelta(minutes=3 * number, microseconds=number)
+    answers = tuple(
+        Answer(f"{words} attempt {n}", at + timedelta(minutes=2), guess={"structure": 3})
+        for n in range(attempts)
+    )
+    kind = QuestionKind.FOLLOW_UP if number % 2 else QuestionKind.MAIN
+    return Turn(question(words, number, kind), at, answers, paused=timedelta(seconds=1.5))
+
+
+def interview(
+    owner: str, interview_id: str = "interview-1", turns: int = 12, words: str = WORDS * 12
+) -> Interview:
+    """Twelve turns of about a thousand characters an answer, unless told otherwise."""
+    return Interview(
+        interview_id,
+        owner,
+        Brief(role=words[:80], questions=6, resume_id="resume-1"),
+        NOON,
+        planned=tuple(question(words[:200], n) for n in range(6)),
+        phase=Phase.DECIDING,
+        turns=tuple(turn(words, n, attempts=1 + n % 2) for n in range(turns)),
+        candidate_questions=(words[:200],),
+        stepped_at=NOON + timedelta(hours=1),
+        version=30,
+    )
+
+
+def evaluation(words: str = WORDS) -> Evaluation:
+    judgement = Judgement("structure", State.SCORED, (3,), (Span(0, 8), Span(9, 20)), words)
+    return Evaluation(
+        "offline@1", "answer@v1#00", (judgement,) * 5, Instruction(words, words), at=NOON
+    )
+
+
+def resume(owner: str, document_id: str = "resume-1", words: str = WORDS) -> Document:
+    item = Item(words, Span(0, 5))
+    profile = Profile(Contact(name=item), (item,), (Position(item, bullets=(item,)),), (item,))
+    return Document(
+        document_id, owner, DocumentKind.RESUME, words, DocumentState.READY, NOON, words, profile
+    )
+
+
+def job(owner: str, document_id: str = "job-1", words: str = WORDS) -> Document:
+    profile = JobProfile(Item(words), requirements=(Requirement(words), Requirement(words)))
+    return Document(
+        document_id, owner, DocumentKind.JOB, words, DocumentState.ARCHIVED, NOON, words, profile
+    )
+
+
+def fill(records: Records, words: str = WORDS, prefix: str = "") -> None:
+    """At least one row in every personal table, with *words* wherever words can stand."""
+    owner, interview_id = records.owner, f"{prefix}interview-1"
+    candidate = replace(records.candidate.get(), display_name=words, target_role=words, goals=words)
+    records.candidate.save(candidate)
+    records.documents.add(resume(owner, f"{prefix}resume-1", words))
+    records.documents.add(job(owner, f"{prefix}job-1", words))
+    records.interviews.add(interview(owner, interview_id, turns=3, words=words))
+    records.interviews.sit(interview_id, "seat-1")
+    records.evaluations.put(interview_id, 0, 0, evaluation(words))
+    records.drafts.put(interview_id, 2, Draft(words, 1, NOON))
+    records.work.add(WorkKind.ASSESS_ANSWER, f"{interview_id}/0/0", NOON)

@@ -1,0 +1,257 @@
+"""The owner guard: whatever the statement, a candidate's session sees and writes own rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, delete, exists, func, insert, literal_column, select, text, update
+from sqlalchemy.orm import Session, aliased
+
+from core.data import SqlStore, open_store
+from core.data.engine import reading
+from core.data.guard import GuardedSession, OutsideTheDoorError
+from core.data.sealing import KEY_LENGTH, Sealer
+from core.data.tables import AccountRow, DraftRow, InterviewRow, TurnRow, WebSessionRow, WorkRow
+from core.domain.work import WorkKind
+from core.errors import ConflictError, NotFoundError
+from tests.data.conftest import APP_KEY, admit
+from tests.data.situations import NOON, fill, interview
+
+RAW: Any = WebSessionRow.__table__
+OTHER = aliased(InterviewRow)
+
+READS: dict[str, Any] = {
+    "select": select(InterviewRow.owner),
+    "whole rows": select(InterviewRow.owner, InterviewRow),
+    "join": select(TurnRow.owner).join(InterviewRow, InterviewRow.id == TurnRow.interview_id),
+    "join on a lie": select(WebSessionRow.owner).join(
+        AccountRow, AccountRow.owner != WebSessionRow.owner, isouter=True
+    ),
+    "alias": select(OTHER.owner),
+    "subquery": select(select(InterviewRow.owner).subquery().c.owner),
+    "cte": select(select(InterviewRow.owner).cte().c.owner),
+    "union": select(InterviewRow.owner).union_all(select(WebSessionRow.owner)),
+    "exists": select(AccountRow.owner).where(exists(select(InterviewRow.id))),
+    "only a column": select(AccountRow.owner).order_by(AccountRow.created_at),
+    "scalar subquery": select(select(func.group_concat(InterviewRow.owner)).scalar_subquery()),
+}
+
+BYPASSES: dict[str, Any] = {
+    "raw SQL": text("select owner from interviews"),
+    "Core table": select(RAW.c.owner),
+    "Core table beside a row": select(AccountRow.owner, RAW.c.owner),
+    "Core subquery": select(AccountRow.owner).where(AccountRow.owner.in_(select(RAW.c.owner))),
+    "Core exists": select(AccountRow.owner).where(exists(select(1).select_from(RAW))),
+    "Core alias": select(AccountRow.owner, RAW.alias().c.owner),
+    "rows from SQL text": select(AccountRow).from_statement(text("select * from accounts")),
+    "rows from a Core select": select(WebSessionRow).from_statement(select(RAW)),
+    "SQL text in a condition": select(AccountRow.owner).where(text("1 = 1")),
+    "literal column": select(literal_column("(select group_concat(owner) from accounts)")).where(
+        AccountRow.guest
+    ),
+    "Core update": update(RAW).values(owner="me"),
+    "Core delete": delete(RAW),
+    "bulk insert": insert(DraftRow).values(interview_id="interview-1", position=1, owner="eve"),
+    "giving rows away": update(InterviewRow).values(owner="eve"),
+    "copying from a Core table": update(InterviewRow).values(
+        seat=select(RAW.c.id_hash).limit(1).scalar_subquery()
+    ),
+}
+
+BULK: dict[str, Callable[[Session], object]] = {
+    "save": lambda session: session.bulk_save_objects([DraftRow(owner="eve")]),
+    "insert": lambda session: session.bulk_insert_mappings(WorkRow.__mapper__, [{"owner": "eve"}]),
+    "update": lambda session: session.bulk_update_mappings(WorkRow.__mapper__, [{"id": "1"}]),
+    "update by key": lambda session: session.execute(
+        update(WebSessionRow), [{"id_hash": "e" * 64, "last_seen_at": NOON}]
+    ),
+    "connection": lambda session: session.connection(),
+}
+
+
+@dataclass(frozen=True)
+class Two:
+    """A folder in which two candidates have a row of everything."""
+
+    folder: Path
+    ada: str
+    eve: str
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Two:
+    folder = Path(copytree(migrated, tmp_path_factory.mktemp("two") / "data"))
+    store, _ = open_store(folder, [APP_KEY])
+    ada, eve = admit(store, "a" * 64), admit(store, "e" * 64)
+    for owner, prefix in ((ada, "ada-"), (eve, "eve-")):
+        with store.session_for(owner) as records:
+            fill(records, prefix=prefix)
+    store.close()
+    return Two(folder, ada, eve)
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, two: Two) -> Path:
+    return Path(copytree(two.folder, tmp_path / "data"))
+
+
+@pytest.fixture
+def ada(two: Two) -> str:
+    return two.ada
+
+
+@pytest.fixture
+def eve(two: Two) -> str:
+    return two.eve
+
+
+def door(engine: Engine, owner: str) -> GuardedSession:
+    return GuardedSession(engine, info={"owner": owner})
+
+
+@pytest.mark.parametrize("read", READS.values(), ids=READS)
+def test_every_kind_of_read_finds_own_rows_only(engine: Engine, ada: str, read: Any) -> None:
+    """No statement needs a WHERE for the owner, so none can forget it."""
+    with door(engine, ada) as session:
+        found = {row[0] for row in session.execute(read)}
+
+    assert found == {ada} or found == {",".join([ada])}
+
+
+@pytest.mark.parametrize("bypass", BYPASSES.values(), ids=BYPASSES)
+def test_what_would_get_no_owner_is_refused(engine: Engine, ada: str, bypass: Any) -> None:
+    """Raw SQL and Core tables are refused, and hidden inside an ORM statement as well."""
+    with door(engine, ada) as session, pytest.raises(OutsideTheDoorError):
+        session.execute(bypass)
+
+
+@pytest.mark.parametrize("write", BULK.values(), ids=BULK)
+def test_no_bulk_write_goes_round_the_guard(
+    engine: Engine, ada: str, write: Callable[[Session], object]
+) -> None:
+    """SQLAlchemy's shortcuts skip the flush, and with it every check."""
+    with door(engine, ada) as session, pytest.raises(OutsideTheDoorError):
+        write(session)
+
+
+def test_anothers_row_does_not_exist(engine: Engine, ada: str) -> None:
+    """Not even for one who knows its key."""
+    with door(engine, ada) as session:
+        assert session.get(InterviewRow, "eve-interview-1") is None
+        assert session.get(InterviewRow, "ada-interview-1") is not None
+
+
+def test_counting_counts_own_rows(engine: Engine, ada: str) -> None:
+    """A count says nothing about how many others there are."""
+    with door(engine, ada) as session:
+        assert session.scalar(select(func.count()).select_from(AccountRow)) == 1
+
+
+def test_updates_and_deletes_without_a_where_stay_at_home(engine: Engine, ada: str) -> None:
+    """The most careless statement touches nobody else."""
+    with door(engine, ada) as session, session.begin():
+        session.execute(update(InterviewRow).values(seat="mine"))
+        session.execute(delete(DraftRow))
+    with engine.connect() as behind:
+        seats = behind.execute(text("select id, seat from interviews order by id")).all()
+        drafts = behind.execute(text("select interview_id from drafts")).scalars().all()
+
+    assert seats == [("ada-interview-1", "mine"), ("eve-interview-1", "seat-1")]
+    assert drafts == ["eve-interview-1"]
+
+
+def test_new_rows_get_the_sessions_owner(engine: Engine, ada: str) -> None:
+    """Whose a row is does not depend on anybody remembering to say so."""
+    row = WorkRow(
+        id="w", kind=WorkKind.READ_DOCUMENT, subject="d", state="queued", tries=0, updated_at=NOON
+    )
+    with door(engine, ada) as session, session.begin():
+        session.add(row)
+        session.flush()
+
+        assert row.owner == ada
+
+
+def test_a_row_for_somebody_else_is_refused(engine: Engine, ada: str, eve: str) -> None:
+    """Neither made for another, nor handed over later."""
+    with door(engine, ada) as session:
+        session.add(WebSessionRow(id_hash="x", owner=eve, created_at=NOON, last_seen_at=NOON))
+        with pytest.raises(OutsideTheDoorError):
+            session.flush()
+    with door(engine, ada) as session:
+        session.get_one(InterviewRow, "ada-interview-1").owner = eve
+        with pytest.raises(OutsideTheDoorError):
+            session.flush()
+
+
+def test_a_row_taken_from_another_session_is_refused(engine: Engine, ada: str, eve: str) -> None:
+    """Carrying a row through two doors, relabelled or not, does not work."""
+    with door(engine, eve) as session:
+        taken = session.get_one(InterviewRow, "eve-interview-1")
+        session.expunge(taken)
+    taken.owner = ada
+    with door(engine, ada) as session:
+        session.add(taken)
+        with pytest.raises(OutsideTheDoorError):
+            session.flush()
+
+
+def test_words_sealed_for_another_are_refused(engine: Engine, ada: str, eve: str) -> None:
+    """They could never be opened again, so they are not stored."""
+    with door(engine, ada) as session:
+        row = session.get_one(InterviewRow, "ada-interview-1")
+        row.content = Sealer(eve, bytes(KEY_LENGTH)).seal("interviews.content", b"hers")
+        with pytest.raises(OutsideTheDoorError):
+            session.flush()
+
+
+def test_a_session_without_an_identity_does_nothing(engine: Engine) -> None:
+    """There is no third door."""
+    with GuardedSession(engine) as session:
+        with pytest.raises(OutsideTheDoorError):
+            session.execute(select(InterviewRow))
+        session.add(WorkRow(id="w"))
+        with pytest.raises(OutsideTheDoorError):
+            session.flush()
+
+
+def test_a_reading_session_writes_nothing(engine: Engine, store: SqlStore, ada: str) -> None:
+    """It begins without the write lock, so a write in it would wait for nobody, and fail."""
+    with (
+        pytest.raises(OutsideTheDoorError),
+        store.session_for(ada, reading=True) as records,
+    ):
+        records.interviews.add(interview(ada, "another"))
+    info = {"owner": ada, "reading": True}
+    with (
+        GuardedSession(reading(engine), info=info) as session,
+        pytest.raises(OutsideTheDoorError),
+    ):
+        session.execute(delete(DraftRow))
+
+
+def test_repositories_know_no_one_else(store: SqlStore, ada: str) -> None:
+    """The same, as services meet it."""
+    with store.session_for(ada, reading=True) as records:
+        with pytest.raises(NotFoundError):
+            records.interviews.get("eve-interview-1")
+        with pytest.raises(NotFoundError):
+            records.documents.get("eve-resume-1")
+
+        assert records.evaluations.of("eve-interview-1") == {}
+        assert records.drafts.get("eve-interview-1", 2) is None
+        assert records.work.of(WorkKind.ASSESS_ANSWER, "eve-interview-1/0/0") is None
+        assert [s.id for s in records.interviews.summaries()] == ["ada-interview-1"]
+
+
+def test_an_id_that_is_taken_by_another_is_refused(store: SqlStore, ada: str, eve: str) -> None:
+    """A guessed id neither overwrites nor reveals what is behind it."""
+    with pytest.raises(ConflictError), store.session_for(ada) as records:
+        records.interviews.add(interview(ada, "eve-interview-1"))
+    with store.session_for(eve, reading=True) as records:
+        assert len(records.interviews.get("eve-interview-1").turns) == 3
