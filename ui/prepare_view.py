@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core.domain.document import Document, DocumentKind, DocumentState
-from core.domain.interview import Brief, Interview, Phase, Question
+from core.domain.interview import Brief, Interview, Phase, Question, Seniority, seniority_in
 from ui import brief_view, document_view, state
 from ui.frame import Page, title
 from ui.words import muted, plain, small
@@ -42,7 +42,9 @@ def _brief(page: Page, resume: Document | None, job: Document | None) -> Brief:
     before = page.app.interviews.last_brief(page.owner) if page.owner else None
     wanted = job.job.title.text if job and job.job.title else ""
     role = wanted or (page.candidate.target_role if page.candidate else "")
-    brief = brief_view.choose(before or Brief(), role)
+    asked = job.job.seniority.text if job and job.job.seniority else wanted
+    first = Brief(seniority=seniority_in(asked) or Seniority.MIDDLE)
+    brief = brief_view.choose(before or first, role)
     return replace(brief, resume_id=resume.id if resume else None, job_id=job.id if job else None)
 
 

@@ -84,8 +84,9 @@ class SqlStore:
             yield SqlRecords(session, sealer)
 
     @contextmanager
-    def system_session(self, duty: Duty) -> Iterator[SqlSystemRecords]:
-        with self._session({"duty": duty}, reading=not writes(duty)) as session:
+    def system_session(self, duty: Duty, *, reading: bool = False) -> Iterator[SqlSystemRecords]:
+        only_reads = reading or not writes(duty)
+        with self._session({"duty": duty, "reading": only_reads}, reading=only_reads) as session:
             yield SqlSystemRecords(session, self._keys)
 
     @contextmanager

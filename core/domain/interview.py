@@ -76,6 +76,20 @@ class Seniority(StrEnum):
     LEAD = "lead"
 
 
+def seniority_in(words: str) -> Seniority | None:
+    """The seniority that a job title or a line of an advertisement speaks of, if any."""
+    found = set(words.lower().replace("-", " ").split())
+    for seniority, signs in (
+        (Seniority.LEAD, {"lead", "principal", "head", "director", "chief", "staff"}),
+        (Seniority.SENIOR, {"senior", "sr", "experienced"}),
+        (Seniority.ENTRY, {"junior", "jr", "entry", "graduate", "trainee", "intern", "apprentice"}),
+        (Seniority.MIDDLE, {"mid", "middle", "intermediate"}),
+    ):
+        if found & signs:
+            return seniority
+    return None
+
+
 class Mode(StrEnum):
     COACHED = "coached"  # feedback after each answer
     REHEARSAL = "rehearsal"  # feedback only at the end, as in a real interview

@@ -223,7 +223,9 @@ class Store(Protocol):
         """
         ...
 
-    def system_session(self, duty: Duty) -> AbstractContextManager[SystemRecords]: ...
+    def system_session(
+        self, duty: Duty, *, reading: bool = False
+    ) -> AbstractContextManager[SystemRecords]: ...
 
     def destroy_key(self, owner: str) -> None:
         """Make whatever was encrypted for *owner* unreadable, backups included."""

@@ -22,7 +22,7 @@ class Candidates:
 
     def find(self, cookie_hash: str) -> Candidate | None:
         """The candidate behind a cookie, and note the visit; None for a stranger."""
-        with self.store.system_session(Duty.IDENTIFY) as system:
+        with self.store.system_session(Duty.IDENTIFY, reading=True) as system:
             owner = system.identities.owner_of(cookie_hash)
         if owner is None:
             return None

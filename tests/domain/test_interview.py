@@ -185,3 +185,18 @@ def test_no_order_of_events_breaks_the_interview(events: list[i.Event]) -> None:
     last = reduce(step, events, replace(an_interview(), turns=()))
 
     assert last.phase in i.TRANSITIONS
+
+
+@pytest.mark.parametrize(
+    ("words", "seniority"),
+    [
+        ("Senior Backend Engineer", i.Seniority.SENIOR),
+        ("Lead Nurse", i.Seniority.LEAD),
+        ("Graduate trainee, sales", i.Seniority.ENTRY),
+        ("Mid-level", i.Seniority.MIDDLE),
+        ("Backend Engineer", None),
+    ],
+)
+def test_a_job_says_how_senior_it_is(words: str, seniority: i.Seniority | None) -> None:
+    """What the advertisement says is the first suggestion; a title without a sign says nothing."""
+    assert i.seniority_in(words) is seniority
