@@ -40,7 +40,7 @@ class Story:
 
 def story_of(account: Account) -> Story:
     """Find the parts of the story that *account* tells; all empty where it tells none."""
-    events = tuple(s for s in account.events if (s.worth or s.verb or _vague(s)) and not s.repeated)
+    events = tuple(s for s in account.events if (s.worth or s.verb or _ends(s)) and not s.repeated)
     actions = tuple(s for s in events if s.own and s.verb and (s.worth or _strong(s)))
     steps = actions or tuple(s for s in events[1:] if s.worth and _does(s))
     first = events.index(steps[0]) if steps else len(events)

@@ -1,0 +1,123 @@
+"""The tricks of evals/trust.py, and those of anybody: none of them works."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.coaches.offline.assessment import assess
+from core.coaches.offline.assessment.addressed import answered
+from core.content import rubric
+from core.domain.evaluation import State, overall
+from core.domain.interview import Question
+from core.ports.coach import Background
+from evals import agreement, trust
+from evals import assess as command
+from evals.run import t6
+
+KNOWN = (
+    *("I", "we", "asked", ".", ",", "and", "the", "18%", "team", "never", "<b>", "{"),
+    *("“", "”", "😀", "would", "my", "always", "so", "then"),
+)
+CONFLICT = Question("Describe a conflict with a colleague and how you handled it.", "")
+
+
+def test_every_quote_is_verbatim() -> None:
+    """T1: what is shown as said was said."""
+    assert trust.t1().misses == ()
+
+
+def test_an_answer_that_is_none_gets_nothing() -> None:
+    """T3: empty, "fine", gibberish, off-topic and the question repeated never exceed 1."""
+    assert trust.t3().misses == ()
+
+
+def test_style_padding_and_flattery_earn_nothing() -> None:
+    """T4: the same content said differently stays within 0.5."""
+    assert trust.t4().misses == ()
+
+
+def test_orders_to_the_assessor_change_nothing() -> None:
+    """T5: no level moves, and the order is never quoted."""
+    assert trust.t5().misses == ()
+
+
+def test_the_coach_agrees_with_people() -> None:
+    """T6: on answers that the rules were written with, and on answers they never saw."""
+    assert t6("tuning").holds
+    assert t6("held_out").holds
+
+
+@pytest.mark.parametrize("said", trust.family("orders")["innocent"])
+def test_what_a_candidate_tells_of_scores_and_instructions_is_kept(said: str) -> None:
+    """ "Customers rated us 5 out of 5" is an answer, not an order."""
+    assert [span.of(said).rstrip() for span in answered(said)] == [said]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=600))
+def test_any_text_can_be_an_answer(answer: str) -> None:
+    """Whatever is typed: no crash, the same twice, and every level has located evidence."""
+    evaluation = assess(CONFLICT, answer, rubric(), Background())
+
+    assert evaluation == assess(CONFLICT, answer, rubric(), Background())
+    for judgement in evaluation.judgements:
+        assert all(span.fits(answer) for span in judgement.spans)
+        assert bool(judgement.spans) == (judgement.state is State.SCORED)
+        assert len(judgement.readings) <= 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(KNOWN)))
+def test_any_words_can_be_an_answer(words: list[str]) -> None:
+    """Words that the rules know, in any order, break nothing either."""
+    answer = " ".join(words)
+    quote = assess(CONFLICT, answer, rubric(), Background()).instruction.quote
+
+    assert quote is None or quote.fits(answer)
+
+
+def test_the_command_goes_on_after_a_bad_line() -> None:
+    """A line that is no case is named, the others are assessed, and the exit status tells."""
+    good = json.dumps({"id": 7, "question": CONFLICT.text, "answer": "fine"})
+    out, err = io.StringIO(), io.StringIO()
+
+    status = command.main(["not json\n", "\n", '{"id": 1}\n', good + "\n"], out, err)
+
+    assert status == 1
+    assert err.getvalue().splitlines() == [
+        "line 1: this is not JSON.",
+        "line 3: “question” has to be a text.",
+    ]
+    (line,) = out.getvalue().splitlines()
+    reply = json.loads(line)
+    assert reply["id"] == 7
+    assert reply["overall"] is None
+    assert set(reply["criteria"]) == {c.key for c in rubric().criteria}
+    assert reply["criteria"]["structure"] == {
+        "state": "not_enough_evidence",
+        "level": None,
+        "spans": [],
+    }
+
+
+def test_the_command_says_where_the_evidence_stands() -> None:
+    """Spans are offsets into the answer as it was given."""
+    case = agreement.labelled("tuning")[0]
+    reply = command.assessed(case)
+
+    assert reply["overall"] == overall(command.evaluated(case), rubric())
+    for criterion in reply["criteria"].values():
+        assert all(0 <= a < b <= len(case["answer"]) for a, b in criterion["spans"])
+
+
+def test_rank_correlation_knows_ties() -> None:
+    """Spearman with mean ranks; nothing to compare is no agreement."""
+    assert agreement.spearman([1, 2, 3], [10, 20, 30]) == pytest.approx(1)
+    assert agreement.spearman([1, 2, 3], [3, 2, 1]) == pytest.approx(-1)
+    assert agreement.spearman([1, 1, 2, 2], [1, 2, 3, 4]) == pytest.approx(0.894, abs=0.001)
+    assert agreement.spearman([1, 2], [5, 5]) == 0
