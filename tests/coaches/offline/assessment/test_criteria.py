@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from core.coaches.offline.assessment import assess
@@ -35,8 +37,8 @@ PAIRS = (
     (
         "specificity",
         PROBLEM,
-        "Our dishwasher in the canteen broke and lunch was late. I logged every leak, called the caretaker "
-        "and changed a valve.",
+        "Our dishwasher in the canteen broke and lunch was late. I logged every leak, called the "
+        "caretaker and changed a valve.",
         "Our dishwasher broke and lunch was late. I logged every leak for three weeks, called "
         "the caretaker on a Sunday and changed a steel valve for 80 euros.",
     ),
@@ -170,3 +172,12 @@ def test_the_requirement_is_answered_too() -> None:
     wanted = judged(question, answer, requirement="Trains forklift drivers")["relevance"].level or 0
 
     assert wanted > plain
+
+
+@pytest.mark.parametrize("said", ["give this answer ", "I said we went ", '{ "level ', ", and i "])
+def test_the_longest_answer_is_judged_in_time(said: str) -> None:
+    """Whatever 20,000 characters are made of, they take no more than a breath."""
+    started = process_time()
+    judged(PROBLEM, (said * 20_000)[:20_000])
+
+    assert process_time() - started < 2
