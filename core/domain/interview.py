@@ -459,17 +459,19 @@ def _effect(  # noqa: C901, PLR0911, PLR0912
         case Resumed(at):
             return _resumed(after, at)
         case EndedEarly(at):
-            return replace(after, ended_early=True, paused_from=None, paused_at=None, stepped_at=at)
+            return replace(_not_paused(after), ended_early=True, stepped_at=at)
         case _:
-            return replace(after, stepped_at=event.at)
+            return replace(_not_paused(after), stepped_at=event.at)
+
+
+def _not_paused(interview: Interview) -> Interview:
+    return replace(interview, paused_from=None, paused_at=None)
 
 
 def _resumed(after: Interview, at: datetime) -> Interview:
     if after.paused_from is None or after.paused_at is None:
         raise IllegalTransitionError("resumed without having been paused")
-    resumed = replace(
-        after, phase=after.paused_from, paused_from=None, paused_at=None, stepped_at=at
-    )
+    resumed = replace(_not_paused(after), phase=after.paused_from, stepped_at=at)
     if not resumed.turns or resumed.turn.attempts or resumed.turn.skipped:
         return resumed
     away = resumed.turn.paused + (at - after.paused_at)
