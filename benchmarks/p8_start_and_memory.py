@@ -108,7 +108,7 @@ async def _memory(seeded: Path, guests: Sequence[Guest], *, smoke: bool) -> list
     scenes = [Scene(guest, path) for guest in guests for path in scripts()]
     bare = [Scene(guest, "Home.py") for guest in guests]
     with _both(seeded) as (ours, hello):
-        parts = await _growth([(ours, scenes), (hello, bare)], smoke=smoke)
+        parts = await _growth(ours, hello, scenes, smoke=smoke)
         if smoke:  # one start serves for both
             return [*parts, await _idle(ours, hello, scenes, bare, tabs=len(scenes))]
     # What the visits above left behind would be room for the tabs: another process.
@@ -136,41 +136,38 @@ def _both(seeded: Path) -> Iterator[tuple[Server, Server]]:
 
 
 async def _growth(
-    servers: Sequence[tuple[Server, Sequence[Scene]]], *, smoke: bool
+    ours: Server, hello: Server, scenes: Sequence[Scene], *, smoke: bool
 ) -> Sequence[Part]:
     """Memory after some visits have warmed everything, and after many more."""
-    visits, warm = (4, len(servers[0][1])) if smoke else (VISITS, WARM_VISITS)
-    (before, bare_before), (after, bare_after) = [
-        await _after_visits(servers, number) for number in (warm, visits)
-    ]
+    visits, warm = (4, len(scenes)) if smoke else (VISITS, WARM_VISITS)
+    before = await _after_visits(ours, scenes, warm)
+    after = await _after_visits(ours, scenes, visits)
+    async with visiting(hello.url) as tab:
+        await tab.run("")
+    bare = resident_mb(hello.pid)
     reader = ", ".join(f"{mb:.0f} MB" for mb in after[1:]) or "not started"
     return [
         Part(
             "server and what it started", "MB", sum(after), MOST_MEMORY,
-            said=f"server {after[0]:.0f} MB, reader {reader}; bare hello {sum(bare_after):.0f} MB",
+            said=f"server {after[0]:.0f} MB, reader {reader}; bare hello {bare:.0f} MB",
         ),
         Part(
             f"after {visits} visits", "MB", sum(after), sum(before), MOST_GROWTH,
-            said=f"bare hello: {sum(bare_before):.1f}, then {sum(bare_after):.1f} MB",
+            said=f"after {warm}: {sum(before):.1f} MB",
         ),
     ]  # fmt: skip
 
 
-async def _after_visits(
-    servers: Sequence[tuple[Server, Sequence[Scene]]], visits: int
-) -> list[list[float]]:
+async def _after_visits(server: Server, scenes: Sequence[Scene], visits: int) -> list[float]:
     """MB of each process once *visits* tabs have come and gone, and their time is over."""
-    for server, scenes in servers:
-        for scene in islice(cycle(scenes), visits):
-            async with visiting(server.url, scene.guest.cookie) as tab:
-                await tab.run(scene.page)
-                await tab.run()
+    for scene in islice(cycle(scenes), visits):
+        async with visiting(server.url, scene.guest.cookie) as tab:
+            await tab.run(scene.page)
     await asyncio.sleep(TIME_TO_LIVE + 0.5)
-    for server, _ in servers:
-        async with visiting(server.url) as tab:  # Streamlit drops what expired at the next visit
-            await tab.run("")
+    async with visiting(server.url) as tab:  # Streamlit drops what has expired at the next visit
+        await tab.run("")
     await asyncio.sleep(0.5)
-    return [[resident_mb(pid) for pid in family(server.pid)] for server, _ in servers]
+    return [resident_mb(pid) for pid in family(server.pid)]
 
 
 async def _each(server: Server, scenes: Sequence[Scene], tabs: int) -> float:

@@ -55,7 +55,9 @@ def store(figures: Iterable[Figure], path: Path) -> None:
     before = json.loads(path.read_text("utf-8")) if path.exists() else []
     entries = {old["id"]: old for old in before} | {f.id: entry(f) for f in figures}
     ordered = sorted(entries.values(), key=lambda one: (one["id"][0], int(one["id"][1:])))
-    path.write_text(json.dumps(ordered, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    fresh = path.with_name(f"{path.name}.tmp")
+    fresh.write_text(json.dumps(ordered, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    fresh.replace(path)  # whoever stops us half-way leaves the last results whole
 
 
 def table(figures: Sequence[Figure], *, parts: bool = False) -> str:
