@@ -40,7 +40,7 @@ def draw(page: Page) -> None:
 
 
 def _amount(count: int) -> str:
-    return "None" if not count else f"{count:,}"
+    return "None" if not count else "1 record" if count == 1 else f"{count:,} records"
 
 
 def _cookies() -> None:

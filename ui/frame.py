@@ -80,6 +80,10 @@ def open_page(title: str, *, width: int = TEXT, public: bool = False) -> Iterato
             except AppError as error:
                 page.quiet = False
                 _explain(error)
+            except Exception:  # a defect of ours: on to `explain_defect`, but with a way out
+                with top:
+                    _header()
+                raise
             if page.app.settings.demo:
                 small(DEMO)
         if not page.quiet:
@@ -90,7 +94,8 @@ def open_page(title: str, *, width: int = TEXT, public: bool = False) -> Iterato
 def explain_defect(error: Exception) -> bool:
     """Put a defect of ours into the same plain words; its place, not its text, is logged."""
     log.error("a page broke", exc_info=error)
-    st.error(AppError.say, icon=":material/error:")
+    with st.container(horizontal_alignment="center"), st.container(width=TEXT):
+        st.error(AppError.say, icon=":material/error:")
     return True
 
 
