@@ -4,13 +4,19 @@ Every transaction that may write begins with BEGIN IMMEDIATE: it waits its turn 
 reads, so that what it read is still true when it writes. A deferred BEGIN loses that wait
 ("database is locked", at once) and no BEGIN loses updates. Reading transactions begin
 deferred: in WAL mode they see one snapshot and wait for nobody.
+
+SQLite waits by sleeping and looking again, so among many threads an unlucky one can starve.
+Threads of one process therefore take turns at a lock of ours, first come, first served;
+SQLite's own wait is left for other processes.
 """
 
 from __future__ import annotations
 
 import os
 import stat
+from collections import deque
 from pathlib import Path
+from threading import Event, Lock
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -18,8 +24,13 @@ from sqlalchemy.pool import NullPool
 
 RECORDS_FILE = "candid.db"
 KEYS_FILE = "keys.db"
-_PATIENCE = 5  # seconds to wait for another writer
+_PATIENCE = 5  # seconds to wait for another process's writer
+_TURN_PATIENCE = 20  # seconds to wait for the other threads; a turn takes milliseconds
 _MIGRATION_PATIENCE = 60  # seconds; another process may be migrating
+
+
+class DatabaseBusyError(Exception):
+    """Nobody's turn ended for so long that something must be stuck."""
 
 
 def private_folder(folder: Path) -> Path:
@@ -86,9 +97,64 @@ def _begin_explicitly(engine: Engine, *pragmas: str) -> None:
         for pragma in ("journal_mode=WAL", *pragmas):
             dbapi.execute(f"pragma {pragma}")
 
-    def begun(connection: Connection) -> None:
-        only_reads = connection.get_execution_options().get("reading")
-        connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
-
     event.listen(engine, "connect", connected)
+    _take_turns(engine)
+
+
+def _take_turns(engine: Engine) -> None:
+    """One writing transaction of this process at a time, in the order in which they came."""
+    turns = Turns()
+    writing: set[Connection] = set()
+
+    def begun(connection: Connection) -> None:
+        if connection.get_execution_options().get("reading"):
+            connection.exec_driver_sql("BEGIN")
+            return
+        turns.wait(_TURN_PATIENCE)
+        writing.add(connection)
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except BaseException:
+            ended(connection)
+            raise
+
+    def ended(connection: Connection) -> None:
+        if connection in writing:
+            writing.discard(connection)
+            turns.end()
+
     event.listen(engine, "begin", begun)
+    event.listen(engine, "commit", ended)
+    event.listen(engine, "rollback", ended)
+
+
+class Turns:
+    """A lock that is given to whoever has waited longest."""
+
+    def __init__(self) -> None:
+        self._guard = Lock()
+        self._taken = False
+        self._waiting: deque[Event] = deque()
+
+    def wait(self, seconds: float) -> None:
+        """Return when it is the caller's turn; raise `DatabaseBusyError` after *seconds*."""
+        with self._guard:
+            if not self._taken:
+                self._taken = True
+                return
+            mine = Event()
+            self._waiting.append(mine)
+        if mine.wait(seconds):
+            return
+        with self._guard:
+            if mine.is_set():  # it came at the last moment
+                return
+            self._waiting.remove(mine)
+        raise DatabaseBusyError(f"no turn to write within {seconds:.0f} s")
+
+    def end(self) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._taken = False

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from core.data import engine as engines
@@ -19,7 +19,7 @@ from core.data.sealing import Sealer
 from core.data.tables import Base
 from core.domain.duty import Duty
 from core.domain.privacy import Declaration
-from core.errors import ConflictError
+from core.errors import AppError, ConflictError
 
 
 class SqlRecords:
@@ -101,6 +101,8 @@ class SqlStore:
         except IntegrityError as error:
             # What this belongs to went meanwhile, or somebody else has just made it.
             raise ConflictError("the database refused a row that no longer fits") from error
+        except (OperationalError, engines.DatabaseBusyError) as error:
+            raise AppError("the database does not answer") from error
 
     def destroy_key(self, owner: str) -> None:
         self._keys.destroy(owner)
