@@ -77,7 +77,7 @@ def _live_through(it: _Seeding) -> Seeded:
     session_id = new_session_id()
     visitor = cookie_hash(session_id)
     it.clock.at = _beginning(it, it.script.interviews[0]) - BEFORE
-    it.owner = it.app.candidates.admit(visitor).owner
+    it.owner = it.app.candidates.admit(visitor)
     it.app.candidates.introduce(
         it.owner,
         display_name=it.script.display_name,
@@ -87,10 +87,10 @@ def _live_through(it: _Seeding) -> Seeded:
     _give_documents(it)
     for scripted in it.script.interviews:
         it.clock.at = _beginning(it, scripted)
-        it.app.candidates.find(visitor)
+        it.app.candidates.recognise(visitor)
         _interview(it, scripted)
     it.clock.at = it.now
-    it.app.candidates.find(visitor)
+    it.app.candidates.recognise(visitor)
     return Seeded(it.owner, session_id)
 
 
@@ -142,7 +142,7 @@ def _take(it: _Seeding, interview_id: str, position: int, turn: ScriptedTurn) ->
     elif turn.skipped:
         interviews.skip(it.owner, interview_id, SEAT, position)
     elif turn.draft:
-        interviews.save_draft(it.owner, interview_id, position, turn.draft, sequence=1)
+        interviews.save_draft(it.owner, interview_id, (position, 0), turn.draft, sequence=1)
     else:
         interviews.end_early(it.owner, interview_id, SEAT)
 

@@ -165,6 +165,7 @@ def _again(page: Page, interview: Interview, position: int) -> None:
         position=position,
         draft=draft.text if draft else "",
         sequence=draft.sequence if draft else 0,
+        sent_before=len(turn.attempts),
         label="Your new answer",
         placeholder="The same story, with that one change.",
     )

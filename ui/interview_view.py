@@ -176,8 +176,8 @@ def _your_turn_to_ask(page: Page, interview: Interview) -> None:
         "What would you like to ask us?",
         "Most interviews end this way. Write what you would ask, one question at a time.",
     )
-    for question in interview.candidate_questions:
-        with st.container(key=f"row-{question[:8]}"):
+    for number, question in enumerate(interview.candidate_questions):
+        with st.container(key=f"row-asked-{number}"):
             said([(question, "")])
     position = len(interview.turns)
     text = answer_box(
@@ -186,6 +186,7 @@ def _your_turn_to_ask(page: Page, interview: Interview) -> None:
         position=position,
         draft=(d.text if (d := interviews.draft(interview.owner, interview.id, position)) else ""),
         sequence=d.sequence if d else 0,
+        sent_before=len(interview.candidate_questions),
         label="Your question to the interviewer",
         placeholder="What do you want to know about the work, the team, the company?",
         send_label="Ask it",

@@ -40,13 +40,15 @@ def is_ready() -> bool:
     return True
 
 
-def save_draft(cookie_hash: str, interview: str, position: int, sequence: int, text: str) -> bool:
+def save_draft(
+    cookie_hash: str, interview: str, place: tuple[int, int], sequence: int, text: str
+) -> bool:
     """Keep a draft of the candidate behind *cookie_hash*; see `Interviews.save_draft`."""
     app = current_app()
-    candidate = app.candidates.find(cookie_hash)
+    candidate = app.candidates.recognise(cookie_hash)
     if candidate is None:
         raise NotFoundError("no such candidate")
-    return app.interviews.save_draft(candidate.owner, interview, position, text, sequence)
+    return app.interviews.save_draft(candidate.owner, interview, place, text, sequence)
 
 
 @asynccontextmanager

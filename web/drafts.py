@@ -36,13 +36,15 @@ NO_STORE: Final = {"Cache-Control": "no-store"}
 
 ANY_METHOD: Final = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
-SaveDraft = Callable[[str, str, int, int, str], bool]
-"""(cookie hash, interview, position, sequence, text) -> False where a later draft is there."""
+SaveDraft = Callable[[str, str, tuple[int, int], int, str], bool]
+"""(cookie hash, interview, (position, how often sent), sequence, text) -> False where a later
+draft is there."""
 
 
 class Draft(NamedTuple):
     interview: str
     position: int
+    sent: int
     sequence: int
     text: str
 
@@ -86,7 +88,9 @@ async def _save(request: Request, save: SaveDraft) -> None:
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         raise _RefusedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not_json")
     draft = _draft(await _body(request))
-    if not await run_in_threadpool(save, cookie_hash(session), *draft):
+    place = draft.position, draft.sent
+    known = cookie_hash(session), draft.interview, place, draft.sequence, draft.text
+    if not await run_in_threadpool(save, *known):
         raise _RefusedError(HTTPStatus.CONFLICT, "later_draft")
 
 
@@ -124,7 +128,7 @@ def _draft(body: bytes) -> Draft:
         _is_text(draft.interview) and _is_text(draft.text) and len(draft.interview) <= LONGEST_ID
     ):
         raise malformed
-    if not (_is_count(draft.position) and _is_count(draft.sequence)):
+    if not all(_is_count(number) for number in (draft.position, draft.sent, draft.sequence)):
         raise malformed
     if len(draft.text) > LONGEST_ANSWER:
         raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_long")

@@ -413,6 +413,21 @@ class Interview:
             if turn.attempts and turn.question.kind is not QuestionKind.WARM_UP
         )
 
+    def sent_at(self, position: int) -> int | None:
+        """How often the box at *position* was sent before; None where none can be open.
+
+        The place after the last turn is the candidate's own question. A pause closes no box.
+        """
+        phase = self.paused_from or self.phase
+        if phase is Phase.CANDIDATE_ASKS:
+            return len(self.candidate_questions) if position == len(self.turns) else None
+        if not 0 <= position < len(self.turns):
+            return None
+        attempts = len(self.turns[position].attempts)
+        if phase in (Phase.WARMING_UP, Phase.ANSWERING):
+            return 0 if position == len(self.turns) - 1 else None
+        return attempts if attempts and AnsweredAgain in TRANSITIONS[phase] else None
+
     def allows(self, event: type[Event]) -> bool:
         return event in TRANSITIONS[self.phase]
 

@@ -32,6 +32,7 @@ from core.domain.interview import (
 from core.domain.work import WorkKind, WorkState
 from core.errors import (
     AnswerTooLongError,
+    ConflictError,
     ElsewhereError,
     EmptyAnswerError,
     IllegalTransitionError,
@@ -78,6 +79,8 @@ class Interviews:
         with self.store.session_for(owner) as records:
             if ready:
                 records.interviews.save(fresh, was=ready.version)
+            elif (other := records.interviews.in_phase(frozenset({Phase.READY}))) is not None:
+                return other  # another tab was faster; the next look plans it for this brief
             else:
                 records.interviews.add(fresh)
         return fresh
@@ -87,7 +90,15 @@ class Interviews:
         if interview.phase is not Phase.READY:
             return interview
         warm_up = self.coach.warm_up(interview.brief) if interview.brief.warm_up else None
-        return self._step(owner, interview_id, seat, events.Began(self.now(), warm_up))
+        with self.store.session_for(owner) as records:
+            interview = self._load(records, interview_id, seat)
+            if interview.phase is not Phase.READY:
+                return interview  # a second click
+            if records.interviews.in_phase(UNDECIDED - {Phase.DECIDING}) is not None:
+                raise ConflictError("another interview is under way")
+            after = interview.apply(events.Began(self.now(), warm_up))
+            records.interviews.save(after, was=interview.version)
+        return after
 
     # Finding
 
@@ -156,14 +167,16 @@ class Interviews:
             interview = self._load(records, interview_id, seat)
             first = interview.phase in (Phase.ANSWERING, Phase.WARMING_UP)
             if first and position != len(interview.turns) - 1:
-                raise IllegalTransitionError(f"answer to {position}, asked {interview.turns}")
+                raise IllegalTransitionError(f"answer to {position} of {len(interview.turns)}")
+            if not first and _said_already(interview, position, answer.text):
+                return interview  # a second click on Done
             event: Event = (
                 events.Answered(answer) if first else events.AnsweredAgain(position, answer)
             )
             after = interview.apply(event)
             records.interviews.save(after, was=interview.version)
             records.drafts.delete(interview_id, position)
-            if not first or _coached(after, position):
+            if _scored(after, position) and (not first or after.brief.mode is Mode.COACHED):
                 attempt = len(after.turns[position].attempts) - 1
                 subject = work_subject(interview_id, position, attempt)
                 records.work.add(WorkKind.ASSESS_ANSWER, subject, self.now())
@@ -192,9 +205,16 @@ class Interviews:
         return self._step(owner, interview_id, seat, events.EndedEarly(self.now()))
 
     def ask_back(self, owner: str, interview_id: str, seat: str, text: str) -> Interview:
-        """The candidate asks the interviewer something."""
+        """The candidate asks the interviewer something; the draft of it ends with it."""
         event = events.CandidateAsked(self.now(), _usable(text))
-        return self._step(owner, interview_id, seat, event)
+        with self.store.session_for(owner) as records:
+            interview = self._load(records, interview_id, seat)
+            if interview.candidate_questions[-1:] == (event.text,):
+                return interview  # a second click
+            after = interview.apply(event)
+            records.interviews.save(after, was=interview.version)
+            records.drafts.delete(interview_id, len(after.turns))
+        return after
 
     def finish_asking_back(self, owner: str, interview_id: str, seat: str) -> Interview:
         return self._step(owner, interview_id, seat, events.CandidateFinished(self.now()))
@@ -206,15 +226,25 @@ class Interviews:
             return records.drafts.get(interview_id, position)
 
     def save_draft(
-        self, owner: str, interview_id: str, position: int, text: str, sequence: int
+        self,
+        owner: str,
+        interview_id: str,
+        place: tuple[int, int],
+        text: str,
+        sequence: int,
     ) -> bool:
-        """Keep what stands in the answer box; False where something later is kept already."""
+        """Keep what stands in the answer box; False where something later is kept already.
+
+        *place* is the position and how often that box was sent before: a draft that comes
+        after its answer must not stand in the box of the next try.
+        """
         if len(text) > LONGEST_ANSWER:
             raise AnswerTooLongError(f"{len(text)} characters")
+        position, sent = place
         with self.store.session_for(owner) as records:
             interview = records.interviews.get(interview_id)
-            if position > len(interview.turns):  # the next place: the candidate's own question
-                raise IllegalTransitionError(f"draft for turn {position}, never asked")
+            if interview.sent_at(position) != sent:
+                raise IllegalTransitionError(f"draft for {position}/{sent}: no such box is open")
             return records.drafts.put(interview_id, position, Draft(text, sequence, self.now()))
 
     # Reviewing, deciding
@@ -343,9 +373,16 @@ def _usable(text: str) -> str:
     return text.strip()
 
 
-def _coached(interview: Interview, position: int) -> bool:
-    scored = interview.turns[position].question.kind is not QuestionKind.WARM_UP
-    return scored and interview.brief.mode is Mode.COACHED
+def _said_already(interview: Interview, position: int, text: str) -> bool:
+    """Whether these very words are the latest answer there."""
+    if not 0 <= position < len(interview.turns):
+        return False
+    answer = interview.turns[position].answer
+    return answer is not None and answer.text == text
+
+
+def _scored(interview: Interview, position: int) -> bool:
+    return interview.turns[position].question.kind is not QuestionKind.WARM_UP
 
 
 def _still_assessing(records: Records, interview: Interview) -> bool:

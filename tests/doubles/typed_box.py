@@ -12,6 +12,7 @@ def typed_box(  # noqa: PLR0913 - stands in for a widget with these arguments
     interview: str,
     position: int,
     sequence: int,
+    sent_before: int = 0,
     placeholder: str = "",
     label: str = "Your answer",
     send_label: str = "Done",
@@ -19,7 +20,7 @@ def typed_box(  # noqa: PLR0913 - stands in for a widget with these arguments
     disabled: bool = False,
     language: str = "en",
 ) -> str | None:
-    del interview, position, sequence, language
+    del interview, position, sequence, sent_before, language
     text = st.text_area(
         label, draft, key=key, placeholder=placeholder, height=height, disabled=disabled
     )

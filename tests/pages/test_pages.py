@@ -52,7 +52,7 @@ def test_looking_around_leaves_no_row(visit: Visit, app: App) -> None:
 
     from tests.conftest import ADA
 
-    assert app.candidates.find(ADA) is None
+    assert app.candidates.recognise(ADA) is None
 
 
 def test_preparing_shows_what_was_understood_and_what_will_be_asked(
@@ -106,7 +106,7 @@ def test_after_a_reload_the_question_and_the_words_stand_there(
     """F5, a locked phone, a killed server: the draft is in the box again."""
     interview = begun(app, ada)
     app.interviews.ask(ada, interview.id, "tab")
-    app.interviews.save_draft(ada, interview.id, 0, "In March our", 1)
+    app.interviews.save_draft(ada, interview.id, (0, 0), "In March our", 1)
     at = visit(INTERVIEW)
 
     assert at.title[0].value == QUESTIONS[0].text

@@ -115,7 +115,7 @@ def test_an_unusable_answer_changes_nothing(
     """The question stands, and so does the draft."""
     interview = begun(app, ada)
     app.interviews.ask(ada, interview.id, "tab")
-    app.interviews.save_draft(ada, interview.id, 0, "I was", 1)
+    app.interviews.save_draft(ada, interview.id, (0, 0), "I was", 1)
 
     with pytest.raises(error):
         app.interviews.answer(ada, interview.id, "tab", 0, text)
@@ -130,7 +130,7 @@ def test_a_draft_ends_with_its_answer(app: App, ada: str) -> None:
     """Old words never stand in the box of the next question."""
     interview = begun(app, ada)
     app.interviews.ask(ada, interview.id, "tab")
-    app.interviews.save_draft(ada, interview.id, 0, "I was about to", 1)
+    app.interviews.save_draft(ada, interview.id, (0, 0), "I was about to", 1)
     app.interviews.answer(ada, interview.id, "tab", 0, STORY)
 
     assert app.interviews.draft(ada, interview.id, 0) is None
@@ -140,8 +140,8 @@ def test_a_late_draft_does_not_undo_a_later_one(app: App, ada: str) -> None:
     """Two posts that overtake each other leave the newer words."""
     interview = begun(app, ada)
     app.interviews.ask(ada, interview.id, "tab")
-    newer = app.interviews.save_draft(ada, interview.id, 0, "I was about to leave", 2)
-    older = app.interviews.save_draft(ada, interview.id, 0, "I was", 1)
+    newer = app.interviews.save_draft(ada, interview.id, (0, 0), "I was about to leave", 2)
+    older = app.interviews.save_draft(ada, interview.id, (0, 0), "I was", 1)
 
     draft = app.interviews.draft(ada, interview.id, 0)
     assert (newer, older) == (True, False)

@@ -54,12 +54,12 @@ class RememberedDrafts:
 
     def __init__(self, *, answer: bool | Exception = True) -> None:
         self.answer = answer
-        self.kept: list[tuple[str, str, int, int, str]] = []
+        self.kept: list[tuple[str, str, tuple[int, int], int, str]] = []
 
     def __call__(
-        self, cookie_hash: str, interview: str, position: int, sequence: int, text: str
+        self, cookie_hash: str, interview: str, place: tuple[int, int], sequence: int, text: str
     ) -> bool:
         if isinstance(self.answer, Exception):
             raise self.answer
-        self.kept.append((cookie_hash, interview, position, sequence, text))
+        self.kept.append((cookie_hash, interview, place, sequence, text))
         return self.answer

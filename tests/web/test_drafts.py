@@ -22,6 +22,7 @@ ME = new_session_id()
 DRAFT = {
     "interview": "abc",
     "position": 2,
+    "sent": 0,
     "sequence": 1_763_690_000_000,
     "text": "Ich \U0001f642\n",
 }
@@ -43,7 +44,7 @@ def test_a_draft_reaches_its_place() -> None:
 
     assert answer.status_code == 204
     assert answer.headers["Cache-Control"] == "no-store"
-    assert drafts.kept == [(cookie_hash(ME), "abc", 2, 1_763_690_000_000, "Ich \U0001f642\n")]
+    assert drafts.kept == [(cookie_hash(ME), "abc", (2, 0), 1_763_690_000_000, "Ich \U0001f642\n")]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_without_an_origin_the_browser_must_say_that_it_is_our_page() -> None:
         {**DRAFT, "interview": "x" * 65},
         {**DRAFT, "interview": None},
         {**DRAFT, "text": None},
-        b'{"interview":"a","position":1,"sequence":1,"text":"\\ud83d"}',
+        b'{"interview":"a","position":1,"sent":0,"sequence":1,"text":"\\ud83d"}',
     ],
 )
 def test_what_is_malformed_is_not_kept(body: object) -> None:

@@ -189,8 +189,9 @@ class AnswerBox {
     if (length(this.words.value) > LONGEST) return false;
     this.stop("retry");
     if (!this.failures) this.say("saving");
-    const { interview, position } = this.data;
-    const draft = { interview, position, sequence: this.sequence, text: this.words.value };
+    const { interview, position, sentBefore } = this.data;
+    const now = { sequence: this.sequence, text: this.words.value };
+    const draft = { interview, position, sent: sentBefore, ...now };
     const asked = this.where;
     const request = (this.request = post(draft, leaving));
     const status = await request;

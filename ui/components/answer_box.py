@@ -26,6 +26,7 @@ def answer_box(  # noqa: PLR0913 - a widget: every argument is named at the call
     interview: str,
     position: int,
     sequence: int,
+    sent_before: int = 0,
     placeholder: str = "Write it the way you would say it.",
     label: str = "Your answer",
     send_label: str = "Done",
@@ -35,11 +36,13 @@ def answer_box(  # noqa: PLR0913 - a widget: every argument is named at the call
 ) -> str | None:
     """Draw the box for one question; return the words once the candidate says that they are done.
 
-    *draft* is what is saved of this answer and *sequence* its number (0 without a draft): newer
-    words in the browser win over it. The words come back exactly as typed, once, in the run that
-    their sending starts; words sent for another question than this one are not returned. They
-    stay in the browser until another box is drawn, so a failed step loses nothing. *key* names
-    one answer: a second try at the same question needs a key of its own, and begins empty.
+    *sent_before* says how often this place was answered already: a draft that is late never comes
+    back in the next box. *draft* is what is saved of this answer and *sequence* its number (0
+    without a draft): newer words in the browser win over it. The words come back exactly as
+    typed, once, in the run that their sending starts; words sent for another question than this
+    one are not returned. They stay in the browser until another box is drawn, so a failed step
+    loses nothing. *key* names one answer: a second try at the same question needs a key of its
+    own, and begins empty.
     """
     sent = _box(
         key=key,
@@ -49,6 +52,7 @@ def answer_box(  # noqa: PLR0913 - a widget: every argument is named at the call
             "interview": interview,
             "position": position,
             "sequence": sequence,
+            "sentBefore": sent_before,
             "placeholder": placeholder,
             "label": label,
             "sendLabel": send_label,

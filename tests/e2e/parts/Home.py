@@ -17,9 +17,9 @@ def stored() -> dict[str, tuple[int, str]]:
     return {key: (each[0], each[1]) for key, each in json.loads(STORE.read_text()).items()}
 
 
-def save(visitor: str, _: str, position: int, sequence: int, text: str) -> bool:
+def save(visitor: str, _: str, place: tuple[int, int], sequence: int, text: str) -> bool:
     drafts = stored()
-    key = f"{visitor}/{position}"
+    key = f"{visitor}/{place[0]}"
     if drafts.get(key, (-1, ""))[0] > sequence:
         return False
     drafts[key] = (sequence, text)
