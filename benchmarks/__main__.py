@@ -8,6 +8,7 @@ nothing: it fails only where a benchmark breaks.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -31,12 +32,16 @@ def main(
 ) -> int:
     """Measure which of *benchmarks* was asked for, keep it, and return the exit status."""
     asked = _asked(arguments, benchmarks)
-    figures = _tried(asked.only) if asked.smoke else [_measured(one) for one in asked.only]
-    print(results.table(figures, parts=True))
     if asked.smoke:
+        print(results.table(_tried(asked.only), parts=True))
         print("\nTried only: these numbers were not taken to be judged.")
         return 0
-    results.store(figures, kept)
+    figures = []
+    for benchmark in asked.only:
+        figures.append(_measured(benchmark))
+        results.store(figures, kept)  # whatever stops a later one, this one is kept
+        print(results.table(figures[-1:], parts=True), flush=True)
+    print("\n" + results.table(figures))
     return 0 if all(figure.holds for figure in figures) else 1
 
 
@@ -72,4 +77,6 @@ def _asked(arguments: Sequence[str] | None, benchmarks: Sequence[Benchmark]) -> 
 
 
 if __name__ == "__main__":
+    # Told to stop, leave in the ordinary way, so that the servers go as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     sys.exit(main())

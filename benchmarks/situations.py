@@ -68,15 +68,15 @@ class Seeding:
 
     def guest(self, name: str) -> Guest:
         cookie = new_session_id()
-        candidate = self.app.candidates.admit(cookie_hash(cookie))
+        owner = self.app.candidates.admit(cookie_hash(cookie))
         self.app.candidates.introduce(
-            candidate.owner,
+            owner,
             display_name="Mara",
             target_role="Operations lead",
             goals="Say the number, and say it early.",
         )
-        self._documents(candidate.owner)
-        return Guest(name, cookie, candidate.owner)
+        self._documents(owner)
+        return Guest(name, cookie, owner)
 
     def _documents(self, owner: str) -> None:
         given = self.app.documents
@@ -167,7 +167,7 @@ def _live_through(data: Path, finished: int) -> tuple[Guest, Guest]:
             clock.moment += timedelta(days=18 / finished)
         clock.moment = datetime.now(UTC) - timedelta(minutes=30)
         seeding.finish(seeding.answer(seeding.interview(deciding.owner)), keep=False)
-        app.candidates.find(cookie_hash(deciding.cookie))  # notes the visit
+        app.candidates.recognise(cookie_hash(deciding.cookie))  # notes the visit
     finally:
         app.close()
     return Guest("practising", shown.session_id, shown.owner), deciding
