@@ -20,6 +20,7 @@ from core.services.candidates import Candidates
 from core.services.documents import Documents
 from core.services.evaluations import Evaluations
 from core.services.interviews import Interviews
+from core.services.preparation import Preparations
 from core.services.retention import Retention, Schedule
 from core.services.slow_work import SlowWork
 
@@ -39,6 +40,7 @@ class App:
     documents: Documents
     interviews: Interviews
     evaluations: Evaluations
+    preparations: Preparations
     slow_work: SlowWork
     retention: Retention
     now: Callable[[], datetime]
@@ -114,6 +116,7 @@ def bootstrap(
         documents=documents,
         interviews=interviews,
         evaluations=evaluations,
+        preparations=Preparations(store),
         slow_work=slow_work,
         retention=Retention(store, candidates.erase, schedule, now),
         now=now,

@@ -42,12 +42,12 @@ def app(tmp_path: Path, clock: StandingClock, coach: ScriptedCoach) -> Iterator[
 
 @pytest.fixture
 def ada(app: App) -> str:
-    return app.candidates.admit(ADA).owner
+    return app.candidates.admit(ADA)
 
 
 @pytest.fixture
 def eve(app: App) -> str:
-    return app.candidates.admit(EVE).owner
+    return app.candidates.admit(EVE)
 
 
 def drain(app: App) -> None:

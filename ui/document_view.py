@@ -17,6 +17,7 @@ from core.domain.document import (
     claims,
 )
 from core.domain.work import WorkKind, WorkState
+from core.services.preparation import Preparation
 from ui import correction_view, state
 from ui.frame import Page
 from ui.words import muted, plain, small
@@ -24,6 +25,7 @@ from ui.words import muted, plain, small
 SHOWN = 6  # lines before the rest is folded
 PATIENCE = 1.5  # seconds that a page waits before it shows that something is being read
 POLL = 1.0  # seconds between looks at something that takes longer
+WAITING = (WorkState.QUEUED, WorkState.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -61,15 +63,14 @@ CARDS = {
 }
 
 
-def draw(page: Page, kind: DocumentKind) -> Document | None:
+def draw(page: Page, kind: DocumentKind, at_hand: Preparation) -> Document | None:
     """Draw the card of *kind*; return the document that it shows."""
     card = CARDS[kind]
     st.header(card.heading, anchor=False)
     _what_became_of_it(page, kind)
-    held = page.app.documents.all(page.owner, kind) if page.owner else ()
-    document = _chosen([d for d in held if d.state is not DocumentState.ARCHIVED], kind)
+    document = _chosen(at_hand.of(kind), kind)
     _shown(page, kind, card, document)
-    _archived(page, [d for d in held if d.state is DocumentState.ARCHIVED])
+    _archived(page, at_hand.archived(kind))
     return document
 
 
@@ -185,20 +186,35 @@ def _what_became_of_it(page: Page, kind: DocumentKind) -> None:
         state.forget_submitted(kind)
     elif work.state is WorkState.REFUSED:
         st.error(errors.by_name(work.error or "").say, icon=":material/error:")
-    elif work.state is WorkState.FAILED:
-        st.error(errors.by_name(work.error or "").say, icon=":material/error:")
-        if st.button("Try again", key=f"retry-{kind}", icon=":material/refresh:"):
-            page.app.slow_work.retry(page.owner, WorkKind.READ_DOCUMENT, document_id)
-            st.rerun()
 
 
 def _wait(page: Page, document: Document) -> None:
+    """It is being read, or could not be: a reload or a restart finds the same way on."""
     small(f":material/hourglass_empty: {plain(document.name)}")
+    work = page.app.slow_work.status(document.owner, WorkKind.READ_DOCUMENT, document.id)
+    if work is None or work.state is WorkState.FAILED:
+        _could_not_be_read(page, document, (work.error if work else None) or "")
+    elif work.state not in WAITING:
+        st.rerun()  # it was read since this page looked
+    else:
+        _being_read(page, document)
+    if st.button("Delete", type="tertiary", key=f"danger-{document.kind}"):
+        page.app.documents.delete(document.owner, document.id)
+        st.rerun()
 
+
+def _could_not_be_read(page: Page, document: Document, error: str) -> None:
+    st.error(errors.by_name(error).say, icon=":material/error:")
+    if st.button("Try again", key=f"retry-{document.kind}", icon=":material/refresh:"):
+        page.app.slow_work.retry(document.owner, WorkKind.READ_DOCUMENT, document.id)
+        st.rerun()
+
+
+def _being_read(page: Page, document: Document) -> None:
     @st.fragment(run_every=POLL)
     def look_again() -> None:
         work = page.app.slow_work.status(document.owner, WorkKind.READ_DOCUMENT, document.id)
-        if work is None or work.state not in (WorkState.QUEUED, WorkState.RUNNING):
+        if work is None or work.state not in WAITING:
             st.rerun()
         running = work.state is WorkState.RUNNING
         muted("Being read now." if running else "Safe with us. It is read next.")

@@ -16,9 +16,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.bootstrap import App, current_app
-from core.domain.candidate import Candidate
 from core.domain.identity import cookie_hash, session_id
-from core.errors import AppError, CookieRequiredError, NotFoundError
+from core.errors import AppError, CookieRequiredError
 from ui.words import muted, small
 
 log = logging.getLogger(__name__)
@@ -39,20 +38,16 @@ class Page:
 
     app: App
     cookie: str | None  # the hash of the visitor's cookie; None where there is none
-    candidate: Candidate | None = None
+    owner: str | None = None  # None for a stranger
     quiet: bool = False  # set by a page that wants the room for itself: no navigation
-
-    @property
-    def owner(self) -> str | None:
-        return self.candidate.owner if self.candidate else None
 
     def admit(self) -> str:
         """The owner, made a guest now: called at the first thing worth keeping."""
-        if self.candidate is None:
+        if self.owner is None:
             if self.cookie is None:
                 raise CookieRequiredError("no cookie")
-            self.candidate = self.app.candidates.admit(self.cookie)
-        return self.candidate.owner
+            self.owner = self.app.candidates.admit(self.cookie)
+        return self.owner
 
 
 @contextmanager
@@ -131,10 +126,7 @@ def _recognise(page: Page, *, public: bool) -> None:
         if public:
             return
         raise CookieRequiredError("no cookie")
-    try:
-        page.candidate = page.app.candidates.find(page.cookie)
-    except NotFoundError:
-        page.candidate = None  # erased a moment ago, in another tab or by the sweep
+    page.owner = page.app.candidates.recognise(page.cookie)
 
 
 def _explain(error: AppError) -> None:

@@ -6,8 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.domain.candidate import Candidate
 from core.domain.document import Document, DocumentKind, DocumentState
-from core.domain.interview import Brief, Interview, Phase, Question, Seniority, seniority_in
+from core.domain.interview import Brief, Interview, Question, Seniority, seniority_in
+from core.services.interviews import is_planned_for
+from core.services.preparation import Preparation
 from ui import brief_view, document_view, state
 from ui.frame import Page, title
 from ui.words import muted, plain, small
@@ -16,35 +19,35 @@ GENERAL = "general"
 
 
 def draw(page: Page) -> None:
+    at_hand = page.app.preparations.of(page.owner)
     lead = st.container()
     left, right = st.columns(2, gap="small")
     with left, st.container(key="card-resume", border=True, height="stretch"):
-        resume = document_view.draw(page, DocumentKind.RESUME)
+        resume = document_view.draw(page, DocumentKind.RESUME, at_hand)
     with right, st.container(key="card-job", border=True, height="stretch"):
-        job = document_view.draw(page, DocumentKind.JOB)
-    brief = _brief(page, _ready(resume), _ready(job))
+        job = document_view.draw(page, DocumentKind.JOB, at_hand)
+    brief = _brief(at_hand, _ready(resume), _ready(job))
     waiting = any(d is not None and d.state is DocumentState.READING for d in (resume, job))
     if waiting:
         with lead:
             title("One moment", "We are reading what you gave us.")
     elif brief.resume_id or brief.job_id or state.flag(GENERAL):
-        _offer(page, brief, lead)
+        _offer(page, at_hand, brief, lead)
     else:
         _begin_with_nothing(lead)
-    _about(page)
+    _about(page, at_hand.candidate)
 
 
 def _ready(document: Document | None) -> Document | None:
     return document if document and document.state is DocumentState.READY else None
 
 
-def _brief(page: Page, resume: Document | None, job: Document | None) -> Brief:
-    before = page.app.interviews.last_brief(page.owner) if page.owner else None
+def _brief(at_hand: Preparation, resume: Document | None, job: Document | None) -> Brief:
     wanted = job.job.title.text if job and job.job.title else ""
-    role = wanted or (page.candidate.target_role if page.candidate else "")
+    role = wanted or (at_hand.candidate.target_role if at_hand.candidate else "")
     asked = job.job.seniority.text if job and job.job.seniority else wanted
     first = Brief(seniority=seniority_in(asked) or Seniority.MIDDLE)
-    brief = brief_view.choose(before or first, role)
+    brief = brief_view.choose(at_hand.last_brief or first, role)
     return replace(brief, resume_id=resume.id if resume else None, job_id=job.id if job else None)
 
 
@@ -58,33 +61,31 @@ def _begin_with_nothing(lead: st.delta_generator.DeltaGenerator) -> None:
             st.rerun()
 
 
-def _offer(page: Page, brief: Brief, lead: st.delta_generator.DeltaGenerator) -> None:
-    under_way = page.app.interviews.under_way(page.owner) if page.owner else None
-    interview = page.app.interviews.prepare(page.admit(), brief)
+def _offer(
+    page: Page, at_hand: Preparation, brief: Brief, lead: st.delta_generator.DeltaGenerator
+) -> None:
+    ready, under_way = at_hand.ready, at_hand.under_way
+    if ready is None or not is_planned_for(ready, brief, at_hand.documents):
+        ready = page.app.interviews.prepare(page.admit(), brief)
     with lead:
         heading, action = st.columns((2, 1), gap="small", vertical_alignment="bottom")
         if under_way is None:
             with heading:
                 below = f"{brief_view.length(brief)} Pause whenever you like."
                 title("Ready when you are", below)
-            _start(page, interview, action)
+            _start(page, ready, action)
         else:
             with heading:
                 title("You have an interview under way", "It stands where you left it.")
-            _go_on(under_way, action)
-    _plan(interview)
+            if action.button("Go on with it", type="primary", key="big-continue", width="stretch"):
+                st.switch_page("pages/2_Interview.py")
+    _plan(ready)
 
 
 def _start(page: Page, interview: Interview, place: st.delta_generator.DeltaGenerator) -> None:
     if place.button("Start the interview", type="primary", key="big-begin", width="stretch"):
         page.app.interviews.begin(interview.owner, interview.id, state.seat())
         st.switch_page("pages/2_Interview.py")
-
-
-def _go_on(under_way: Interview, place: st.delta_generator.DeltaGenerator) -> None:
-    if place.button("Go on with it", type="primary", key="big-continue", width="stretch"):
-        deciding = under_way.phase is Phase.DECIDING
-        st.switch_page("pages/3_Feedback.py" if deciding else "pages/2_Interview.py")
 
 
 def _plan(interview: Interview) -> None:
@@ -104,9 +105,8 @@ def reason(question: Question) -> None:
     small(f":material/{icon}: {plain(question.why)}" if icon else plain(question.why))
 
 
-def _about(page: Page) -> None:
+def _about(page: Page, who: Candidate | None) -> None:
     """Three things that the candidate may say about themselves, and clear again."""
-    who = page.candidate
     with st.container(key="folds-about"), st.expander("About you, if you like"):
         with st.form("about", border=False):
             name = st.text_input("What we call you", who.display_name if who else "")

@@ -45,10 +45,10 @@ def save_draft(
 ) -> bool:
     """Keep a draft of the candidate behind *cookie_hash*; see `Interviews.save_draft`."""
     app = current_app()
-    candidate = app.candidates.recognise(cookie_hash)
-    if candidate is None:
+    owner = app.candidates.recognise(cookie_hash)
+    if owner is None:
         raise NotFoundError("no such candidate")
-    return app.interviews.save_draft(candidate.owner, interview, place, text, sequence)
+    return app.interviews.save_draft(owner, interview, place, text, sequence)
 
 
 @asynccontextmanager

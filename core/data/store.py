@@ -65,7 +65,7 @@ class SqlSystemRecords:
     """Records of many, inside one transaction, each part under its own duty only."""
 
     def __init__(self, session: Session, keys: KeyStore) -> None:
-        self.identities = people.SqlIdentities(session, keys.create)
+        self.identities = people.SqlIdentities(session, keys)
         self.queue = work.SqlQueue(session)
         self.sweep = people.SqlSweep(session)
 
@@ -113,7 +113,7 @@ class SqlStore:
 
     def ping(self) -> None:
         with self.system_session(Duty.IDENTIFY) as system:
-            system.identities.owner_of("nobody")
+            system.identities.visitor("nobody")
 
     def close(self) -> None:
         self._engine.dispose()

@@ -166,7 +166,9 @@ class Records(Protocol):
 class Identities(Protocol):
     """Duty IDENTIFY: from the hash of a cookie to an owner."""
 
-    def owner_of(self, cookie_hash: str) -> str | None: ...
+    def visitor(self, cookie_hash: str) -> tuple[str, datetime] | None:
+        """(owner, when last seen), or None for a stranger."""
+        ...
 
     def admit(self, cookie_hash: str, now: datetime) -> str:
         """The owner behind the cookie, made now if there is none. Safe to call twice."""

@@ -20,29 +20,31 @@ class Candidates:
     files: FileStore
     now: Callable[[], datetime]
 
-    def find(self, cookie_hash: str) -> Candidate | None:
-        """The candidate behind a cookie, and note the visit; None for a stranger."""
+    def recognise(self, cookie_hash: str) -> str | None:
+        """The owner behind a cookie, and note the visit; None for a stranger."""
         with self.store.system_session(Duty.IDENTIFY, reading=True) as system:
-            owner = system.identities.owner_of(cookie_hash)
-        if owner is None:
+            visitor = system.identities.visitor(cookie_hash)
+        if visitor is None:
             return None
-        with self.store.session_for(owner, reading=True) as records:
-            candidate = records.candidate.get()
-        if self.now() - candidate.last_seen_at >= VISIT_NOTED_EVERY:
+        owner, last_seen = visitor
+        if self.now() - last_seen >= VISIT_NOTED_EVERY:
             with self.store.system_session(Duty.IDENTIFY) as system:
                 system.identities.seen(cookie_hash, self.now())
-        return candidate
+        return owner
 
-    def admit(self, cookie_hash: str) -> Candidate:
-        """The candidate behind a cookie, made a guest now if they are a stranger.
+    def get(self, owner: str) -> Candidate:
+        """Raise `NotFoundError` where *owner* was erased meanwhile."""
+        with self.store.session_for(owner, reading=True) as records:
+            return records.candidate.get()
+
+    def admit(self, cookie_hash: str) -> str:
+        """The owner behind a cookie, made a guest now if they are a stranger.
 
         Called at the first thing worth keeping, so that robots and health checks leave
         nothing behind. Safe to call twice.
         """
         with self.store.system_session(Duty.IDENTIFY) as system:
-            owner = system.identities.admit(cookie_hash, self.now())
-        with self.store.session_for(owner, reading=True) as records:
-            return records.candidate.get()
+            return system.identities.admit(cookie_hash, self.now())
 
     def introduce(
         self, owner: str, *, display_name: str, target_role: str, goals: str

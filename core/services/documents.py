@@ -41,9 +41,13 @@ class Documents:
             raise EmptyDocumentError("empty file")
         if len(content) > LARGEST_FILE:
             raise DocumentTooLargeError(f"{len(content)} bytes")
-        file_id = self.files.put(owner, content)
         document = self._new(owner, kind, name, replaces)
-        return self._queue(replace(document, file_id=file_id, keep_file=keep_file))
+        file_id = self.files.put(owner, content)
+        try:
+            return self._queue(replace(document, file_id=file_id, keep_file=keep_file))
+        except BaseException:
+            self.files.delete(owner, file_id)  # no row knows of it
+            raise
 
     def submit_text(
         self, owner: str, kind: DocumentKind, text: str, *, replaces: str | None = None
@@ -64,30 +68,24 @@ class Documents:
         """
         with self.store.session_for(work.owner, reading=True) as records:
             document = records.documents.get(work.subject)
-        if document.state is not DocumentState.READING:
-            return
-        try:
-            words = self._words(document)
-            profile = self._understand(document.kind, words.text)
-        except InputError:
-            self.delete(work.owner, document.id)
-            raise
-        kept = document.file_id if document.keep_file else None
-        read = replace(
-            document,
-            text=words.text,
-            pages=words.pages,
-            profile=profile,
-            file_id=kept,
-            state=DocumentState.READY,
-            version=document.version + 1,
-        )
-        with self.store.session_for(work.owner) as records:
-            records.documents.save(read, was=document.version)
-        if document.file_id and not kept:
-            self.files.delete(work.owner, document.file_id)
-        if document.replaces:
-            self.delete(work.owner, document.replaces)
+        if document.state is DocumentState.READING:
+            try:
+                words = self._words(document)
+                profile = self._understand(document.kind, words.text)
+            except InputError:
+                self._remove(work.owner, document.id)
+                raise
+            read = replace(
+                document,
+                text=words.text,
+                pages=words.pages,
+                profile=profile,
+                state=DocumentState.READY,
+                version=document.version + 1,
+            )
+            with self.store.session_for(work.owner) as records:
+                records.documents.save(read, was=document.version)
+        self._tidy(document)
 
     def all(self, owner: str, kind: DocumentKind | None = None) -> Sequence[Document]:
         with self.store.session_for(owner, reading=True) as records:
@@ -126,14 +124,35 @@ class Documents:
         return changed
 
     def delete(self, owner: str, document_id: str) -> None:
+        """With its file, and with the work of reading it. Safe to call twice."""
+        self._remove(owner, document_id)
+        with self.store.session_for(owner) as records:
+            work = records.work.of(WorkKind.READ_DOCUMENT, document_id)
+            if work is not None:
+                records.work.forget(work.id)
+
+    def _remove(self, owner: str, document_id: str) -> None:
         """The row first, then its file: a stop between the two leaves nothing that is shown,
         and the file goes with the owner's others at the latest."""
         with self.store.session_for(owner) as records:
             found = [d for d in records.documents.all() if d.id == document_id]
             records.documents.delete(document_id)
-        for document in found:
+        self._drop_files(owner, found)
+
+    def _drop_files(self, owner: str, documents: Sequence[Document]) -> None:
+        for document in documents:
             if document.file_id:
                 self.files.delete(owner, document.file_id)
+
+    def _tidy(self, document: Document) -> None:
+        """What goes once *document* has been read: the file that nobody asked to keep, and
+        what it replaces. The row names the file until it is gone, so that a stop half-way
+        is made good when the work is found again."""
+        if document.file_id and not document.keep_file:
+            self.files.delete(document.owner, document.file_id)
+            self._change(document.owner, document.id, file_id=None)
+        if document.replaces:
+            self.delete(document.owner, document.replaces)
 
     def _new(self, owner: str, kind: DocumentKind, name: str, replaces: str | None) -> Document:
         return Document(
@@ -148,9 +167,10 @@ class Documents:
 
     def _queue(self, document: Document) -> Document:
         with self.store.session_for(document.owner) as records:
-            _forget_waiting(records, document.kind)
+            forgotten = _forget_waiting(records, document.kind)
             records.documents.add(document)
             records.work.add(WorkKind.READ_DOCUMENT, document.id, self.now())
+        self._drop_files(document.owner, forgotten)
         return document
 
     def _words(self, document: Document) -> FileText:
@@ -172,11 +192,15 @@ class Documents:
         return changed
 
 
-def _forget_waiting(records: Records, kind: DocumentKind) -> None:
+def _forget_waiting(records: Records, kind: DocumentKind) -> Sequence[Document]:
     """A document sent again while the first still waits takes its place."""
-    for document in records.documents.all(kind):
-        if document.state is DocumentState.READING:
-            records.documents.delete(document.id)
+    waiting = [d for d in records.documents.all(kind) if d.state is DocumentState.READING]
+    for document in waiting:
+        records.documents.delete(document.id)
+        work = records.work.of(WorkKind.READ_DOCUMENT, document.id)
+        if work is not None:
+            records.work.forget(work.id)
+    return waiting
 
 
 def _first_words(text: str) -> str:

@@ -15,7 +15,7 @@ from hashlib import sha256
 from uuid import uuid4
 
 from core.domain import interview as events
-from core.domain.document import Contact, DocumentState
+from core.domain.document import Contact, Document, DocumentState
 from core.domain.interview import (
     LONGEST_ANSWER,
     MOST_FOLLOW_UPS,
@@ -61,7 +61,7 @@ class Interviews:
         """
         with self.store.session_for(owner, reading=True) as records:
             ready = records.interviews.in_phase(frozenset({Phase.READY}))
-            background = self._background(records, brief)
+            background = _background(records.documents.all(), brief)
             basis = _basis(background)
             if ready and ready.brief == brief and ready.basis == basis:
                 return ready
@@ -94,7 +94,7 @@ class Interviews:
             interview = self._load(records, interview_id, seat)
             if interview.phase is not Phase.READY:
                 return interview  # a second click
-            if records.interviews.in_phase(UNDECIDED - {Phase.DECIDING}) is not None:
+            if in_the_middle(records) is not None:
                 raise ConflictError("another interview is under way")
             after = interview.apply(events.Began(self.now(), warm_up))
             records.interviews.save(after, was=interview.version)
@@ -107,15 +107,11 @@ class Interviews:
             return records.interviews.get(interview_id)
 
     def under_way(self, owner: str) -> Interview | None:
-        """The interview that waits for the candidate to go on or decide."""
+        """The interview that waits for the candidate to go on, else the one to decide about."""
         with self.store.session_for(owner, reading=True) as records:
-            return records.interviews.in_phase(UNDECIDED)
-
-    def last_brief(self, owner: str) -> Brief | None:
-        """What the candidate chose last time."""
-        with self.store.session_for(owner, reading=True) as records:
-            newest = records.interviews.in_phase(frozenset(Phase))
-        return newest.brief if newest else None
+            return in_the_middle(records) or records.interviews.in_phase(
+                frozenset({Phase.DECIDING})
+            )
 
     def summaries(self, owner: str) -> Sequence[InterviewSummary]:
         with self.store.session_for(owner, reading=True) as records:
@@ -123,7 +119,7 @@ class Interviews:
 
     def background(self, owner: str, brief: Brief) -> Background:
         with self.store.session_for(owner, reading=True) as records:
-            return self._background(records, brief)
+            return _background(records.documents.all(), brief)
 
     # Which tab
 
@@ -345,18 +341,24 @@ class Interviews:
             and not interview.out_of_time
         )
 
-    def _background(self, records: Records, brief: Brief) -> Background:
-        found = {
-            document.id: document
-            for document in records.documents.all()
-            if document.state is not DocumentState.READING
-        }
-        resume = found.get(brief.resume_id or "")
-        job = found.get(brief.job_id or "")
-        return Background(
-            replace(resume.resume, contact=Contact()) if resume else None,
-            job.job if job else None,
-        )
+
+def in_the_middle(records: Records) -> Interview | None:
+    """The interview that was begun and has no feedback yet; there is at most one."""
+    return records.interviews.in_phase(UNDECIDED - {Phase.DECIDING})
+
+
+def is_planned_for(ready: Interview, brief: Brief, documents: Sequence[Document]) -> bool:
+    """Whether *ready* is what `prepare` would make of *brief* and *documents*."""
+    return ready.brief == brief and ready.basis == _basis(_background(documents, brief))
+
+
+def _background(documents: Sequence[Document], brief: Brief) -> Background:
+    """What the coach may know: the contact block stays behind."""
+    read = {d.id: d for d in documents if d.state is not DocumentState.READING}
+    resume, job = read.get(brief.resume_id or ""), read.get(brief.job_id or "")
+    return Background(
+        replace(resume.resume, contact=Contact()) if resume else None, job.job if job else None
+    )
 
 
 def _basis(background: Background) -> str:

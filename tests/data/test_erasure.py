@@ -128,7 +128,28 @@ def test_a_cookie_stays_with_its_candidate(store: SqlStore, ada: str) -> None:
     """Admitting twice is admitting once; a stranger's cookie leads nowhere."""
     with store.system_session(Duty.IDENTIFY) as system:
         again = system.identities.admit("a" * 64, NOON + timedelta(hours=1))
-        stranger = system.identities.owner_of("f" * 64)
+        stranger = system.identities.visitor("f" * 64)
 
     assert again == ada
     assert stranger is None
+
+
+def test_an_erasure_that_stopped_half_way_locks_nobody_out(
+    store: SqlStore, engine: Engine, ada: str
+) -> None:
+    """The key is gone, the rows are not: the browser begins anew, the sweep finds the rest."""
+    with store.session_for(ada) as records:
+        fill(records)
+    store.destroy_key(ada)
+    with store.system_session(Duty.IDENTIFY) as system:
+        stranger = system.identities.visitor("a" * 64)
+        anew = system.identities.admit("a" * 64, NOON + timedelta(hours=2))
+    with store.session_for(anew, reading=True) as records:
+        assert sum(records.counts().values()) == 2  # the account and the visit
+    with store.system_session(Duty.SWEEP) as system:
+        expired = system.sweep.expired_guests(NOON + timedelta(hours=1), 10)
+
+    assert stranger is None
+    assert anew != ada
+    assert list(expired) == [ada]
+    assert held(engine, ada)["answers"] > 0

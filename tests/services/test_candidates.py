@@ -16,18 +16,17 @@ from tests.services.test_interviews import decided_upon
 
 def test_a_visitor_leaves_nothing_until_there_is_something_to_keep(app: App) -> None:
     """Robots and health checks cost no row."""
-    assert app.candidates.find(ADA) is None
+    assert app.candidates.recognise(ADA) is None
 
 
 def test_a_guest_is_the_same_person_at_every_visit(app: App, clock: StandingClock) -> None:
     """The cookie alone brings everything back; admitting twice makes one guest."""
-    owner = app.candidates.admit(ADA).owner
+    owner = app.candidates.admit(ADA)
     clock.move(hours=3)
 
-    assert app.candidates.admit(ADA).owner == owner
-    found = app.candidates.find(ADA)
-    assert found is not None
-    assert (found.owner, found.guest) == (owner, True)
+    assert app.candidates.admit(ADA) == owner
+    assert app.candidates.recognise(ADA) == owner
+    assert app.candidates.get(owner).guest
 
 
 def test_what_a_candidate_says_about_themselves_can_be_cleared(app: App, ada: str) -> None:
@@ -50,7 +49,7 @@ def test_erasing_removes_rows_files_and_the_key(app: App, ada: str, eve: str) ->
     removed = app.candidates.erase(ada)
 
     assert removed["answers"] == 3
-    assert app.candidates.find(ADA) is None
+    assert app.candidates.recognise(ADA) is None
     with pytest.raises(NotFoundError):
         app.candidates.held(ada)
     assert app.candidates.held(eve) == before
@@ -68,45 +67,45 @@ def test_guests_are_swept_a_day_after_their_last_visit(app: App, clock: Standing
     """Not before: every visit counts from anew."""
     app.candidates.admit(ADA)
     clock.move(hours=23)
-    app.candidates.find(ADA)
+    app.candidates.recognise(ADA)
     clock.move(hours=23)
     assert app.retention.sweep()["guests"] == 0
 
     clock.move(hours=2)
     assert app.retention.sweep()["guests"] == 1
-    assert app.candidates.find(ADA) is None
+    assert app.candidates.recognise(ADA) is None
 
 
 def test_an_interview_that_nobody_decided_about_goes_after_a_week(
     app: App, clock: StandingClock
 ) -> None:
     """Seven days after the last step, as the page says; the guest is still visiting."""
-    owner = app.candidates.admit(ADA).owner
+    owner = app.candidates.admit(ADA)
     interview = app.interviews.prepare(owner, Brief(questions=3))
     app.interviews.begin(owner, interview.id, "tab")
     for _ in range(8):
         clock.move(hours=20)
-        app.candidates.find(ADA)
+        app.candidates.recognise(ADA)
     assert app.retention.sweep() == {"guests": 0, "interviews": 0}
 
     clock.move(hours=20)
-    app.candidates.find(ADA)
+    app.candidates.recognise(ADA)
     assert app.retention.sweep() == {"guests": 0, "interviews": 1}
 
 
 def test_a_kept_interview_stays_its_ninety_days(app: App, clock: StandingClock) -> None:
     """Keeping means keeping, until the date on the page."""
-    owner = app.candidates.admit(ADA).owner
+    owner = app.candidates.admit(ADA)
     interview = decided_upon(app, owner)
     app.interviews.keep(owner, interview.id)
     for _ in range(100):
         clock.move(hours=20)
-        app.candidates.find(ADA)
+        app.candidates.recognise(ADA)
     assert app.retention.sweep() == {"guests": 0, "interviews": 0}
 
     for _ in range(10):
         clock.move(hours=20)
-        app.candidates.find(ADA)
+        app.candidates.recognise(ADA)
     assert app.retention.sweep()["interviews"] == 1
 
 

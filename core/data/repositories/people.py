@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from sqlalchemy import CursorResult, delete, func, select
 from sqlalchemy.orm import Session
@@ -70,28 +70,42 @@ class SqlCandidates:
         return row
 
 
-class SqlIdentities:
-    def __init__(self, session: Session, make_key: Callable[[str, datetime], None]) -> None:
-        self._session = session
-        self._make_key = make_key
+class Keys(Protocol):
+    """Who has a data key, and a new one for somebody new."""
 
-    def owner_of(self, cookie_hash: str) -> str | None:
+    def has(self, owner: str) -> bool: ...
+
+    def create(self, owner: str, now: datetime) -> None: ...
+
+
+class SqlIdentities:
+    def __init__(self, session: Session, keys: Keys) -> None:
+        self._session = session
+        self._keys = keys
+
+    def visitor(self, cookie_hash: str) -> tuple[str, datetime] | None:
+        """None for somebody without a key as well: their erasure has begun, and the sweep ends
+        it, while whoever holds the cookie begins anew."""
         row = self._session.get(WebSessionRow, cookie_hash)
-        return None if row is None else row.owner
+        if row is None or not self._keys.has(row.owner):
+            return None
+        return row.owner, row.last_seen_at
 
     def admit(self, cookie_hash: str, now: datetime) -> str:
-        known = self.owner_of(cookie_hash)
+        known = self.visitor(cookie_hash)
         if known is not None:
-            return known
+            return known[0]
         owner = uuid.uuid4().hex
         # The key first: a stop between the two leaves a key without a person, which opens
         # nothing, and never a person without a key.
-        self._make_key(owner, now)
+        self._keys.create(owner, now)
         self._session.add(AccountRow(owner=owner, guest=True, created_at=now, last_seen_at=now))
         self._session.flush()  # the visit refers to it
-        self._session.add(
-            WebSessionRow(id_hash=cookie_hash, owner=owner, created_at=now, last_seen_at=now)
-        )
+        visit = self._session.get(WebSessionRow, cookie_hash)
+        if visit is None:
+            visit = WebSessionRow(id_hash=cookie_hash)
+            self._session.add(visit)
+        visit.owner, visit.created_at, visit.last_seen_at = owner, now, now
         return owner
 
     def seen(self, cookie_hash: str, now: datetime) -> None:

@@ -1,0 +1,58 @@
+"""Everything that the page for preparing shows, in one look at the records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.domain.candidate import Candidate
+from core.domain.document import Document, DocumentKind, DocumentState
+from core.domain.interview import Brief, Interview, Phase
+from core.ports.repositories import Store
+from core.services.interviews import in_the_middle
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """What one candidate has at hand. All of it is empty for a stranger."""
+
+    candidate: Candidate | None = None
+    documents: tuple[Document, ...] = ()  # newest first
+    ready: Interview | None = None
+    under_way: Interview | None = None
+    last_brief: Brief | None = None
+
+    def of(self, kind: DocumentKind) -> Sequence[Document]:
+        """Those of *kind* that can be used, or are being read."""
+        return [
+            document
+            for document in self.documents
+            if document.kind is kind and document.state is not DocumentState.ARCHIVED
+        ]
+
+    def archived(self, kind: DocumentKind) -> Sequence[Document]:
+        return [
+            document
+            for document in self.documents
+            if document.kind is kind and document.state is DocumentState.ARCHIVED
+        ]
+
+
+@dataclass(frozen=True)
+class Preparations:
+    store: Store
+
+    def of(self, owner: str | None) -> Preparation:
+        if owner is None:
+            return Preparation()
+        with self.store.session_for(owner, reading=True) as records:
+            ready = records.interviews.in_phase(frozenset({Phase.READY}))
+            under_way = in_the_middle(records)
+            newest = ready or under_way or records.interviews.in_phase(frozenset(Phase))
+            return Preparation(
+                candidate=records.candidate.get(),
+                documents=tuple(records.documents.all()),
+                ready=ready,
+                under_way=under_way,
+                last_brief=newest.brief if newest else None,
+            )
