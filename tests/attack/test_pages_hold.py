@@ -1,0 +1,70 @@
+"""Pages under attack: every state has words and a way on, and no words act."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.bootstrap import App
+from core.domain.document import DocumentKind, Profile
+from core.domain.work import WorkKind, WorkState
+from core.errors import ProviderUnavailableError
+from tests.doubles.coach import ScriptedCoach
+from tests.pages.conftest import Visit, press, texts
+from tests.services.test_documents import RESUME
+from tests.services.test_interviews import answered, begun
+
+PREPARE, INTERVIEW = "1_Prepare.py", "2_Interview.py"
+
+
+class DeafCoach(ScriptedCoach):
+    """Its vendor does not answer, until it does."""
+
+    deaf = False
+
+    def read_resume(self, text: str) -> Profile:
+        if self.deaf:
+            raise ProviderUnavailableError("scripted")
+        return super().read_resume(text)
+
+
+@pytest.fixture
+def coach() -> ScriptedCoach:
+    return DeafCoach()
+
+
+def test_a_document_that_could_not_be_read_shows_the_way_on(
+    visit: Visit, app: App, ada: str, coach: DeafCoach
+) -> None:
+    """After a reload too: what happened, one button to try again, and one to let it be."""
+    coach.deaf = True
+    document = app.documents.submit_text(ada, DocumentKind.RESUME, RESUME)
+    app.slow_work.start(1)
+    app.slow_work.wait(ada, WorkKind.READ_DOCUMENT, document.id, 10)
+    at = visit(PREPARE)
+    assert at.error[0].value == ProviderUnavailableError.say
+    assert "Delete" in [button.label for button in at.button]
+    coach.deaf = False
+    at = press(at, "Try again")
+    work = app.slow_work.wait(ada, WorkKind.READ_DOCUMENT, document.id, 10)
+
+    assert work is not None
+    assert work.state is WorkState.DONE
+    assert "You will be asked to defend" in texts(at.run())
+    assert not at.exception
+
+
+def test_questions_that_begin_alike_stand_beside_each_other(
+    visit: Visit, app: App, ada: str
+) -> None:
+    """Two questions to the interviewer are two rows, whatever their first words are."""
+    interview = begun(app, ada)
+    for _ in range(3):
+        answered(app, ada, interview)
+    app.interviews.ask(ada, interview.id, "tab")
+    for text in ("What is the team like?", "What is the pay?"):
+        app.interviews.ask_back(ada, interview.id, "tab", text)
+    at = visit(INTERVIEW)
+
+    assert at.title[0].value == "What would you like to ask us?"
+    assert not at.exception
+    assert not at.error
