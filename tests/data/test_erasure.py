@@ -128,9 +128,11 @@ def test_a_cookie_stays_with_its_candidate(store: SqlStore, ada: str) -> None:
     """Admitting twice is admitting once; a stranger's cookie leads nowhere."""
     with store.system_session(Duty.IDENTIFY) as system:
         again = system.identities.admit("a" * 64, NOON + timedelta(hours=1))
+        visitor = system.identities.visitor("a" * 64)
         stranger = system.identities.visitor("f" * 64)
 
     assert again == ada
+    assert visitor == (ada, NOON), "being admitted is not a visit"
     assert stranger is None
 
 
