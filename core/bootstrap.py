@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from threading import Lock
+from typing import TYPE_CHECKING
 
 from core import content
-from core.config import Settings
 from core.domain.interview import Brief, Interview
 from core.domain.rubric import Rubric
 from core.domain.work import WorkKind
@@ -24,7 +24,8 @@ from core.services.preparation import Preparations
 from core.services.retention import Retention, Schedule
 from core.services.slow_work import SlowWork
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from core.config import Settings
 
 
 @dataclass(frozen=True)
@@ -123,8 +124,19 @@ def bootstrap(
     )
 
 
-@cache
+_composing = Lock()
+
+
 def current_app() -> App:
     """The App of this process. Home.py runs as a page *and* is imported as a module, so the
-    routes and the page frame both ask here and get the same one."""
+    routes and the page frame both ask here and get the same one; whoever comes first while it
+    is being composed waits for it."""
+    with _composing:
+        return _composed()
+
+
+@cache
+def _composed() -> App:
+    from core.config import Settings
+
     return bootstrap(Settings())

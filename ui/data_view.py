@@ -13,7 +13,7 @@ ERASED = "erased"
 
 
 def draw(page: Page) -> None:
-    if state.flag(ERASED):
+    if state.flag(ERASED) and page.owner is None:
         title("Everything is gone", "Rows, files, and the key that could have read them.")
         return
     held = page.app.candidates.held(page.owner) if page.owner else {}

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from core.activity import drawing
 from core.bootstrap import App, current_app
 from core.domain.identity import cookie_hash, session_id
 from core.errors import AppError, CookieRequiredError
@@ -60,7 +61,7 @@ def open_page(title: str, *, width: int = TEXT, public: bool = False) -> Iterato
         page_title=f"{title} · Candid", layout="wide", initial_sidebar_state="collapsed"
     )
     page = Page(current_app(), visitor())
-    with st.container(horizontal_alignment="center", gap=None):
+    with drawing(), st.container(horizontal_alignment="center", gap=None):
         top = st.container(horizontal_alignment="center", gap=None)
         with st.container(key="page", width=width, gap="medium"):
             try:
