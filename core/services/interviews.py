@@ -125,12 +125,14 @@ class Interviews:
 
     def sit(self, owner: str, interview_id: str, seat: str, is_open: Callable[[str], bool]) -> bool:
         """Take the interview for the tab *seat* unless another open tab holds it."""
+        with self.store.session_for(owner, reading=True) as records:
+            if records.interviews.seat(interview_id) == seat:
+                return True  # as at nearly every rerun: nothing to write
         with self.store.session_for(owner) as records:
             holder = records.interviews.seat(interview_id)
             if holder not in (None, seat) and is_open(holder):
                 return False
-            if holder != seat:
-                records.interviews.sit(interview_id, seat)
+            records.interviews.sit(interview_id, seat)
         return True
 
     def take_over(self, owner: str, interview_id: str, seat: str) -> None:
