@@ -66,13 +66,13 @@ class Candidates:
             return records.counts()
 
     def erase(self, owner: str) -> Mapping[str, int]:
-        """Remove everything of *owner*: files, then the data key, then every row.
+        """Remove everything of *owner*: the data key, then files, then every row.
 
-        The key goes before the rows, so that a stop half-way leaves nothing readable, and
-        the account row goes with the last of them, so that the sweep finds and finishes it.
-        Returns the rows removed, by table.
+        The key goes first, so that a stop half-way leaves nothing readable and no upload in
+        another tab can add a file; the account row goes with the last of the rows, so that
+        the sweep finds and finishes it. Returns the rows removed, by table.
         """
-        self.files.delete_all(owner)
         self.store.destroy_key(owner)
+        self.files.delete_all(owner)
         with self.store.system_session(Duty.ERASE) as system:
             return system.sweep.erase(owner)

@@ -59,10 +59,9 @@ class Retention:
         while True:
             with self.store.system_session(Duty.SWEEP) as system:
                 owners = system.sweep.expired_guests(self.now() - self.schedule.guests, BATCH)
-            for owner in owners:
-                self.erase(owner)
-            gone += len(owners)
-            if len(owners) < BATCH or self._stop.is_set():
+            went = sum(self._one(self.erase, owner) for owner in owners)
+            gone += went
+            if len(owners) < BATCH or not went or self._stop.is_set():
                 return gone
 
     def _interviews(self, phases: frozenset[Phase], time: timedelta) -> int:
@@ -70,12 +69,23 @@ class Retention:
         while True:
             with self.store.system_session(Duty.SWEEP) as system:
                 found = system.sweep.expired_interviews(self.now() - time, phases, BATCH)
-            for owner, interview_id in found:
-                with self.store.session_for(owner) as records:
-                    records.interviews.delete(interview_id)
-            gone += len(found)
-            if len(found) < BATCH or self._stop.is_set():
+            went = sum(self._one(self._interview, owner, its_id) for owner, its_id in found)
+            gone += went
+            if len(found) < BATCH or not went or self._stop.is_set():
                 return gone
+
+    def _interview(self, owner: str, interview_id: str) -> None:
+        with self.store.session_for(owner) as records:
+            records.interviews.delete(interview_id)
+
+    def _one(self, remove: Callable[..., object], *what: str) -> bool:
+        """Whether it went. What cannot go now must not keep the others here."""
+        try:
+            remove(*what)
+        except Exception:  # whatever it is, it is found again by the next sweep
+            log.exception("the sweep left one behind")
+            return False
+        return True
 
     def _sweep_until_stopped(self, every: timedelta) -> None:
         while not self._stop.is_set():

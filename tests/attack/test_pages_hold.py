@@ -7,13 +7,16 @@ import pytest
 from core.bootstrap import App
 from core.domain.document import DocumentKind, Profile
 from core.domain.work import WorkKind, WorkState
-from core.errors import ProviderUnavailableError
+from core.errors import NotFoundError, ProviderUnavailableError
+from tests.conftest import ADA
 from tests.doubles.coach import ScriptedCoach
-from tests.pages.conftest import Visit, press, texts
+from tests.pages.conftest import HOME, Visit, press, texts
 from tests.services.test_documents import RESUME
 from tests.services.test_interviews import answered, begun
+from ui.data_view import ERASED
 
 PREPARE, INTERVIEW = "1_Prepare.py", "2_Interview.py"
+PAGES = sorted(path.name for path in (HOME.parent / "pages").glob("*.py"))
 
 
 class DeafCoach(ScriptedCoach):
@@ -68,3 +71,36 @@ def test_questions_that_begin_alike_stand_beside_each_other(
     assert at.title[0].value == "What would you like to ask us?"
     assert not at.exception
     assert not at.error
+
+
+def test_who_comes_back_after_erasing_sees_what_is_held_since(
+    visit: Visit, app: App, ada: str
+) -> None:
+    """“Everything is gone” is said only while it is true."""
+    at = visit("6_Data_and_Privacy.py")
+    app.candidates.erase(ada)
+    at.session_state[f"flag-{ERASED}"] = True  # as the dialog does: AppTest cannot click in one
+    at = at.run()
+    assert at.title[0].value == "Everything is gone"
+    owner = app.candidates.admit(ADA)
+    app.documents.submit_text(owner, DocumentKind.RESUME, RESUME)
+
+    assert owner != ada
+    assert at.run().title[0].value == "What Candid holds about you"
+
+
+@pytest.mark.parametrize("page", ["", *PAGES])
+def test_a_page_that_was_open_while_all_was_erased_is_a_strangers_page(
+    visit: Visit, app: App, ada: str, page: str
+) -> None:
+    """An old tab finds nobody, says so in words, and brings no row back."""
+    interview = answered(app, ada, begun(app, ada))
+    app.documents.submit_text(ada, DocumentKind.RESUME, RESUME)
+    at = visit(page)
+    app.candidates.erase(ada)
+    at = at.button[0].click().run() if at.button else at.run()
+
+    assert not at.exception
+    assert app.candidates.recognise(ADA) is None or "Everything" not in texts(at)
+    with pytest.raises(NotFoundError):
+        app.interviews.get(ada, interview.id)

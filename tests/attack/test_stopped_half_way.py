@@ -13,7 +13,7 @@ from core.config import Settings
 from core.domain.document import DocumentKind, DocumentState
 from core.domain.interview import Brief, Phase
 from core.domain.work import WorkKind
-from core.errors import ProviderUnavailableError
+from core.errors import NotFoundError, ProviderUnavailableError
 from core.services.slow_work import LEASE
 from tests.attack.stopping import FullStore, StoppingFiles
 from tests.conftest import STORY, drain
@@ -162,3 +162,38 @@ def test_a_vendor_that_fails_never_moves_an_interview(app: App, ada: str) -> Non
 
     assert app.interviews.get(ada, interview.id) == interview
     assert app.interviews.ask(ada, interview.id, "tab").phase is Phase.ANSWERING
+
+
+def test_one_who_cannot_be_erased_does_not_keep_the_others_here(
+    app: App, ada: str, eve: str, clock: StandingClock
+) -> None:
+    """The sweep goes on, and finds what it left behind at its next turn."""
+    broken = {ada}
+
+    def erase(owner: str) -> object:
+        if owner in broken:
+            raise OSError("the folder is not empty")
+        return app.candidates.erase(owner)
+
+    retention = replace(app.retention, erase=erase)
+    clock.move(hours=25)
+    first = retention.sweep()
+    with pytest.raises(NotFoundError):
+        app.candidates.get(eve)
+    broken.clear()
+
+    assert first["guests"] == 1
+    assert retention.sweep()["guests"] == 1
+
+
+def test_an_interview_of_somebody_erased_does_not_stop_the_sweep(
+    app: App, ada: str, eve: str, clock: StandingClock
+) -> None:
+    """A key that is gone, a row that is left: the next one in the list still goes."""
+    for owner in (ada, eve):
+        begun(app, owner)
+    app.store.destroy_key(ada)
+    clock.move(days=8)
+    swept = replace(app.retention, erase=lambda _: None).sweep()
+
+    assert swept["interviews"] == 1
