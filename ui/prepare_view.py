@@ -64,12 +64,12 @@ def _begin_with_nothing(lead: st.delta_generator.DeltaGenerator) -> None:
 def _offer(
     page: Page, at_hand: Preparation, brief: Brief, lead: st.delta_generator.DeltaGenerator
 ) -> None:
-    ready, under_way = at_hand.ready, at_hand.under_way
+    ready = at_hand.ready
     if ready is None or not is_planned_for(ready, brief, at_hand.documents):
         ready = page.app.interviews.prepare(page.admit(), brief)
     with lead:
         heading, action = st.columns((2, 1), gap="small", vertical_alignment="bottom")
-        if under_way is None:
+        if not at_hand.in_the_middle:
             with heading:
                 below = f"{brief_view.length(brief)} Pause whenever you like."
                 title("Ready when you are", below)

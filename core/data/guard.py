@@ -98,14 +98,16 @@ def _within(duty: Duty, state: ORMExecuteState, verb: Verb) -> None:
 
 
 def _add_owner(state: ORMExecuteState, owner: str) -> None:
-    state.statement = state.statement.options(
-        with_loader_criteria(
+    # Made once a session: a page makes a dozen statements, and the option is dear to build.
+    info = state.session.info
+    if "only_own" not in info:
+        info["only_own"] = with_loader_criteria(
             Owned,
             lambda cls: cls.owner == owner,
             include_aliases=True,
             track_closure_variables=True,
         )
-    )
+    state.statement = state.statement.options(info["only_own"])
 
 
 @event.listens_for(GuardedSession, "before_flush")

@@ -40,6 +40,9 @@ from core.errors import (
 from core.ports.coach import Background, Coach, Past
 from core.ports.repositories import Draft, InterviewSummary, Records, Store
 
+# Begun, and without feedback yet: there is at most one such interview of a candidate.
+IN_THE_MIDDLE = UNDECIDED - {Phase.DECIDING}
+
 
 def work_subject(interview_id: str, position: int, attempt: int) -> str:
     return f"{interview_id}/{position}/{attempt}"
@@ -94,7 +97,7 @@ class Interviews:
             interview = self._load(records, interview_id, seat)
             if interview.phase is not Phase.READY:
                 return interview  # a second click
-            if in_the_middle(records) is not None:
+            if records.interviews.any_in_phase(IN_THE_MIDDLE):
                 raise ConflictError("another interview is under way")
             after = interview.apply(events.Began(self.now(), warm_up))
             records.interviews.save(after, was=interview.version)
@@ -109,7 +112,7 @@ class Interviews:
     def under_way(self, owner: str) -> Interview | None:
         """The interview that waits for the candidate to go on, else the one to decide about."""
         with self.store.session_for(owner, reading=True) as records:
-            return in_the_middle(records) or records.interviews.in_phase(
+            return records.interviews.in_phase(IN_THE_MIDDLE) or records.interviews.in_phase(
                 frozenset({Phase.DECIDING})
             )
 
@@ -342,11 +345,6 @@ class Interviews:
             and interview.follow_ups_since_main < MOST_FOLLOW_UPS
             and not interview.out_of_time
         )
-
-
-def in_the_middle(records: Records) -> Interview | None:
-    """The interview that was begun and has no feedback yet; there is at most one."""
-    return records.interviews.in_phase(UNDECIDED - {Phase.DECIDING})
 
 
 def is_planned_for(ready: Interview, brief: Brief, documents: Sequence[Document]) -> bool:

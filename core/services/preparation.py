@@ -9,7 +9,7 @@ from core.domain.candidate import Candidate
 from core.domain.document import Document, DocumentKind, DocumentState
 from core.domain.interview import Brief, Interview, Phase
 from core.ports.repositories import Store
-from core.services.interviews import in_the_middle
+from core.services.interviews import IN_THE_MIDDLE
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Preparation:
     candidate: Candidate | None = None
     documents: tuple[Document, ...] = ()  # newest first
     ready: Interview | None = None
-    under_way: Interview | None = None
+    in_the_middle: bool = False  # an interview was begun and waits to be gone on with
     last_brief: Brief | None = None
 
     def of(self, kind: DocumentKind) -> Sequence[Document]:
@@ -47,12 +47,11 @@ class Preparations:
             return Preparation()
         with self.store.session_for(owner, reading=True) as records:
             ready = records.interviews.in_phase(frozenset({Phase.READY}))
-            under_way = in_the_middle(records)
-            newest = ready or under_way or records.interviews.in_phase(frozenset(Phase))
+            newest = ready or records.interviews.in_phase(frozenset(Phase))
             return Preparation(
                 candidate=records.candidate.get(),
                 documents=tuple(records.documents.all()),
                 ready=ready,
-                under_way=under_way,
+                in_the_middle=records.interviews.any_in_phase(IN_THE_MIDDLE),
                 last_brief=newest.brief if newest else None,
             )

@@ -81,6 +81,10 @@ class SqlInterviews:
         )
         return self._whole(row) if row is not None else None
 
+    def any_in_phase(self, phases: frozenset[Phase]) -> bool:
+        found = select(InterviewRow.id).where(InterviewRow.phase.in_(sorted(phases))).limit(1)
+        return self._session.scalar(found) is not None
+
     def asked(self) -> tuple[frozenset[str], frozenset[str]]:
         questions = [
             question
