@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.domain.interview import UNDECIDED
+from core.domain.interview import Phase
 from ui.drawings import LevelRow, levels
 from ui.frame import WORK, Page
 from ui.words import muted, said, small
@@ -55,10 +55,18 @@ def draw(page: Page) -> None:
 def _first_step(page: Page) -> None:
     under_way = page.app.interviews.under_way(page.owner) if page.owner else None
     if under_way is not None:
-        if st.button("Continue your interview", type="primary", key="big-continue"):
-            deciding = under_way.phase not in UNDECIDED or under_way.phase.value == "deciding"
+        deciding = under_way.phase is Phase.DECIDING
+        if st.button(
+            "See your feedback" if deciding else "Go on with your interview",
+            type="primary",
+            key="big-continue",
+        ):
             st.switch_page("pages/3_Feedback.py" if deciding else "pages/2_Interview.py")
-        small("It stands where you left it.")
+        small(
+            "Keep it or delete it when you have read it."
+            if deciding
+            else "It stands where you left it."
+        )
         return
     if st.button("Start practising", type="primary", key="big-start"):
         st.switch_page("pages/1_Prepare.py")
