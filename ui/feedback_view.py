@@ -286,6 +286,8 @@ def differences(rubric: Rubric, before: Evaluation, after: Evaluation) -> list[s
     for judgement in after.judgements:
         name = rubric[judgement.criterion].name
         old, new = before[judgement.criterion].level, judgement.level
+        if old is None and new is None:
+            continue
         if old is None or new is None:
             was, now = (UNKNOWN if level is None else f"{level} of 5" for level in (old, new))
             lines.append(f"**{name}**: {was}, now {now}.")

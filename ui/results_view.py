@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.domain.interview import Interview, Phase
-from core.domain.summary import Summary, ToPractise
+from core.domain.summary import ToPractise
 from core.ports.repositories import InterviewSummary
 from ui import feedback_view, state
 from ui.frame import Page, title
@@ -85,7 +85,7 @@ def _next(_: Page, interview: Interview) -> None:
 
 def _whole(page: Page, interview: Interview) -> None:
     summary = page.app.evaluations.summary(interview.owner, interview)
-    title(_heading(summary), _counted(interview))
+    title("The whole interview", _counted(interview, summary.overall))
     with st.container(gap="small"):
         st.header("What already works", anchor=False)
         if not summary.strengths:
@@ -113,19 +113,18 @@ def _practise(page: Page, interview: Interview, practise: ToPractise) -> None:
             st.rerun()
 
 
-def _heading(summary: Summary) -> str:
-    if summary.overall is None:
-        return "There was not enough to judge"
-    return f"Over all, {summary.overall:g} of 5 in the middle"
-
-
-def _counted(interview: Interview) -> str:
+def _counted(interview: Interview, overall: float | None) -> str:
     answered = len(interview.to_assess)
     skipped = sum(turn.skipped for turn in interview.turns)
-    parts = [f"{answered} answered", f"{skipped} skipped"]
+    words = [f"{answered} answered", f"{skipped} skipped" if skipped else "none skipped"]
     if interview.ended_early:
-        parts.append("ended early")
-    return ", ".join(parts) + "."
+        words.append("ended early")
+    middle = (
+        "There was not enough to judge."
+        if overall is None
+        else f"The middle of your answers is {overall:g} of 5."
+    )
+    return f"{', '.join(words)}. {middle}"
 
 
 def _decide(page: Page, interview: Interview) -> None:
@@ -138,6 +137,8 @@ def _decide(page: Page, interview: Interview) -> None:
                 f"As a guest you have it until {hours} hours after your last visit, "
                 "then all of it goes. Delete it, and it goes now."
             )
+        else:
+            muted(f"Kept until {hours} hours after your last visit, as everything of a guest.")
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             if interview.phase is Phase.DECIDING and st.button("Keep it", key="keep"):
                 interviews.keep(interview.owner, interview.id)

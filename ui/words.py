@@ -42,7 +42,7 @@ _ESCAPED = re.compile(
     r"""
       ^(?:[-+>=]|:(?=:)|\d+(?=[.)]))   # at the start: lists, quotes, rules, directives
     | (?:(?<=^)|(?<=\s))\#            # headings, and the end of one
-    | \[                              # links, images, notes, tasks
+    | [\[\]]                          # links, images, notes, tasks; the end of our own colours
     | <(?=[A-Za-z/!?])                # HTML
     | &(?=[#A-Za-z])                  # character references
     | :(?=[A-Za-z])                   # directives
