@@ -50,7 +50,7 @@ def configure(level: int = logging.INFO) -> None:
     root.handlers = [handler]
     root.setLevel(level)
     for name in list(logging.root.manager.loggerDict):
-        if name.split(".")[0] in {"streamlit", "uvicorn"}:
+        if name.split(".")[0] in {"streamlit", "uvicorn", "websockets"}:
             logger = logging.getLogger(name)
             logger.handlers = []
             logger.propagate = True

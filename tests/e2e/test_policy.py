@@ -77,7 +77,7 @@ def test_words_of_strangers_are_shown_as_they_are(
     nasty = _constant(strangers, "NASTY")
 
     for number, words in enumerate(nasty):
-        assert shown(page.locator(f".st-key-nasty-{number}"), OFTEN) == [_settled(words)] * 5
+        assert shown(page.locator(f".st-key-nasty-{number}"), OFTEN) == [_settled(words)] * 6
     once = shown(page.locator(".st-key-widgets"), ONCE)
     assert once == [_settled(" ".join(nasty[:6]))] * len(ONCE)
     assert page.locator("[class*=st-key-nasty] :is(img, a, .katex, script)").count() == 0

@@ -29,11 +29,11 @@ def test_ordinary_words_pass_untouched(words: str) -> None:
 @pytest.mark.parametrize(
     ("words", "escaped"),
     [
-        ("![x](http://a.example)", rf"!\[x](http:{JOINER}//a.example)"),
+        ("![x](http://a.example)", rf"!\[x\](http:{JOINER}//a.example)"),
         ("1. one", r"1\. one"),
         ("  # head  #", r"\# head \#"),
         ("**bold**", r"\*\*bold\*\*"),
-        (":red[x]", r"\:red\[x]"),
+        (":red[x]", r"\:red\[x\]"),
         (":smile:", rf":{JOINER}smile:"),
         ("<img src=x>", r"\<img src=x>"),
         ("&copy;", r"\&copy;"),

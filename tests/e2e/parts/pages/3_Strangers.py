@@ -39,6 +39,7 @@ NASTY = (
     "->",
     "-- dashes -- here --",
     "::: div {.x} ::leaf[x]{a=b} [^1] [x] [ ] {{ jinja }}",
+    "a] b]{.x} ](http://planted.example) [c]",
 )
 
 st.set_page_config(page_title="Parts", layout="wide")
@@ -47,6 +48,7 @@ with st.container(key="page"):
         with st.container(key=f"nasty-{number}"):
             st.title(plain(words), anchor=False)
             st.markdown(plain(words))
+            st.markdown(f":gray[{plain(words)}]")
             st.button(plain(words), key=f"button-{number}")
             st.radio("One of", [words], format_func=plain, key=f"radio-{number}")
             said(words)
