@@ -19,7 +19,7 @@ from core.domain.document import (
 from core.domain.work import WorkKind, WorkState
 from core.services.preparation import Preparation
 from ui import correction_view, state
-from ui.frame import Page
+from ui.frame import Page, watched
 from ui.words import muted, plain, small
 
 SHOWN = 6  # lines before the rest is folded
@@ -213,7 +213,8 @@ def _could_not_be_read(page: Page, document: Document, error: str) -> None:
 def _being_read(page: Page, document: Document) -> None:
     @st.fragment(run_every=POLL)
     def look_again() -> None:
-        work = page.app.slow_work.status(document.owner, WorkKind.READ_DOCUMENT, document.id)
+        with watched():
+            work = page.app.slow_work.status(document.owner, WorkKind.READ_DOCUMENT, document.id)
         if work is None or work.state not in WAITING:
             st.rerun()
         running = work.state is WorkState.RUNNING

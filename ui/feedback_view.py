@@ -17,7 +17,7 @@ from core.services.interviews import work_subject
 from ui import state
 from ui.components.answer_box import answer_box
 from ui.drawings import LevelRow, level_legend, levels
-from ui.frame import Page, title
+from ui.frame import Page, title, watched
 from ui.words import muted, plain, said, small
 
 PATIENCE = 1.5  # seconds that a page waits before it shows that something is being read
@@ -99,7 +99,8 @@ def _not_there(page: Page, interview: Interview, position: int, attempt: int) ->
 
         @st.fragment(run_every=POLL)
         def look_again() -> None:
-            now = page.app.slow_work.status(interview.owner, WorkKind.ASSESS_ANSWER, subject)
+            with watched():
+                now = page.app.slow_work.status(interview.owner, WorkKind.ASSESS_ANSWER, subject)
             if now is None or now.state not in (WorkState.QUEUED, WorkState.RUNNING):
                 st.rerun()
 

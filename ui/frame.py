@@ -18,7 +18,7 @@ import streamlit as st
 from core.activity import drawing
 from core.bootstrap import App, current_app
 from core.domain.identity import cookie_hash, session_id
-from core.errors import AppError, CookieRequiredError
+from core.errors import AppError, CookieRequiredError, NotFoundError
 from ui.words import muted, small
 
 log = logging.getLogger(__name__)
@@ -85,6 +85,16 @@ def open_page(title: str, *, width: int = TEXT, public: bool = False) -> Iterato
         if not page.quiet:
             with top:
                 _header()
+
+
+@contextmanager
+def watched() -> Iterator[None]:
+    """Around what a fragment looks at by itself, outside of `open_page`: where it is gone,
+    deleted or erased in another tab, the whole page looks again and finds the words for it."""
+    try:
+        yield
+    except NotFoundError:
+        st.rerun()
 
 
 def explain_defect(error: Exception) -> bool:

@@ -10,7 +10,7 @@ from core.domain.interview import Interview, Mode, Phase, Question, QuestionKind
 from ui import feedback_view, state
 from ui.components.answer_box import answer_box
 from ui.drawings import steps
-from ui.frame import Page, title
+from ui.frame import Page, title, watched
 from ui.words import muted, plain, said, small
 
 LONG = 90  # characters from which a question is set smaller, to leave room for the answer
@@ -249,7 +249,8 @@ def _assessing(page: Page, interview: Interview) -> None:
 
     @st.fragment(run_every=0.5)
     def progress() -> None:
-        now = page.app.interviews.settle(interview.owner, interview.id)
+        with watched():
+            now = page.app.interviews.settle(interview.owner, interview.id)
         if now.phase is not Phase.ASSESSING:
             st.switch_page("pages/3_Feedback.py")
         done, total = page.app.evaluations.progress(interview.owner, interview)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.bootstrap import App
 from core.domain.document import DocumentKind, Profile
+from core.domain.interview import Brief, Question
 from core.domain.work import WorkKind, WorkState
 from core.errors import NotFoundError, ProviderUnavailableError
+from core.ports.coach import Background, Past
 from tests.conftest import ADA
 from tests.doubles.coach import ScriptedCoach
 from tests.pages.conftest import HOME, Visit, press, texts
@@ -23,6 +26,12 @@ class DeafCoach(ScriptedCoach):
     """Its vendor does not answer, until it does."""
 
     deaf = False
+    planless: Exception | None = None
+
+    def plan(self, brief: Brief, background: Background, past: Past) -> tuple[Question, ...]:
+        if self.planless is not None:
+            raise self.planless
+        return super().plan(brief, background, past)
 
     def read_resume(self, text: str) -> Profile:
         if self.deaf:
@@ -104,3 +113,48 @@ def test_a_page_that_was_open_while_all_was_erased_is_a_strangers_page(
     assert app.candidates.recognise(ADA) is None or "Everything" not in texts(at)
     with pytest.raises(NotFoundError):
         app.interviews.get(ada, interview.id)
+
+
+def test_what_is_gone_while_a_page_watches_it_makes_the_page_look_again() -> None:
+    """Deleted or erased in another tab: words, not a defect twice a second."""
+
+    def script() -> None:
+        import streamlit as st
+
+        from core.errors import NotFoundError
+        from ui.frame import watched
+
+        looks = st.session_state["looks"] = st.session_state.get("looks", 0) + 1
+
+        @st.fragment
+        def look() -> None:
+            with watched():
+                if looks == 1:
+                    raise NotFoundError("interview 1")
+
+        look()
+        st.text(f"look {looks}")
+
+    at = AppTest.from_function(script).run()
+
+    assert [text.value for text in at.text] == ["look 2"]
+    assert not at.exception
+
+
+@pytest.mark.parametrize("failure", [ProviderUnavailableError("scripted"), ValueError("a defect")])
+def test_a_coach_that_cannot_plan_leaves_words_and_a_way_on(
+    visit: Visit, app: App, ada: str, coach: DeafCoach, failure: Exception
+) -> None:
+    """Neither a vendor's failure nor a defect of ours shows a traceback, or loses the document."""
+    document = app.documents.submit_text(ada, DocumentKind.RESUME, RESUME)
+    app.slow_work.start(1)
+    app.slow_work.wait(ada, WorkKind.READ_DOCUMENT, document.id, 10)
+    coach.planless = failure
+    at = visit(PREPARE)
+
+    assert failure.args[0] not in texts(at)
+    assert app.documents.get(ada, document.id).resume
+    if isinstance(failure, ProviderUnavailableError):
+        assert [error.value for error in at.error] == [ProviderUnavailableError.say]
+        coach.planless = None
+        assert press(at, "Try again").title[0].value == "Ready when you are"
