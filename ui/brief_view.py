@@ -52,9 +52,13 @@ def choose(brief: Brief, role: str) -> Brief:
         left, right = st.columns(2, gap="medium")
         with left:
             typed = st.text_input(
-                "Role", placeholder=role or "The job you are going for", key="role"
+                "Role",
+                brief.role if brief.role_typed else "",
+                placeholder=role or "The job you are going for",
+                key="role",
             )
-            brief = replace(brief, role=" ".join(typed.split()) or role)
+            own = " ".join(typed.split())
+            brief = replace(brief, role=own or role, role_typed=bool(own))
             brief = _manner(brief)
         with right:
             brief = _length(_tone(brief))
@@ -68,6 +72,13 @@ def length(brief: Brief) -> str:
     return (
         f"{brief.questions} questions, about {round(brief.questions * MINUTES_A_QUESTION)} minutes."
     )
+
+
+def likely(brief: Brief) -> int:
+    """How many of the planned questions there will be time for."""
+    if brief.minutes is None:
+        return brief.questions
+    return max(FEWEST_QUESTIONS, min(brief.questions, int(brief.minutes / MINUTES_A_QUESTION)))
 
 
 def _manner(brief: Brief) -> Brief:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -31,6 +32,9 @@ def draw(page: Page) -> None:
     if waiting:
         with lead:
             title("One moment", "We are reading what you gave us.")
+    elif at_hand.in_the_middle:
+        with lead:
+            _go_on()
     elif brief.resume_id or brief.job_id or state.flag(GENERAL):
         _offer(page, at_hand, brief, lead)
     else:
@@ -69,17 +73,22 @@ def _offer(
         ready = page.app.interviews.prepare(page.admit(), brief)
     with lead:
         heading, action = st.columns((2, 1), gap="small", vertical_alignment="bottom")
-        if not at_hand.in_the_middle:
-            with heading:
-                below = f"{brief_view.length(brief)} Pause whenever you like."
-                title("Ready when you are", below)
-            _start(page, ready, action)
-        else:
-            with heading:
-                title("You have an interview under way", "It stands where you left it.")
-            if action.button("Go on with it", type="primary", key="big-continue", width="stretch"):
-                st.switch_page("pages/2_Interview.py")
+        with heading:
+            title("Ready when you are", f"{brief_view.length(brief)} Pause whenever you like.")
+        _start(page, ready, action)
     _plan(ready)
+
+
+def _go_on() -> None:
+    """One interview at a time: the next is planned once this one is done."""
+    heading, action = st.columns((2, 1), gap="small", vertical_alignment="bottom")
+    with heading:
+        title(
+            "You have an interview under way",
+            "It stands where you left it. The next one is planned when this one is done.",
+        )
+    if action.button("Go on with it", type="primary", key="big-continue", width="stretch"):
+        st.switch_page("pages/2_Interview.py")
 
 
 def _start(page: Page, interview: Interview, place: st.delta_generator.DeltaGenerator) -> None:
@@ -90,13 +99,21 @@ def _start(page: Page, interview: Interview, place: st.delta_generator.DeltaGene
 
 def _plan(interview: Interview) -> None:
     st.header("What you will be asked, and why", anchor=False)
+    likely = brief_view.likely(interview.brief)
     with st.container(gap=None, key="plan"):
-        for number, question in enumerate(interview.planned):
-            with st.container(key=f"row-{number}", gap="xxsmall"):
-                with st.container(key=f"said-{number}"):
-                    st.markdown(plain(question.text))
-                reason(question)
+        _questions(interview.planned[:likely])
+    if len(interview.planned) > likely:
+        with st.container(key="folds-plan"), st.expander("If there is time for more"):
+            _questions(interview.planned[likely:])
     small("Further questions come from what you answer.")
+
+
+def _questions(questions: Sequence[Question]) -> None:
+    for question in questions:
+        with st.container(key=f"row-{question.text[:40]}", gap="xxsmall"):
+            with st.container(key=f"said-{question.text[:40]}"):
+                st.markdown(plain(question.text))
+            reason(question)
 
 
 def reason(question: Question) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.domain.interview import Interview, Phase
-from core.domain.summary import ToPractise
+from core.domain.summary import Summary, ToPractise
 from core.ports.repositories import InterviewSummary
 from ui import feedback_view, state
 from ui.frame import Page, title
 from ui.words import muted, plain, said, small
 
+MOST_PAGES = 9  # numbers that stand beside each other on a phone
+DELETED = "interview-deleted"
 FINISHED = (Phase.DECIDING, Phase.KEPT)
 
 
@@ -20,6 +22,9 @@ def draw(page: Page) -> None:
     owner = page.owner
     found = page.app.interviews.summaries(owner) if owner else ()
     finished = [summary for summary in found if summary.phase in FINISHED]
+    if state.flag(DELETED):
+        state.lower_flag(DELETED)
+        st.info("The interview is deleted, with everything that was said in it.")
     if owner is None or not finished:
         _nothing_yet()
         return
@@ -67,7 +72,7 @@ def _part(interview: Interview, answers: int) -> int:
     key = f"part-{interview.id}"
     state.begin_at(key)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        part = st.pagination(answers + 1, key=key, max_visible_pages=7) - 1
+        part = st.pagination(answers + 1, key=key, max_visible_pages=MOST_PAGES) - 1
         small(f"Answer {part + 1} of {answers}" if part < answers else "The whole")
     return part
 
@@ -85,7 +90,7 @@ def _next(_: Page, interview: Interview) -> None:
 
 def _whole(page: Page, interview: Interview) -> None:
     summary = page.app.evaluations.summary(interview.owner, interview)
-    title("The whole interview", _counted(interview, summary.overall))
+    title("The whole interview", _counted(interview, summary))
     with st.container(gap="small"):
         st.header("What already works", anchor=False)
         if not summary.strengths:
@@ -113,7 +118,7 @@ def _practise(page: Page, interview: Interview, practise: ToPractise) -> None:
             st.rerun()
 
 
-def _counted(interview: Interview, overall: float | None) -> str:
+def _counted(interview: Interview, summary: Summary) -> str:
     answered = len(interview.to_assess)
     skipped = sum(turn.skipped for turn in interview.turns)
     words = [f"{answered} answered", f"{skipped} skipped" if skipped else "none skipped"]
@@ -121,8 +126,9 @@ def _counted(interview: Interview, overall: float | None) -> str:
         words.append("ended early")
     middle = (
         "There was not enough to judge."
-        if overall is None
-        else f"The middle of your answers is {overall:g} of 5."
+        if summary.overall is None
+        else f"The middle of your best tries is {summary.overall:g} of 5, "
+        f"from the {summary.scored} that could be judged."
     )
     return f"{', '.join(words)}. {middle}"
 
@@ -147,8 +153,9 @@ def _decide(page: Page, interview: Interview) -> None:
                 muted("The questions, your answers and the feedback will be gone.")
                 if st.button("Delete this interview", key="danger-discard"):
                     interviews.discard(interview.owner, interview.id)
+                    state.raise_flag(DELETED)
                     st.rerun()
             st.space("stretch")
             st.button("Print", type="tertiary", icon=":material/print:", key="print")
-            if interview.phase is Phase.DECIDING and st.button("Practise again", key="more"):
+            if st.button("Practise again", key="more"):
                 st.switch_page("pages/1_Prepare.py")

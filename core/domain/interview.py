@@ -107,6 +107,7 @@ class Brief:
 
     kind: Kind = Kind.MIXED
     role: str = ""
+    role_typed: bool = False  # by the candidate; otherwise it follows the job
     seniority: Seniority = Seniority.MIDDLE
     questions: int = 5
     minutes: int | None = None

@@ -49,6 +49,7 @@ class Summary:
     """
 
     answers: int
+    scored: int  # of them, how many have an overall
     overall: float | None
     strengths: tuple[Strength, ...]
     practise: ToPractise | None
@@ -70,6 +71,7 @@ def summarise(judged: Sequence[Judged], rubric: Rubric) -> Summary:
     overalls = [level for _, _, e in judged if (level := overall(e, rubric)) is not None]
     return Summary(
         answers=len(judged),
+        scored=len(overalls),
         overall=typical(overalls),
         strengths=_strengths(judged, rubric),
         practise=_weakest(judged, rubric),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.domain.evaluation import Evaluation, overall, with_evidence_located
-from core.domain.interview import Interview
+from core.domain.interview import Interview, Turn
 from core.domain.rubric import Rubric
 from core.domain.summary import Summary, summarise
 from core.domain.work import Work, WorkKind
@@ -70,14 +70,29 @@ class Evaluations:
             return tuple((p, a, work) for p, a, work in found if work and work.error)
 
     def summary(self, owner: str, interview: Interview) -> Summary:
-        """What the interview showed as a whole, by its latest attempts."""
+        """What the interview showed as a whole, by the best try at each question.
+
+        Practice is for trying: a try that went worse does not take the better one away.
+        """
         evaluated = self.of(owner, interview.id)
-        judged = [
-            (position, turn, evaluation)
-            for position, turn in interview.to_assess
-            if (evaluation := evaluated.get((position, len(turn.attempts) - 1))) is not None
-        ]
+        judged = []
+        for position, turn in interview.to_assess:
+            best = self._best_try(position, turn, evaluated)
+            if best is not None:
+                shown = replace(turn, attempts=turn.attempts[: best + 1])
+                judged.append((position, shown, evaluated[position, best]))
         return summarise(judged, self.rubric)
+
+    def _best_try(self, position: int, turn: Turn, evaluated: Evaluated) -> int | None:
+        """The attempt with the highest overall, the later of equals; None if none is judged."""
+        levels = {
+            attempt: -1.0
+            if (level := self.overall(evaluated[position, attempt])) is None
+            else level
+            for attempt in range(len(turn.attempts))
+            if (position, attempt) in evaluated
+        }
+        return max(levels, key=lambda attempt: (levels[attempt], attempt), default=None)
 
     def overall(self, evaluation: Evaluation) -> float | None:
         return overall(evaluation, self.rubric)
