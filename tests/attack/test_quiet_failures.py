@@ -8,29 +8,14 @@ import pytest
 
 from core import logs
 from core.bootstrap import App
-from core.domain.document import DocumentKind, Profile
-from core.domain.evaluation import Evaluation
-from core.domain.interview import Question
-from core.domain.rubric import Rubric
+from core.domain.document import DocumentKind
 from core.errors import AppError
-from core.ports.coach import Background
 from tests.conftest import STORY, drain
 from tests.doubles.coach import ScriptedCoach
+from tests.doubles.quoting_coach import QuotingCoach
 from tests.services.test_interviews import SHORT, begun
 
 CANARY = "Zyzzyva"
-
-
-class QuotingCoach(ScriptedCoach):
-    """Breaks, and quotes what it was reading, in the error and in the error behind it."""
-
-    def read_resume(self, text: str) -> Profile:
-        raise ValueError(f"cannot read {text}") from KeyError(text)
-
-    def assess(
-        self, question: Question, answer: str, rubric: Rubric, background: Background
-    ) -> Evaluation:
-        raise ValueError(f"cannot judge {answer}") from KeyError(answer)
 
 
 @pytest.fixture
