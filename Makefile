@@ -38,12 +38,14 @@ screenshots: .venv/dev.stamp ## The README's pictures, from the demo
 	@$(PY) -m tools.screenshots
 
 .venv/run.stamp: requirements.txt
+	@echo "Installing what Candid needs, once: this takes a few minutes."
 	@test -n "$(PYTHON)" || { echo "Candid needs Python 3.11 or newer."; exit 1; }
 	@test -x $(PY) || $(PYTHON) -m venv .venv
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 .venv/dev.stamp: requirements.txt requirements-dev.txt
+	@echo "Installing what the tests need, once: this takes a few minutes."
 	@test -n "$(PYTHON)" || { echo "Candid needs Python 3.11 or newer."; exit 1; }
 	@test -x $(PY) || $(PYTHON) -m venv .venv
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt

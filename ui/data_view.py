@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from core.domain.privacy import Whose
+from core.domain.privacy import Declaration, Whose
 from ui import state
 from ui.frame import Page, title
 from ui.words import muted, small
@@ -13,8 +15,12 @@ ERASED = "erased"
 
 
 def draw(page: Page) -> None:
-    if state.flag(ERASED) and page.owner is None:
-        title("Everything is gone", "Rows, files, and the key that could have read them.")
+    if state.flag(ERASED):
+        title(
+            "Everything is gone",
+            "Your words, your files, and the key that could have opened them. The cookie in your "
+            "browser holds a random number that leads nowhere now.",
+        )
         return
     held = page.app.candidates.held(page.owner) if page.owner else {}
     total = sum(held.values())
@@ -22,25 +28,47 @@ def draw(page: Page) -> None:
         "What Candid holds about you" if total else "Candid holds nothing about you",
         "This page is made from the same list that the deleting works through.",
     )
+    declared = {
+        table: declaration
+        for table, declaration in page.app.store.declarations().items()
+        if declaration.whose is Whose.CANDIDATE
+    }
+    _of_all(page, list(declared.values()))
     with st.container(gap=None):
-        for number, (table, declaration) in enumerate(page.app.store.declarations().items()):
-            if declaration.whose is Whose.CANDIDATE:
-                with st.container(key=f"row-{number}"):
-                    what, amount, until = st.columns((5, 2, 5), gap="small")
-                    with what, st.container(gap="xxsmall"):
-                        st.markdown(f"**{declaration.what}**")
-                        small(f"{declaration.purpose} {declaration.legal_basis}")
-                    amount.markdown(_amount(held.get(table, 0)))
-                    with until:
-                        muted(declaration.retention)
-                        small(f"Received by: {declaration.recipients}")
+        for table, declaration in declared.items():
+            with st.container(key=f"row-{table}"):
+                _row(declaration, held.get(table, 0))
     _cookies()
     if total:
         _leave(page)
 
 
+def _of_all(page: Page, declared: Sequence[Declaration]) -> None:
+    """What is true of every line below, said once."""
+    hours = page.app.settings.guest_hours
+    st.markdown(
+        f"Without an account, all of it goes {hours} hours after your last visit, whatever else is "
+        "said below, or at once when you say so."
+    )
+    for label, values in (
+        ("Who receives it", {each.recipients for each in declared}),
+        ("Why we may keep it", {each.legal_basis for each in declared}),
+    ):
+        st.markdown(f"{label}: {'; '.join(sorted(values))}.")
+
+
+def _row(declaration: Declaration, count: int) -> None:
+    what, amount, until = st.columns((6, 2, 4), gap="small")
+    with what, st.container(gap="xxsmall"):
+        st.markdown(f"**{declaration.what}**")
+        small(declaration.purpose)
+    amount.markdown(_amount(count))
+    with until:
+        muted(declaration.retention)
+
+
 def _amount(count: int) -> str:
-    return "None" if not count else "1 record" if count == 1 else f"{count:,} records"
+    return "None" if not count else f"{count:,} held"
 
 
 def _cookies() -> None:

@@ -22,6 +22,7 @@ from ui import correction_view, state
 from ui.frame import Page, watched
 from ui.words import muted, plain, small
 
+UPLOAD = 50  # MB that the browser may send, so that what is too large gets our own sentence
 SHOWN = 6  # lines before the rest is folded
 PATIENCE = 1.5  # seconds that a page waits before it shows that something is being read
 POLL = 1.0  # seconds between looks at something that takes longer
@@ -78,7 +79,7 @@ def _chosen(usable: Sequence[Document], kind: DocumentKind) -> Document | None:
     """The newest, unless the candidate holds several and picked another."""
     if len(usable) < 2:  # noqa: PLR2004 - one is no choice
         return usable[0] if usable else None
-    names = {document.id: document.name for document in usable}
+    names = {document.id: name_of(document) for document in usable}
     picked = st.selectbox(
         "Which one",
         list(names),
@@ -147,7 +148,7 @@ def _give_file(page: Page, kind: DocumentKind, replaces: str | None) -> None:
     sent = st.file_uploader(
         "PDF, DOCX or plain text, up to 10 MB",
         key=f"file-{kind}-{turn}",
-        max_upload_size=10,
+        max_upload_size=UPLOAD,
     )
     if sent is None:
         return
@@ -227,7 +228,7 @@ def _being_read(page: Page, document: Document) -> None:
 
 def _understood(page: Page, card: Card, document: Document) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
-        st.markdown(f":gray[{card.icon}] {plain(document.name)}", width="stretch")
+        st.markdown(f":gray[{card.icon}] {plain(name_of(document))}", width="stretch")
         if st.button("Replace", type="tertiary", key=f"replace-{document.kind}"):
             state.raise_flag(f"replace-{document.id}")
             st.rerun()
@@ -238,6 +239,15 @@ def _understood(page: Page, card: Card, document: Document) -> None:
             st.rerun()
         with st.popover("More", type="tertiary", key=f"more-{document.kind}"):
             _ways_out(page, document)
+
+
+def name_of(document: Document) -> str:
+    """What the candidate will know it by: a job by its title and company, once it was read."""
+    if document.kind is DocumentKind.JOB and document.profile is not None:
+        job = document.job
+        words = [item.text for item in (job.title, job.company) if item is not None]
+        return ", ".join(words) or document.name
+    return document.name
 
 
 def _lines(document: Document) -> list[Item | Requirement]:
@@ -281,7 +291,22 @@ def _ways_out(page: Page, document: Document) -> None:
     if st.button("Archive", key=f"archive-{document.kind}", icon=":material/archive:"):
         documents.archive(document.owner, document.id)
         st.rerun()
-    if st.button("Delete", key=f"danger-{document.kind}", icon=":material/delete:"):
-        documents.delete(document.owner, document.id)
-        st.rerun()
+    _delete(page, document)
     small("Archived: no longer used, still held. Deleted: gone at once.")
+
+
+def _delete(page: Page, document: Document) -> None:
+    """Asks once more: nobody can bring it back."""
+    sure = f"sure-{document.id}"
+    if not state.flag(sure):
+        if st.button("Delete", key=f"danger-{document.kind}", icon=":material/delete:"):
+            state.raise_flag(sure)
+            st.rerun()
+        return
+    if st.button("Really delete it", key=f"danger-sure-{document.kind}"):
+        state.lower_flag(sure)
+        page.app.documents.delete(document.owner, document.id)
+        st.rerun()
+    if st.button("Keep it", key=f"keep-it-{document.kind}"):
+        state.lower_flag(sure)
+        st.rerun()

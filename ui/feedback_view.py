@@ -208,7 +208,8 @@ def _standing(page: Page, shown: Shown) -> None:
         for judgement in shown.evaluation.judgements
     ]
     spread = any(row.spread for row in rows)
-    level_legend(has_spread=spread, has_guess=bool(guess))
+    if spread or guess:
+        level_legend(has_spread=spread, has_guess=bool(guess))
     levels(rows)
     overall = page.app.evaluations.overall(shown.evaluation)
     if overall is None:
@@ -242,7 +243,10 @@ def _guess(page: Page, shown: Shown) -> None:
     """The candidate's own rating first: what they think of it is worth knowing unbiased."""
     guess: dict[str, int] = {}
     with st.form(f"guess-{shown.position}-{shown.attempt}", border=False):
-        muted("Before you look: where would you put it? 0 is nothing, 5 is as good as it gets.")
+        muted(
+            "Before you look: where would you put it? 0 is nothing, 5 is as good as it gets. "
+            "“What the levels mean” below has the words for each."
+        )
         for criterion in page.app.rubric.criteria:
             level = st.segmented_control(
                 criterion.name,

@@ -89,16 +89,15 @@ def _where(page: Page, interview: Interview) -> None:
 
 def _question(turn: Turn) -> None:
     with st.container(gap="small"):
-        long = len(turn.question.text) > LONG
+        asked = (turn.repeats and turn.question.in_other_words) or turn.question.text
+        long = len(asked) > LONG
         with st.container(key="said-question-long" if long else "said-question"):
-            st.title(plain(turn.question.text), anchor=False)
-            if turn.repeats and turn.question.in_other_words:
-                st.markdown(plain(turn.question.in_other_words))
+            st.title(plain(asked), anchor=False)
         _why(turn.question)
 
 
 def _why(question: Question) -> None:
-    if question.why or question.claim or question.requirement:
+    if question.kind is not QuestionKind.WARM_UP and question.why:
         with st.popover("Why this question", type="tertiary", key="why"):
             st.markdown(plain(question.why))
             if question.claim:
@@ -174,7 +173,7 @@ def _your_turn_to_ask(page: Page, interview: Interview) -> None:
     interviews = page.app.interviews
     title(
         "What would you like to ask us?",
-        "Most interviews end this way. Write what you would ask, one question at a time.",
+        "Most interviews end this way. Nobody answers here: write your questions down for the day.",
     )
     for number, question in enumerate(interview.candidate_questions):
         with st.container(key=f"row-asked-{number}"):
@@ -238,7 +237,13 @@ def _correct(page: Page, interview: Interview, position: int, turn: Turn) -> Non
         return
     with st.form(flag, border=False):
         text = st.text_area("Your answer", answer, height=200)
-        if st.form_submit_button("Save the words"):
+        with st.container(horizontal=True, gap="xsmall"):
+            save = st.form_submit_button("Save the words", type="primary")
+            leave = st.form_submit_button("Leave them as they were")
+        if leave:
+            state.lower_flag(flag)
+            st.rerun()
+        if save:
             page.app.interviews.correct(interview.owner, interview.id, state.seat(), position, text)
             state.lower_flag(flag)
             st.rerun()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import time
+from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -16,6 +17,7 @@ log = logging.getLogger("candid.access")
 _WORD = re.compile(r"[A-Za-z_]+(?:[-.][A-Za-z_]+)*")
 _LONGEST_WORD = 32
 _OFTEN = frozenset({"/healthz", "/readyz", "/_stcore/health"})
+_FILES = ("/static/", "/app/static/")  # a page asks for dozens
 DROPPED = 499  # the browser went away before there was an answer
 
 
@@ -67,6 +69,7 @@ def masked(path: str) -> str:
 
 
 def _write(scope: Scope, status: int, milliseconds: float) -> None:
-    level = logging.DEBUG if scope["path"] in _OFTEN else logging.INFO
+    often = scope["path"] in _OFTEN or scope["path"].startswith(_FILES)
+    level = logging.DEBUG if often and status < HTTPStatus.BAD_REQUEST else logging.INFO
     method = scope.get("method", "WEBSOCKET")
     log.log(level, "%s %s %d %.1f ms", method, masked(scope["path"]), status, milliseconds)

@@ -15,10 +15,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from starlette.concurrency import run_in_threadpool
+from streamlit import config
 
 from core import activity, logs
 from core.bootstrap import current_app
-from core.ports.documents import LARGEST_FILE
 from web import access_log
 from web.uploads import keep_uploads_in_memory
 
@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 # in the middle of somebody's page. We run them instead, when nobody is drawing.
 SELDOM = 1_000_000  # young collections before Python would run a full one by itself
 EVERY, QUIET = 5.0, 0.5  # seconds between looks for a quiet moment, and how quiet it must be
+
+MEGABYTE = 2**20
 
 _ready = False
 
@@ -48,7 +50,7 @@ def is_ready() -> bool:
 async def lifespan(_: object) -> AsyncIterator[None]:
     logs.configure()
     access_log.silence_the_server()
-    keep_uploads_in_memory(LARGEST_FILE)
+    keep_uploads_in_memory(int(config.get_option("server.maxUploadSize")) * MEGABYTE)
     beginning = asyncio.create_task(_begin())
     tidying = asyncio.create_task(_tidy())
     yield

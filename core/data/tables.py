@@ -67,7 +67,7 @@ class AccountRow(Owned):
                 whose=Whose.CANDIDATE,
                 purpose="To call you by your name and to ask for the job you want.",
                 legal_basis=SERVICE,
-                retention="A guest's goes 24 hours after the last visit",
+                retention="Until 24 hours after your last visit",
                 recipients=NOBODY,
             )
         }
@@ -101,9 +101,9 @@ def _declared(
 class WebSessionRow(Owned):
     __tablename__ = "web_sessions"
     __table_args__ = _declared(
-        "Your visits: a hash of the cookie, and when it was last seen",
+        "Your visits: when you were last here",
         "To know you again when you come back.",
-        "24 hours after the last visit of a guest",
+        "Until 24 hours after your last visit",
     )
 
     id_hash: Mapped[str] = mapped_column(_ID, primary_key=True)
@@ -116,7 +116,7 @@ class DocumentRow(Owned):
     __table_args__ = _declared(
         "Your résumés and job descriptions, as text",
         "To ask about what you really did, and what the job will ask.",
-        "Until you delete them, or 24 hours after a guest's last visit",
+        "Until you delete them",
     )
 
     id: Mapped[str] = mapped_column(_ID, primary_key=True)
@@ -132,7 +132,7 @@ class InterviewRow(Owned):
     __table_args__ = _declared(
         "Your interviews: what was chosen and planned",
         "To ask you the questions, and to go on where you were.",
-        "Undecided: 7 days after the last step. Kept: 90 days",
+        "Kept ones 90 days, others 7 days after your last step",
     )
 
     id: Mapped[str] = mapped_column(_ID, primary_key=True)
@@ -209,7 +209,7 @@ class WorkRow(Owned):
     __table_args__ = (
         UniqueConstraint("owner", "kind", "subject"),
         _declared(
-            "Work to be done for you: which document or answer, and how it went",
+            "What was read and judged for you, and whether it worked",
             "To read and assess even if the server stops in between.",
             "As long as the interview it is about; for a document, until you have seen the result",
         ),
