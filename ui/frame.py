@@ -97,6 +97,15 @@ def watched() -> Iterator[None]:
         st.rerun()
 
 
+@contextmanager
+def in_place() -> Iterator[None]:
+    """Put a deliberate error into words here, and go on drawing the rest of the page."""
+    try:
+        yield
+    except AppError as error:
+        _explain(error)
+
+
 def explain_defect(error: Exception) -> bool:
     """Put a defect of ours into the same plain words; its place, not its text, is logged."""
     log.error("a page broke", exc_info=error)

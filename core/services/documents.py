@@ -18,6 +18,14 @@ from core.ports.repositories import Records, Store
 NAME_LENGTH = 60  # characters of a pasted text that serve as its name
 
 
+def at_the_door(content: bytes | str) -> None:
+    """Refuse what is empty or far too large, before anything of it or its sender is stored."""
+    if not content.strip():
+        raise EmptyDocumentError("nothing in it")
+    if len(content) > (LARGEST_FILE if isinstance(content, bytes) else LONGEST_TEXT):
+        raise DocumentTooLargeError(f"{len(content)} long")
+
+
 @dataclass(frozen=True)
 class Documents:
     store: Store
@@ -37,10 +45,7 @@ class Documents:
         replaces: str | None = None,
     ) -> Document:
         """Take a file in: it is safe from here on, and read as the next piece of work."""
-        if not content:
-            raise EmptyDocumentError("empty file")
-        if len(content) > LARGEST_FILE:
-            raise DocumentTooLargeError(f"{len(content)} bytes")
+        at_the_door(content)
         document = self._new(owner, kind, name, replaces)
         file_id = self.files.put(owner, content)
         try:
@@ -53,10 +58,7 @@ class Documents:
         self, owner: str, kind: DocumentKind, text: str, *, replaces: str | None = None
     ) -> Document:
         """Take a pasted text in; it is read as the next piece of work."""
-        if not text.strip():
-            raise EmptyDocumentError("empty text")
-        if len(text) > LONGEST_TEXT:
-            raise DocumentTooLargeError(f"{len(text)} characters")
+        at_the_door(text)
         document = self._new(owner, kind, _first_words(text), replaces)
         return self._queue(replace(document, text=text))
 

@@ -163,3 +163,14 @@ def test_everything_can_be_erased_by_the_guest(server: Server, visit: Visit) -> 
     ada.reads("Everything is gone").open("/Prepare")
 
     assert ada.heading == "What are you preparing for?"
+
+
+def test_a_file_that_is_too_large_is_told_so_in_its_place(server: Server, visit: Visit) -> None:
+    """Our own sentence beside the box, the rest of the page stands, and nobody was stored."""
+    ada = BrowserCandidate(visit(server.url)).open("/Prepare")
+    large = {"name": "cv.txt", "mimeType": "text/plain", "buffer": b"work " * 2_200_000}
+    ada.page.locator("input[type=file]").first.set_input_files(large)
+    ada.reads("It is larger than 10 MB.").reads("The job")
+    ada.open("/Data_and_Privacy")
+
+    assert ada.heading == "Candid holds nothing about you"
