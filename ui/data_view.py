@@ -45,6 +45,11 @@ def draw(page: Page) -> None:
 
 def _of_all(page: Page, declared: Sequence[Declaration]) -> None:
     """What is true of every line below, said once."""
+    with st.container(gap="xxsmall"):
+        _sentences(page, declared)
+
+
+def _sentences(page: Page, declared: Sequence[Declaration]) -> None:
     hours = page.app.settings.guest_hours
     st.markdown(
         f"Without an account, all of it goes {hours} hours after your last visit, whatever else is "

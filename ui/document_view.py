@@ -17,9 +17,10 @@ from core.domain.document import (
     claims,
 )
 from core.domain.work import WorkKind, WorkState
+from core.services.documents import at_the_door
 from core.services.preparation import Preparation
 from ui import correction_view, state
-from ui.frame import Page, watched
+from ui.frame import Page, in_place, watched
 from ui.words import muted, plain, small
 
 UPLOAD = 50  # MB that the browser may send, so that what is too large gets our own sentence
@@ -153,18 +154,26 @@ def _give_file(page: Page, kind: DocumentKind, replaces: str | None) -> None:
     if sent is None:
         return
     state.next_turn(f"upload-{kind}")
-    document = page.app.documents.submit_file(
-        page.admit(), kind, sent.name, sent.getvalue(), keep_file=keep, replaces=replaces
-    )
-    _settle(page, document)
+    state.forget_submitted(kind)
+    with in_place():
+        at_the_door(sent.getvalue())
+        document = page.app.documents.submit_file(
+            page.admit(), kind, sent.name, sent.getvalue(), keep_file=keep, replaces=replaces
+        )
+        _settle(page, document)
 
 
 def _give_text(page: Page, kind: DocumentKind, card: Card, replaces: str | None) -> None:
     with st.form(f"paste-{kind}", border=False):
         text = st.text_area(card.paste, height=180, placeholder=card.placeholder)
         if st.form_submit_button("Read it"):
-            document = page.app.documents.submit_text(page.admit(), kind, text, replaces=replaces)
-            _settle(page, document)
+            state.forget_submitted(kind)
+            with in_place():
+                at_the_door(text)
+                document = page.app.documents.submit_text(
+                    page.admit(), kind, text, replaces=replaces
+                )
+                _settle(page, document)
 
 
 def _settle(page: Page, document: Document) -> None:
@@ -273,10 +282,9 @@ def _listing(card: Card, lines: list[Item | Requirement]) -> None:
 def _ways_out(page: Page, document: Document) -> None:
     documents = page.app.documents
     if document.file_id:
-        original = documents.original(document.owner, document.id)
         st.download_button(
             "Download the original",
-            original or b"",
+            lambda: documents.original(document.owner, document.id) or b"",
             file_name=document.name,
             mime="application/octet-stream",
             on_click="ignore",

@@ -31,7 +31,7 @@ def draw(page: Page) -> None:
     waiting = any(d is not None and d.state is DocumentState.READING for d in (resume, job))
     if waiting:
         with lead:
-            title("One moment", "We are reading what you gave us.")
+            title("Almost there", "Your questions come once everything here has been read.")
     elif at_hand.in_the_middle:
         with lead:
             _go_on()

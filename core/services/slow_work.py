@@ -21,7 +21,7 @@ from core.ports.repositories import Store
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=120)  # longer than any one piece of work may take
+LEASE = timedelta(seconds=45)  # reading takes 20 s at most; the rest is for a busy machine
 IDLE = 2.0  # seconds between looks at the list when nobody calls
 SETTLED = frozenset({WorkState.DONE, WorkState.FAILED, WorkState.REFUSED})
 

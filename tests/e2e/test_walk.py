@@ -168,8 +168,9 @@ def test_everything_can_be_erased_by_the_guest(server: Server, visit: Visit) -> 
 def test_a_file_that_is_too_large_is_told_so_in_its_place(server: Server, visit: Visit) -> None:
     """Our own sentence beside the box, the rest of the page stands, and nobody was stored."""
     ada = BrowserCandidate(visit(server.url)).open("/Prepare")
-    large = {"name": "cv.txt", "mimeType": "text/plain", "buffer": b"work " * 2_200_000}
-    ada.page.locator("input[type=file]").first.set_input_files(large)
+    ada.page.locator("input[type=file]").first.set_input_files(
+        {"name": "cv.txt", "mimeType": "text/plain", "buffer": b"work " * 2_200_000}
+    )
     ada.reads("It is larger than 10 MB.").reads("The job")
     ada.open("/Data_and_Privacy")
 
