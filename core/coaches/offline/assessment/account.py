@@ -13,15 +13,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, cached_property
+from typing import NamedTuple
 
+from core.coaches.offline.assessment.addressed import foreign
 from core.coaches.offline.assessment.questions import Topic
 from core.coaches.offline.assessment.sentences import OWN, Clause, clauses_of, past
-from core.coaches.offline.assessment.words import Word, root, stems, vocabulary, wordlike
+from core.coaches.offline.assessment.words import Word, root, stems, telling, vocabulary, words_of
 from core.content import table
 from core.domain.text import Span
 
+_FEW_WORDS = 8  # with fewer, one known word is enough
 _ENGLISH = 0.12  # least share of small English words; prose has 0.35 to 0.6, lists of facts 0.2
-_ABSTRACT = re.compile(r"(?:ness|ity|ship|ism|ful|ive|ous|ably|ibly|ly|ance|ence|ably|ward|wise)$")
 _BE = vocabulary("english", "be")
 _AUXILIARIES = vocabulary("english", "auxiliaries")
 
@@ -136,10 +138,19 @@ def account_of(answer: str, topic: Topic) -> Account:
     """Read *answer* as the answer to a question about *topic*."""
     clauses = clauses_of(answer)
     if not _english(clauses):
-        return Account(answer, (), readable=not clauses)
-    first = [_statement(answer, clause, topic) for clause in clauses]
+        return Account(answer, (), readable=not _unreadable(answer, clauses))
+    copied = _read_out(clauses, topic.words)
+    first = [_statement(answer, clause, topic, copied) for clause in clauses]
+    if topic.repeated and _adds_little(first, topic):
+        first = [_statement(answer, clause, topic.as_own(), copied) for clause in clauses]
     anchored = any(s.event and s.worth for s in first) or bool(cue("time").search(answer))
     return Account(answer, tuple(_in_context(first, anchored=anchored)), readable=True)
+
+
+def _unreadable(answer: str, clauses: tuple[Clause, ...]) -> bool:
+    """True for another language, or words of none; one or two words are only too few."""
+    words = words_of(answer)
+    return foreign(words) or sum(len(c.words) for c in clauses) >= _FEW_WORDS
 
 
 def _english(clauses: tuple[Clause, ...]) -> bool:
@@ -148,12 +159,35 @@ def _english(clauses: tuple[Clause, ...]) -> bool:
     small = sum(word.text in vocabulary("english", "function") for word in words)
     known = sum(text in vocabulary("english", "function") for text in distinct)
     figures = sum(word.text[0].isdigit() for word in words)
-    if len(words) < 8:
+    if len(words) < _FEW_WORDS:
         return bool(known or figures or distinct & vocabulary("english", "generic"))
     return (small + figures) / len(words) >= _ENGLISH and known >= 3
 
 
-def _statement(answer: str, clause: Clause, topic: Topic) -> Statement:
+def _adds_little(statements: list[Statement], topic: Topic) -> bool:
+    """True where a line that the question repeats is only said again: that is no answer."""
+    facts = facts_in(tuple(s for s in statements if s.mode is not Mode.COURTESY))
+    return len({fact for fact in facts if fact not in topic.repeated}) < _ADDED
+
+
+_ADDED = 3  # new facts from which a retold line counts as the candidate's own
+
+
+def _read_out(clauses: tuple[Clause, ...], question: tuple[str, ...]) -> frozenset[int]:
+    """Where (start of a word) the answer reads the question out, `_RUN` words in a row or more."""
+    known = {question[i : i + _RUN] for i in range(len(question) - _RUN + 1)}
+    words = [word for clause in clauses for word in clause.words]
+    copied: set[int] = set()
+    for i in range(len(words) - _RUN + 1) if known else ():
+        if tuple(word.text for word in words[i : i + _RUN]) in known:
+            copied |= {word.start for word in words[i : i + _RUN]}
+    return frozenset(copied)
+
+
+_RUN = 7  # words in a row that nobody says twice by chance; a claim retold changes some
+
+
+def _statement(answer: str, clause: Clause, topic: Topic, copied: frozenset[int]) -> Statement:
     text = " ".join(word.text for word in clause.words)
     own, verb, first_form = _doing(clause)
     facts = frozenset(_facts(clause, topic))
@@ -162,8 +196,10 @@ def _statement(answer: str, clause: Clause, topic: Topic) -> Statement:
     mode = _mode(clause, text, own=own, acting=verb is not None and not first_form)
     ended = mode is Mode.EVENT and cue("result").search(text)
     if mode is not Mode.COURTESY and not ended and _echoes(clause, topic, numbers):
-        mode, facts = Mode.ECHO, frozenset()
-    if mode is Mode.COURTESY:
+        mode = Mode.ECHO
+    if mode is not Mode.COURTESY and all(word.start in copied for word in clause.words):
+        mode = Mode.ECHO
+    if mode in (Mode.COURTESY, Mode.ECHO):
         facts, numbers = frozenset(), frozenset()
     return Statement(clause, mode, own, verb, facts, numbers, text)
 
@@ -172,13 +208,23 @@ def _mode(clause: Clause, text: str, *, own: bool, acting: bool) -> Mode:
     happened = _happened(clause)
     if cue("courtesy").search(text):
         return Mode.COURTESY
-    if own and (cue("would").search(text) or "'d" in text or "'ll" in text):
+    if own and _wished(clause):
         return Mode.WOULD
     if cue("own_habit" if happened else "habit").search(text) and (own or not happened):
         return Mode.HABIT
     if not happened and cue("opinion").search(text):
         return Mode.OPINION
     return Mode.EVENT if happened or acting else Mode.PLAIN
+
+
+def _wished(clause: Clause) -> bool:
+    """True for "I would …"; not for "I wrote down what we would do"."""
+    for word in clause.words:
+        if cue("would").fullmatch(word.text) or word.text.endswith(("'d", "'ll")):
+            return True
+        if past(word) and word.stem not in _states():
+            return False
+    return False
 
 
 def _happened(clause: Clause) -> bool:
@@ -208,18 +254,25 @@ def _doing(clause: Clause) -> tuple[bool, str | None, bool]:
         if lead is None or not (past(lead) or lead.stem in stems("english", "verbs")):
             return False, None, False
         return True, _acts(lead, clause), not past(lead)
-    for word in words[start + 1 :]:
-        if word.text in _AUXILIARIES or word.text.endswith("ly"):
+    for place, word in enumerate(words[start + 1 :], start + 2):
+        done = word.stem == "do" and place < len(words) and words[place].text in _OBJECTS
+        if not done and (word.text in _AUXILIARIES or word.text.endswith("ly")):
             continue
         return True, _acts(word, clause), not past(word) and words[start].text not in _PERFECT
     return True, None, False
 
 
+_OBJECTS = vocabulary("english", "done_things")
 _PERFECT = frozenset({"i've", "we've"})
 _OPENERS = vocabulary("english", "openers")
 
 
 _SOMEBODY = frozenset({"him", "her", "them"})
+
+
+@cache
+def _deeds() -> frozenset[str]:
+    return stems("english", "verbs")
 
 
 @cache
@@ -229,44 +282,22 @@ def _states() -> frozenset[str]:
 
 def _acts(word: Word, clause: Clause) -> str | None:
     """The stem of *word* where it says what was done; None for "was", "felt", "managed"."""
+    if word.stem == "do":  # "did the invoices", "do the move", not "did it"
+        after = (other for other in clause.words if other.start > word.end)
+        return "do" if any(telling(o) or o.stem in _deeds() for o in after) else None
     if word.stem in _states() or word.text in vocabulary("english", "function"):
         return None
     if word.stem in stems("english", "light_verbs"):
         others = (other for other in clause.words if other != word)
-        return word.stem if any(_fact(o) or o.text in _SOMEBODY for o in others) else None
+        return word.stem if any(telling(o) or o.text in _SOMEBODY for o in others) else None
     doing = past(word) or word.stem in stems("english", "verbs") or word.text.endswith("ing")
     return word.stem if doing else None
 
 
 def _facts(clause: Clause, topic: Topic) -> Iterator[str]:
     for word in clause.words:
-        if word.stem not in topic.text and root(word.stem) not in topic.own and _fact(word):
+        if word.stem not in topic.text and root(word.stem) not in topic.own and telling(word):
             yield word.stem
-
-
-def _fact(word: Word) -> bool:
-    text = word.text
-    if len(text) < 3 or text[0].isdigit() or "'" in text or text in _small_or_number():
-        return False
-    if text in vocabulary("english", "dates"):
-        return True
-    if word.stem in _general() or text in _general():
-        return False
-    return not _ABSTRACT.search(text) and wordlike(text)
-
-
-@cache
-def _general() -> frozenset[str]:
-    """Words, and stems of words, that anybody could say about anything."""
-    lists = ("generic", "weak_verbs", "fillers")
-    return frozenset().union(
-        *(stems("english", name) | vocabulary("english", name) for name in lists)
-    )
-
-
-@cache
-def _small_or_number() -> frozenset[str]:
-    return vocabulary("english", "function") | vocabulary("english", "numbers")
 
 
 def _numbers(clause: Clause, topic: Topic, raw: str) -> Iterator[str]:
@@ -349,7 +380,11 @@ def _joined(here: Statement, before: Statement | None, *, anchored: bool) -> Sta
         here.text
     )
     he_did = here.facts and any(word.text in _THIRD for word in here.clause.words[:2])
-    if here.mode is Mode.PLAIN and anchored and (here.verb is not None or came_of_it or he_did):
+    if (
+        here.mode is Mode.PLAIN
+        and anchored
+        and ((here.verb and here.worth) or came_of_it or he_did)
+    ):
         return replace(here, mode=Mode.EVENT)
     return here
 
@@ -359,6 +394,23 @@ _THIRD = frozenset({"he", "she", "they"})
 
 def _has_own(statement: Statement) -> bool:
     return any(word.text in OWN for word in statement.clause.words)
+
+
+class Support(NamedTuple):
+    """What makes an explanation more than a textbook's."""
+
+    case: bool  # something that happened, an example, a number
+    reason: bool
+    limit: bool  # what it costs, when it does not hold
+
+
+def support_of(account: Account) -> Support:
+    """Which of case, reason and limit an explanation has."""
+    sentences = {s.clause.sentence for s in account.worthwhile}
+    said = [s for s in account.statements if s.clause.sentence in sentences]
+    case, reason, limit = (any(cue(name).search(s.text) for s in said) for name in Support._fields)
+    told = any(s.own for s in account.told) or bool(numbers_in(account.worthwhile))
+    return Support(case or told, reason, limit)
 
 
 def plural_of_own(account: Account) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from core.coaches.offline.assessment.words import Word, stems, vocabulary, words_of
@@ -50,7 +50,6 @@ def _patterns() -> _Patterns:
     )
 
 
-@lru_cache(maxsize=256)
 def answered(text: str) -> tuple[Span, ...]:
     """The parts of *text* that are an answer in English, sentence by sentence."""
     plain = _HIDDEN.sub(" ", _letters_joined(text)).replace("’", "'")
@@ -63,7 +62,13 @@ def answered(text: str) -> tuple[Span, ...]:
 
 def answered_text(text: str) -> str:
     """*text* without what is addressed to the assessor, for questions and requirements."""
-    return " ".join(part.of(text) for part in answered(text))
+    kept, end = "", 0
+    for part in answered(text):
+        gap = text[end : part.start]
+        kept += (" " if any(sign.isalnum() for sign in gap) else gap) + part.of(text)
+        end = part.end
+    rest = text[end:]
+    return kept if any(sign.isalnum() for sign in rest) else kept + rest
 
 
 def _outside_markup(plain: str) -> Iterator[tuple[int, int]]:

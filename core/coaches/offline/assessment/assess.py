@@ -16,6 +16,7 @@ from core.coaches.offline.assessment.instruction import instruction_for
 from core.coaches.offline.assessment.judging import Heard, unscored
 from core.coaches.offline.assessment.questions import Asked, topic_of
 from core.coaches.offline.assessment.story import story_of
+from core.coaches.offline.assessment.topicality import off_topic, plainly_about_it
 from core.domain.evaluation import Evaluation, Judgement, State, with_evidence_located
 from core.domain.interview import Question
 from core.domain.rubric import Rubric
@@ -46,7 +47,7 @@ def assess(question: Question, answer: str, rubric: Rubric, background: Backgrou
     topic = topic_of(question)
     account = account_of(answer, topic)
     heard = Heard(topic, account, story_of(account))
-    barrier, elsewhere = _barrier(heard), relevance.off_topic(heard)
+    barrier, elsewhere = _barrier(heard), off_topic(heard)
     judgements = tuple(
         with_evidence_located(_judged(criterion.key, heard, barrier, elsewhere=elsewhere), answer)
         for criterion in rubric.criteria
@@ -76,6 +77,8 @@ def _judged(key: str, heard: Heard, barrier: str, *, elsewhere: bool) -> Judgeme
 def _too_thin(heard: Heard) -> bool:
     """True where so little is said that any level would be a guess."""
     account, asked = heard.account, heard.topic.asked
-    least = 1 if asked in (Asked.FACT, Asked.FOLLOW_UP) else _LEAST
+    least = 1 if asked in (Asked.FACT, Asked.FOLLOW_UP, Asked.STATUS) else _LEAST
+    if plainly_about_it(heard):
+        least = 1
     deeds = len(heard.story.deeds) if asked in (Asked.STORY, Asked.CLAIM) else 0
     return account.substance + deeds < least

@@ -8,6 +8,7 @@ from __future__ import annotations
 from core.coaches.offline.assessment.account import Account, Statement
 from core.coaches.offline.assessment.judging import Heard, scored
 from core.coaches.offline.assessment.questions import Asked
+from core.coaches.offline.assessment.topicality import plainly_about_it
 from core.coaches.offline.assessment.words import vocabulary
 from core.domain.evaluation import Judgement
 
@@ -31,7 +32,9 @@ def judge(heard: Heard) -> Judgement:
     account = heard.account
     spare = [s for s in account.statements if not s.worth or s.repeated]
     level = 5 - _too_long(heard) - _spare_levels(account, spare) - _filled(account)
-    level = min(level, 1 + account.substance // 2)
+    short = heard.topic.asked in (Asked.FACT, Asked.STATUS, Asked.FOLLOW_UP)
+    short = short or plainly_about_it(heard)
+    level = min(level, (2 + account.substance) if short else 1 + account.substance // 2)
     evidence = spare if level <= 3 and spare else account.worthwhile
     return scored(
         KEY, max(level, 0), heard, evidence or account.statements, _REASONS[max(level, 0)]

@@ -11,22 +11,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.coaches.offline.assessment import clarity, contribution, relevance, specificity, structure
-from core.coaches.offline.assessment.account import Statement, plural_of_own
+from core.coaches.offline.assessment.account import (
+    Mode,
+    Statement,
+    Support,
+    plural_of_own,
+    support_of,
+)
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked
+from core.coaches.offline.assessment.quoting import quoted, whole
 from core.coaches.offline.assessment.resume_number import number_in_resume
 from core.coaches.offline.assessment.story import Outcome
+from core.coaches.offline.assessment.topicality import off_topic
 from core.domain.evaluation import Instruction, Judgement
 from core.domain.rubric import Rubric
-from core.domain.text import Span
 from core.ports.coach import Background
 
 _VAGUE = re.compile(
     r"\b(?:a lot|lots|many|much|several|some|various|often|better|faster|more|less|fewer|bigger|"
-    r"significant\w*|quite|very|few|long|soon|big|huge|well|good)\b",
+    r"lower|higher|quicker|shorter|cheaper|significant\w*|few|long|big|huge)\b",
     re.IGNORECASE,
 )
-_QUOTE = 140  # characters of the answer that are quoted at most
 _WORTH_SAYING = 0.75  # weighted levels; below this an answer is left as it is
 
 
@@ -67,7 +73,7 @@ def _said(
     advice: Advice, heard: Heard, levels: Mapping[str, int], weights: Mapping[str, float]
 ) -> Instruction:
     answer = heard.account.answer
-    quote = _quoted(advice.about.span, answer) if advice.about else None
+    quote = quoted(heard.account, advice.about) if advice.about else None
     words = quote.of(answer) if quote else ""
     raised = max(
         (key for key in advice.raises if key in levels),
@@ -76,17 +82,9 @@ def _said(
     return Instruction(advice.title, advice.because.replace("{quote}", words), raised, quote)
 
 
-def _quoted(span: Span, answer: str) -> Span:
-    """At most `_QUOTE` characters of *span*, ending between two words."""
-    if span.end - span.start <= _QUOTE:
-        return span
-    end = answer.rfind(" ", span.start, span.start + _QUOTE)
-    return Span(span.start, end if end > span.start else span.start + _QUOTE)
-
-
 def _advice(heard: Heard, levels: Mapping[str, int], background: Background) -> Iterator[Advice]:
     yield from _about_the_question(heard, levels)
-    if heard.topic.asked is Asked.STORY and not relevance.off_topic(heard):
+    if heard.topic.asked is Asked.STORY and not off_topic(heard):
         yield from _about_the_story(heard, levels)
     yield from _about_numbers(heard, levels, background)
     yield from _about_words(heard, levels)
@@ -95,14 +93,14 @@ def _advice(heard: Heard, levels: Mapping[str, int], background: Background) -> 
 def _about_the_question(heard: Heard, levels: Mapping[str, int]) -> Iterator[Advice]:
     about = _first(heard.account.worthwhile or heard.account.statements)
     habits = heard.topic.asked is Asked.STORY and not heard.story.deeds
-    if relevance.off_topic(heard) and not (habits and levels.get(relevance.KEY)):
+    if off_topic(heard) and not (habits and levels.get(relevance.KEY)):
         yield Advice(
             "Answer the question that was asked.",
             "“{quote}” is about something else. Begin with words of the question itself.",
             dict.fromkeys(levels, 4),
             about,
         )
-    elif habits and (relevance.off_topic(heard) or not heard.account.told):
+    elif habits and (off_topic(heard) or not heard.account.told):
         yield Advice(
             "Tell one story, not your habits.",
             "“{quote}” could be said by anybody. Choose one day when it happened, and say what you "
@@ -131,10 +129,11 @@ def _about_the_story(heard: Heard, levels: Mapping[str, int]) -> Iterator[Advice
             _first(heard.account.told or events),
         )
     if story.deeds and story.outcome <= Outcome.VAGUE:
-        vague = story.results[-1] if story.results else events[-1]
+        last = [s for s in (*story.actions, *heard.account.told) if whole(s)]
+        vague = story.results[-1] if story.results else max(last or events, key=_place)
         yield Advice(
             "Say what came of it.",
-            "Your answer ends with “{quote}”. Say what was different afterwards, and how you "
+            "After “{quote}” one does not learn how it ended. Say what was different, and how you "
             "could tell.",
             {
                 structure.KEY: 4,
@@ -151,7 +150,7 @@ def _about_the_story(heard: Heard, levels: Mapping[str, int]) -> Iterator[Advice
             {structure.KEY: 5, specificity.KEY: _up(levels, specificity.KEY, 1)},
             story.actions[0],
         )
-    if len(story.deeds) == 1 and story.outcome > Outcome.VAGUE:
+    if len(story.actions) == 1 and story.outcome > Outcome.VAGUE:
         yield Advice(
             "Say how you did it.",
             "“{quote}” is one step. Say the two or three steps that led to the result.",
@@ -174,17 +173,16 @@ def _about_numbers(
     heard: Heard, levels: Mapping[str, int], background: Background
 ) -> Iterator[Advice]:
     asked = heard.topic.asked
-    results = heard.story.results or heard.account.worthwhile
-    vague = [s for s in results if _VAGUE.search(s.text) and not s.numbers]
-    unsized = heard.story.outcome is Outcome.CLEAR or bool(vague)
-    about = vague[-1] if vague else _last(results)
+    results = heard.story.results
+    stated = results or heard.account.worthwhile
+    vague = [s for s in stated if _VAGUE.search(s.text) and not s.numbers]
     raises = {specificity.KEY: _up(levels, specificity.KEY, 2)}
     if asked is Asked.STORY:
         raises |= {
             contribution.KEY: _up(levels, contribution.KEY, 1),
             structure.KEY: _up(levels, structure.KEY, 1),
         }
-    known = number_in_resume(results, heard.account, background.resume) if unsized else None
+    known = number_in_resume(vague or results, heard.account, background.resume)
     if known is not None:
         figure, statement = known
         because = f"Your résumé says {figure}. Your answer says “{{quote}}”."
@@ -194,41 +192,104 @@ def _about_numbers(
             "Say the number.",
             "“{quote}” leaves it open. A range with a reason is an answer.",
             {specificity.KEY: 5, relevance.KEY: 5},
-            about or _first(heard.account.statements),
+            _first(vague) or _first(heard.account.worthwhile or heard.account.statements),
         )
-    elif asked is Asked.STORY and unsized and heard.story.outcome is not Outcome.SIZED:
+    elif asked is Asked.STORY and results and heard.story.outcome is not Outcome.SIZED:
+        yield from _about_size(heard, vague, raises)
+
+
+def _about_size(
+    heard: Heard, vague: Sequence[Statement], raises: Mapping[str, int]
+) -> Iterator[Advice]:
+    if vague:
         yield Advice(
             "Say the number.",
             "After “{quote}” a stranger cannot tell how big the difference was. Say how many, how "
             "much or how long.",
             raises,
-            about,
+            vague[-1],
+        )
+    elif heard.story.outcome is Outcome.CLEAR:
+        yield Advice(
+            "Give the result a size.",
+            "“{quote}” says that it worked. Say for how long, for how many, or how much was saved.",
+            raises,
+            heard.story.results[-1],
         )
 
 
 def _about_words(heard: Heard, levels: Mapping[str, int]) -> Iterator[Advice]:
-    statements = heard.account.statements
-    empty = [s for s in statements if not s.worth]
+    statements = [s for s in heard.account.statements if s.mode is not Mode.ECHO]
+    empty = [s for s in statements if _says_nothing(s)]
     told_twice = [s for s in statements if s.repeated]
-    general = max(empty or statements, key=lambda s: len(s.clause.words))
-    explain = heard.topic.asked is Asked.EXPLANATION
-    yield Advice(
-        "Give one example."
-        if explain or heard.topic.asked in (Asked.REASON, Asked.CLAIM)
-        else "Name the things and the people.",
-        "“{quote}” stays general. Say one case, with its name, its place or its number.",
-        {specificity.KEY: _up(levels, specificity.KEY, 2)},
-        general,
-    )
-    if told_twice:
-        yield Advice("Say it once.", "“{quote}” was said before.", {clarity.KEY: 5}, told_twice[0])
-    if empty:
+    general = max(empty, key=lambda s: len(s.clause.words), default=None)
+    raises = {specificity.KEY: _up(levels, specificity.KEY, 2)}
+    if general is not None and heard.topic.asked not in _BRIEF:
+        yield Advice(
+            _one_thing(heard),
+            "“{quote}” stays general. Say one case, with its name, its place or its number.",
+            raises,
+            general,
+        )
         yield Advice(
             "Leave out what says nothing.",
             "“{quote}” could be left out, and nothing would be missing.",
             {clarity.KEY: 5},
             general,
         )
+    else:
+        yield from _about_more(heard, levels)
+    if told_twice:
+        yield Advice("Say it once.", "“{quote}” was said before.", {clarity.KEY: 5}, told_twice[0])
+
+
+_BRIEF = (Asked.FACT, Asked.STATUS, Asked.FOLLOW_UP)  # one sentence may be the whole answer
+
+
+def _says_nothing(statement: Statement) -> bool:
+    """True for a sentence of general words that tells no deed, and is no loose end."""
+    deed = statement.event and statement.verb is not None
+    return not (statement.worth or deed or statement.mode is Mode.COURTESY) and whole(statement)
+
+
+def _one_thing(heard: Heard) -> str:
+    example = heard.topic.asked in (Asked.EXPLANATION, Asked.REASON, Asked.CLAIM)
+    return "Give one example." if example else "Name the things and the people."
+
+
+def _about_more(heard: Heard, levels: Mapping[str, int]) -> Iterator[Advice]:
+    """Where every sentence says something already: what would still make it stronger."""
+    raises = {specificity.KEY: _up(levels, specificity.KEY, 1)}
+    barest = min(
+        heard.account.worthwhile, key=lambda s: (not whole(s), len(s.facts) + 2 * len(s.numbers))
+    )
+    match heard.topic.asked:
+        case Asked.EXPLANATION:
+            title, because = _lacking(support_of(heard.account))
+            raises |= {relevance.KEY: _up(levels, relevance.KEY, 1)}
+            yield Advice(title, because, raises, barest)
+        case Asked.STATUS:
+            because = "To “{quote}”, add one place or task in which you have needed it."
+            yield Advice("Say where you have used it.", because, raises, barest)
+        case Asked.FOLLOW_UP if heard.topic.wants == "result":
+            because = "After “{quote}” one does not learn what came of it. Say what was different."
+            wanted = {relevance.KEY: 4, **raises}
+            yield Advice("Say what came of it.", because, wanted, barest)
+        case _:
+            because = "To “{quote}”, add a name, a date or a number, so that one can picture it."
+            yield Advice("Add one more fact.", because, raises, barest)
+
+
+def _lacking(support: Support) -> tuple[str, str]:
+    if not support.case:
+        return "Give one example.", "“{quote}” is a rule. Say one real case in which you needed it."
+    if not support.reason:
+        return "Say why.", "“{quote}” is clear. Say why it is done so, and not in another way."
+    return "Say where it ends.", "“{quote}” is clear. Say what it costs, or when it does not hold."
+
+
+def _place(statement: Statement) -> int:
+    return statement.span.start
 
 
 def _up(levels: Mapping[str, int], key: str, by: int) -> int:
@@ -239,17 +300,13 @@ def _first(statements: Sequence[Statement]) -> Statement | None:
     return statements[0] if statements else None
 
 
-def _last(statements: Sequence[Statement]) -> Statement | None:
-    return statements[-1] if statements else None
-
-
 def _leave_it(heard: Heard) -> Instruction:
     best = max(
         heard.story.results or heard.account.worthwhile,
         key=lambda s: len(s.facts) + 2 * len(s.numbers),
         default=None,
     )
-    quote = _quoted(best.span, heard.account.answer) if best else None
+    quote = quoted(heard.account, best) if best else None
     words = f"“{quote.of(heard.account.answer)}” can be checked. " if quote else ""
     return Instruction("Strong: leave it.", f"{words}Practise another question now.", None, quote)
 
@@ -257,7 +314,7 @@ def _leave_it(heard: Heard) -> Instruction:
 def _start(heard: Heard) -> Instruction:
     """Where nothing could be judged: how to begin."""
     statement = _first([s for s in heard.account.statements if s.mode.value not in _NO_QUOTE])
-    quote = _quoted(statement.span, heard.account.answer) if statement else None
+    quote = quoted(heard.account, statement) if statement else None
     if not heard.account.readable:
         return Instruction(
             "Answer in English sentences.",
@@ -279,17 +336,23 @@ def _start(heard: Heard) -> Instruction:
             "Say where it was, what you did, and what came of it.",
         ),
         Asked.FACT: ("Say the number.", "A number or a date, and one reason, is an answer."),
+        Asked.STATUS: ("Say yes or no.", "Then say since when, and where you have used it."),
         Asked.EXPLANATION: (
             "Explain it with one example.",
             "Two or three plain sentences are enough.",
         ),
     }
-    title, next_step = how.get(
+    title, next_step = _WANTED.get(heard.topic.wants) or how.get(
         heard.topic.asked,
         ("Give one reason and one example.", "Two or three sentences are enough."),
     )
     return Instruction(title, f"{said}{next_step}", None, quote)
 
 
+_WANTED = {
+    "number": ("Say the number.", "A rough figure is enough: how many, how much or how long."),
+    "result": ("Say what came of it.", "One sentence on what was different afterwards is enough."),
+    "own_part": ("Say which part was yours.", "One thing that you did yourself is enough."),
+}
 _TALK = 25  # words from which it is no short answer, but a general one
 _NO_QUOTE = ("echo",)

@@ -1,34 +1,39 @@
-"""What a question asks for: a story, a fact, a reason, an explanation, and about what."""
+"""What a question is about: the words by which one sees that an answer speaks of it.
+
+Nothing here is remembered between two calls: a question may repeat a person's résumé.
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache, lru_cache
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import cache
 
 from core.coaches.offline.assessment.addressed import answered_text
-from core.coaches.offline.assessment.words import root, stem, stems, vocabulary, words_of
+from core.coaches.offline.assessment.asking import Asked, asking_of, parts_of, pattern
+from core.coaches.offline.assessment.words import (
+    Word,
+    root,
+    stem,
+    stems,
+    telling,
+    vocabulary,
+    words_of,
+)
 from core.content import table
-from core.domain.interview import Question, QuestionKind
+from core.domain.interview import Question
 
-
-class Asked(StrEnum):
-    STORY = "story"  # tell me about a time …
-    FACT = "fact"  # salary, notice period
-    REASON = "reason"  # why this job, your weakness, tell me about yourself
-    CLAIM = "claim"  # your strength, why should we hire you: to be shown by an instance
-    EXPLANATION = "explanation"  # how does an index work; what would you do if
-    FOLLOW_UP = "follow_up"  # one more thing about the answer before
+__all__ = ["Asked", "Topic", "topic_of"]
 
 
 @dataclass(frozen=True)
 class Topic:
     """What an answer to a question speaks of, as roots of words.
 
-    `own`: words of the question; `shows`: words of its topic; `wanted`: words of the
-    requirement. `sharp`: an account with none of these is about something else.
+    `own`: the question's own words; `claimed`: words of the lines that it repeats, which are
+    the candidate's to say again; `shows`: words of its topic; `wanted`: words of the
+    requirement. `sharp`: an account with none of these is about something else. `subject`:
+    how much each root counts towards having touched the line that a question is built on;
+    empty where it is built on none, or on one that any account from work could answer.
     """
 
     asked: Asked
@@ -38,60 +43,60 @@ class Topic:
     sharp: bool
     core: frozenset[str]  # words of the sharp topics alone
     people: bool  # it happens between people
-    text: frozenset[str]  # every word of the question by stem: repeating it says nothing
+    text: frozenset[str]  # every own word of the question by stem: repeating it says nothing
+    claimed: frozenset[str] = frozenset()
+    repeated: frozenset[str] = frozenset()  # every word of the lines that it repeats, by stem
+    subject: tuple[tuple[str, float], ...] = ()
+    own_line: bool = False  # built on the candidate's own line alone
+    words: tuple[str, ...] = ()  # all words in order, to see a question read out
     screen: str = ""  # which question of a first talk, if it is one
+    wants: str = ""  # what a follow-up asks for
 
     @property
     def roots(self) -> frozenset[str]:
-        return self.own | self.shows | self.wanted
+        return self.own | self.shows | self.wanted | self.claimed
+
+    def as_own(self) -> Topic:
+        """The same question, its repeated lines taken for its own words."""
+        return replace(self, text=self.text | self.repeated, own=self.own | self.claimed)
 
 
-@cache
-def _pattern(*path: str) -> re.Pattern[str]:
-    """The patterns at *path* in content/vocabulary/assessment/questions.toml, as one."""
-    found: Any = table("vocabulary/assessment/questions")
-    for key in path:
-        found = found[key]
-    return re.compile("|".join(found), re.IGNORECASE)
-
-
-@lru_cache(maxsize=512)
 def topic_of(question: Question) -> Topic:
     """Read what *question* asks for from its words; its requirement widens what fits."""
     text = answered_text(question.text)
-    asked, screen = _asked(question, text)
-    own = frozenset(root(word) for word in _content(text))
-    wanted = frozenset(root(word) for word in _content(answered_text(question.requirement or "")))
-    hints = {stem(w.text) for w in words_of(f"{text} {question.competency}")}
-    shows, core = _shows(asked, screen, frozenset(hints))
+    parts = parts_of(text)
+    asking = asking_of(question, parts.own)
+    built_on = _lines(question, parts.quoted)
+    raising = f"{built_on or parts.own} {question.competency}"
+    hints = frozenset(word.stem for word in words_of(raising))
+    shows, core = _shows(asking.asked, asking.screen, hints)
+    own = _content_roots(parts.own)
+    wanted = _content_roots(answered_text(question.requirement or ""))
     return Topic(
-        asked,
+        asking.asked,
         own,
         shows,
-        wanted,
+        wanted=wanted,
         sharp=bool(core),
         core=core | own,
-        people=asked is Asked.STORY
+        people=asking.asked is Asked.STORY
         and any(asks & hints for asks, _, _, people in _competencies() if people),
-        text=frozenset(w.stem for w in words_of(text)),
-        screen=screen,
+        text=frozenset(word.stem for word in words_of(parts.own)),
+        claimed=_content_roots(built_on),
+        repeated=frozenset(word.stem for word in words_of(parts.quoted)),
+        subject=tuple(_subject(built_on, parts.own, asking.asked).items()),
+        own_line=bool(built_on) and not wanted and not pattern("about_job").search(parts.own),
+        words=tuple(word.text for word in words_of(text)),
+        screen=asking.screen,
+        wants=asking.wants,
     )
 
 
-def _asked(question: Question, text: str) -> tuple[Asked, str]:
-    """What is asked for, and which question of a first talk it is, if one."""
-    if question.kind is QuestionKind.FOLLOW_UP:
-        return Asked.FOLLOW_UP, ""
-    told = bool(_pattern("story").search(text))
-    if not _pattern("certainly_a_story").search(text):
-        for name, screen in table("vocabulary/assessment/questions")["screens"].items():
-            if not (told and screen.get("loose")) and _pattern("screens", name, "fits").search(
-                text
-            ):
-                return Asked(screen["asks"]), name
-    if told:
-        return Asked.STORY, ""
-    return (Asked.EXPLANATION if _pattern("explanation").search(text) else Asked.REASON), ""
+def _lines(question: Question, quoted: str) -> str:
+    """The lines of the résumé and the job that *question* is built on."""
+    known = question.claim if not question.bank_id else None
+    wanted = question.requirement if question.source and not question.bank_id else None
+    return " ".join(answered_text(line) for line in (quoted, known, wanted) if line)
 
 
 def _content(text: str) -> set[str]:
@@ -101,6 +106,60 @@ def _content(text: str) -> set[str]:
         for word in words_of(text)
         if word.text not in function and word.stem not in stock and len(word.stem) > 2
     }
+
+
+def _content_roots(text: str) -> frozenset[str]:
+    return frozenset(root(word) for word in _content(text))
+
+
+def _subject(lines: str, own: str, asked: Asked) -> dict[str, float]:
+    """Roots that touch the line a question is built on, or the thing that it wants explained.
+
+    A telling word of it counts whole; a general one or a verb two thirds, a word for the same
+    thing half, a word of the same field of knowledge a third.
+    """
+    text = lines or (own if asked is Asked.EXPLANATION else "")
+    words = [word for word in words_of(text) if word.stem in _content(text)]
+    named = [word for word in words if telling(word) and word.stem not in _common()]
+    if all(word.stem in stems("questions", "times") for word in named):
+        return {}
+    weights: dict[str, float] = {}
+    for field in _fields_raised(frozenset(word.stem for word in named)):
+        weights |= dict.fromkeys(_subjects()[field], _FIELD)
+    weights |= {root(word.stem): _GENERAL for word in words}
+    for word in named:
+        weights |= dict.fromkeys(_variants().get(root(word.stem), ()), _HALF)
+    return weights | {root(w.stem): _weight(w) for w in named} | _figures(text)
+
+
+_FIELD, _HALF, _GENERAL = 0.34, 0.5, 0.67
+
+
+def _weight(word: Word) -> float:
+    loose = word.stem in stems("english", "verbs") or word.stem in stems("questions", "times")
+    return _GENERAL if loose else 1.0
+
+
+def _figures(text: str) -> dict[str, float]:
+    return {word.text: 1.0 for word in words_of(text) if word.text[0].isdigit()}
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Words that any account from work could be about."""
+    broad = frozenset().union(*(asks for asks, _, sharp, _ in _competencies() if not sharp))
+    return broad | stems("questions", "common")
+
+
+@cache
+def _variants() -> dict[str, frozenset[str]]:
+    """Each root of content/planning/synonyms.toml and variants.toml to those of its groups."""
+    found: dict[str, frozenset[str]] = {}
+    for file in ("planning/synonyms", "vocabulary/assessment/variants"):
+        for line in table(file)["groups"]:
+            group = frozenset(_roots(line))
+            found |= {word: found.get(word, frozenset()) | group for word in group}
+    return found
 
 
 def _shows(
@@ -115,7 +174,7 @@ def _shows(
         for field in _fields_raised(hints):
             found |= _subjects()[field]
             core |= _subjects()[field]
-    if asked in (Asked.STORY, Asked.FOLLOW_UP):
+    if asked in (Asked.STORY, Asked.FOLLOW_UP, Asked.CLAIM) and not screen:
         for asks, shows, sharp, _ in _competencies():
             if asks & hints:
                 found |= shows

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from core.coaches.offline.assessment.account import Mode, Statement, cue, facts_in, numbers_in
+from core.coaches.offline.assessment.account import (
+    Mode,
+    Statement,
+    facts_in,
+    numbers_in,
+    support_of,
+)
 from core.coaches.offline.assessment.judging import Heard, scored
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.story import Outcome
+from core.coaches.offline.assessment.topicality import plainly_about_it
 from core.domain.evaluation import Judgement
 
 KEY = "specificity"
@@ -23,6 +30,7 @@ _REASONS = (
 _STORY = (2, 5, 10, 15)
 _OTHER = (2, 4, 8, 13)
 _FACT = (1, 2, 3, 5)
+_RICH = 16  # points of an explanation at level 5, beside a case, a reason and a limit
 _NUMBERS_COUNTED = 4  # more numbers than this do not make it more concrete
 
 
@@ -32,8 +40,10 @@ def judge(heard: Heard) -> Judgement:
     evidence = concrete(heard)
     numbers = numbers_in(evidence)
     points = len(facts_in(evidence)) + 2 * min(len(numbers), _NUMBERS_COUNTED)
-    level = bisect_right(_steps(heard), points)
-    if level == 4 and _measured(heard, evidence, len(numbers)):
+    level = min(bisect_right(_steps(heard), points), _most(heard))
+    if plainly_about_it(heard):
+        level = max(level, 1)
+    if level == 4 and _measured(heard, points, len(numbers)):
         level = 5
     return scored(KEY, level, heard, evidence, _REASONS[level])
 
@@ -46,19 +56,27 @@ def concrete(heard: Heard) -> tuple[Statement, ...]:
     return tuple(s for s in heard.account.worthwhile if s.mode not in left_out)
 
 
+def _most(heard: Heard) -> int:
+    """An explanation without a case, a reason and a limit is out of a textbook."""
+    if heard.topic.asked is not Asked.EXPLANATION:
+        return 4
+    support = support_of(heard.account)
+    return 4 if support.case else 3 if all(support[1:]) else 2
+
+
 def _steps(heard: Heard) -> tuple[int, ...]:
     match heard.topic.asked:
         case Asked.STORY:
             return _STORY
-        case Asked.FACT | Asked.FOLLOW_UP:
+        case Asked.FACT | Asked.FOLLOW_UP | Asked.STATUS:
             return _FACT
         case _:
             return _OTHER
 
 
-def _measured(heard: Heard, evidence: tuple[Statement, ...], numbers: int) -> bool:
+def _measured(heard: Heard, points: int, numbers: int) -> bool:
     if heard.topic.asked is Asked.STORY:
         return numbers >= 1 and heard.story.outcome is Outcome.SIZED
     if heard.topic.asked is Asked.EXPLANATION:
-        return sum(bool(cue("because").search(s.text)) for s in evidence) >= 2
+        return points >= _RICH and all(support_of(heard.account))
     return numbers >= 1

@@ -8,7 +8,7 @@ from functools import cache
 
 from core.coaches.offline.assessment.account import Account, Statement, cue
 from core.coaches.offline.assessment.sentences import past
-from core.coaches.offline.assessment.words import stem, stems
+from core.coaches.offline.assessment.words import stem, stems, vocabulary
 from core.content import table
 
 
@@ -44,7 +44,7 @@ def story_of(account: Account) -> Story:
     actions = tuple(s for s in events if s.own and s.verb and (s.worth or _strong(s)))
     steps = actions or tuple(s for s in events[1:] if s.worth and _does(s))
     first = events.index(steps[0]) if steps else len(events)
-    ranked = [(s, _outcome(s)) for s in events[first:]]
+    ranked = [(s, outcome_of(s)) for s in events[first:]]
     if len(ranked) == 1 and len(events) > 1:
         ranked = [(s, o) for s, o in ranked if o is Outcome.SIZED]
     results = tuple(s for s, outcome in ranked if outcome > Outcome.NONE)
@@ -73,7 +73,11 @@ def _does(statement: Statement) -> bool:
 
 
 def _placed(statement: Statement) -> bool:
-    return bool(cue("time").search(statement.text)) or len(statement.facts) >= _SETTING
+    dated = {word.text for word in statement.clause.words} & vocabulary("english", "dates")
+    lasting = statement.numbers and statement.facts
+    return bool(cue("time").search(statement.text) or dated or lasting) or (
+        len(statement.facts) >= _SETTING
+    )
 
 
 _SETTING = 4  # facts in a first sentence that make it a setting as well as a deed
@@ -89,7 +93,7 @@ def _talk() -> frozenset[str]:
     return frozenset(stem(word) for word in ("say", "said", "think", "thought", "work"))
 
 
-def _outcome(statement: Statement) -> Outcome:
+def outcome_of(statement: Statement) -> Outcome:
     """What *statement* tells of an outcome: a cue or a verb of outcomes, and its size."""
     cued = bool(cue("result").search(statement.text))
     verbs = {word.stem for word in statement.clause.words if past(word)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from core.content import table
@@ -13,6 +13,9 @@ _VOWEL = re.compile(r"[aeiouyàâäéèêëïîôöùûüáíóúãõåæø]")
 _MASHED = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}|(.)\1\1|[qjx]{2}|(..)\2\2")
 ROOT = 6  # letters by which "disagreed" and "disagreement" are one: fewer confuses topics
 LONGEST_WORD = 24
+_ABSTRACT = re.compile(
+    r"(?:ness|ity|ship|ism|ful|ive|ous|ably|ibly|ly|ance|ence|ably|\wward|wise)$"
+)
 
 
 class Word(NamedTuple):
@@ -43,7 +46,6 @@ def pairs(key: str) -> dict[str, str]:
     return dict(zip(words[::2], words[1::2], strict=True))
 
 
-@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """What stays of a lower-case word when its ending is taken off.
 
@@ -91,7 +93,32 @@ def words_of(text: str, offset: int = 0) -> tuple[Word, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=50_000)
 def wordlike(word: str) -> bool:
     """False for what a hand on a keyboard types without thinking."""
     return len(word) <= LONGEST_WORD and bool(_VOWEL.search(word)) and not _MASHED.search(word)
+
+
+def telling(word: Word) -> bool:
+    """True for a word that not anybody could say of anything: "valve", not "quality"."""
+    text = word.text
+    if len(text) < 3 or text[0].isdigit() or "'" in text or text in _small_or_number():
+        return False
+    if text in vocabulary("english", "dates"):
+        return True
+    if word.stem in _general() or text in _general():
+        return False
+    return not _ABSTRACT.search(text) and wordlike(text)
+
+
+@cache
+def _general() -> frozenset[str]:
+    """Words, and stems of words, that anybody could say about anything."""
+    lists = ("generic", "weak_verbs", "fillers")
+    return frozenset().union(
+        *(stems("english", name) | vocabulary("english", name) for name in lists)
+    )
+
+
+@cache
+def _small_or_number() -> frozenset[str]:
+    return vocabulary("english", "function") | vocabulary("english", "numbers")

@@ -1,0 +1,181 @@
+"""About what was asked, or about something else: the words of question and answer compared.
+
+A word of the question says more than one of its field, and the line that a question is built
+on has to be touched. On a broad question (teamwork, initiative) any account from work is one.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from core.coaches.offline.assessment.account import Mode, Statement
+from core.coaches.offline.assessment.judging import Heard
+from core.coaches.offline.assessment.questions import Asked
+from core.coaches.offline.assessment.sentences import OWN, past
+from core.coaches.offline.assessment.words import root, stems
+
+
+def off_topic(heard: Heard) -> bool:
+    """True where nothing that the answer tells has to do with what was asked.
+
+    A story on a sharp topic (a conflict, a mistake) has to touch it with at least one word of
+    what happened; on a broad one it has to be from work or training. What is made of everyday
+    life and leisure is about something else, unless the question or the job asks for it.
+    """
+    topic, account = heard.topic, heard.account
+    if _leisurely(heard):
+        return True
+    if topic.asked is Asked.FOLLOW_UP:
+        return False
+    if topic.subject:
+        return _misses_the_subject(heard)
+    if topic.asked is Asked.STORY or (topic.asked is Asked.CLAIM and topic.sharp):
+        return _another_story(heard)
+    if topic.asked is Asked.FACT:
+        return not any(_answers_with_a_figure(heard, s) for s in account.worthwhile)
+    if topic.asked is not Asked.EXPLANATION and not _first_person(heard):
+        return True
+    if _tells_instead(heard):
+        return True
+    return not hits(heard, account.statements) and (
+        topic.sharp or bool(topic.screen) or not _work(account.statements)
+    )
+
+
+def _another_story(heard: Heard) -> bool:
+    topic, account = heard.topic, heard.account
+    if not account.told or _between_people(heard):
+        return False
+    said = _said(account.events)
+    if topic.sharp:
+        near = said & (topic.core | topic.wanted)
+        return not near - _times() and len(near) < _SHARPLY
+    return not said & (topic.roots | _list_roots("work")) and len(heard.story.deeds) < _SEVERAL
+
+
+_SHARPLY = 2  # words of time; one alone ("week") comes up by chance
+_SEVERAL = 2  # deeds that make it work, whatever the words
+
+
+@cache
+def _times() -> frozenset[str]:
+    return frozenset(root(word) for word in stems("questions", "times"))
+
+
+def _answers_with_a_figure(heard: Heard, statement: Statement) -> bool:
+    near = len(statement.roots & heard.topic.roots)
+    return bool(statement.numbers) and near >= (2 if statement.event else 1)
+
+
+def plainly_about_it(heard: Heard) -> bool:
+    """True for a plain intention or fact about the question: little, and not nothing."""
+    asked = heard.topic.asked in (Asked.REASON, Asked.CLAIM)
+    return asked and len(hits(heard, heard.account.worthwhile)) >= _PLAINLY
+
+
+_PLAINLY = 3  # different words of the topic
+
+
+def _tells_instead(heard: Heard) -> bool:
+    """True for a story where a reason or a method is asked for, and hardly a word of it."""
+    if heard.topic.asked not in (Asked.REASON, Asked.EXPLANATION, Asked.STATUS):
+        return False
+    if not _mostly_told(heard):
+        return False
+    common = stems("questions", "common") | stems("english", "light_verbs")
+    near = hits(heard, heard.account.statements) - {root(word) for word in common}
+    return len(near) < (_NEAR_A_LIFE if heard.topic.screen == "yourself" else _NEAR_A_REASON)
+
+
+def _mostly_told(heard: Heard) -> bool:
+    """True where next to all that carries a fact is about the past."""
+    said = heard.account.worthwhile
+    told = [s for s in said if s.event and any(past(word) for word in s.clause.words)]
+    return bool(said) and (len(said) - len(told)) * _MOSTLY <= len(said)
+
+
+_NEAR_A_REASON, _NEAR_A_LIFE = 3, 2  # words of the topic; one's own way is told as a story
+_MOSTLY = 4  # a reason stands in one statement of four, at least
+
+
+def _misses_the_subject(heard: Heard) -> bool:
+    """True where the answer does not touch the line or the thing that the question is about."""
+    least = _TOUCHED_OWN if heard.topic.own_line else _TOUCHED
+    if _short_reply(heard) or touched(heard) >= least:
+        return False
+    if heard.topic.asked is not Asked.EXPLANATION:
+        return not _said(heard.account.statements) & heard.topic.core - heard.topic.own
+    if _mostly_told(heard):
+        return True
+    return not hits(heard, heard.account.statements)
+
+
+_TOUCHED = 0.99  # one telling word of the subject, or two general ones, or three of its field
+
+_TOUCHED_OWN = 0.66  # a line of one's own is told in other words
+
+
+def touched(heard: Heard) -> float:
+    """How much of the subject the answer speaks of: see `Topic.subject`."""
+    said = _said(heard.account.statements)
+    figures = {figure for s in heard.account.statements for figure in s.numbers}
+    return sum(weight for word, weight in heard.topic.subject if word in said | figures)
+
+
+def _short_reply(heard: Heard) -> bool:
+    """ "Yes, since 2015" names nothing, and answers whether one has it."""
+    account = heard.account
+    if heard.topic.asked is not Asked.STATUS or account.words > _SHORT_REPLY:
+        return False
+    return any(word.text in _REPLIES for s in account.statements[:1] for word in s.clause.words[:3])
+
+
+_SHORT_REPLY = 30  # words
+_REPLIES = frozenset({"yes", "no", "not", "have", "hold", "got", "since", "yet", "don't"})
+
+
+def _between_people(heard: Heard) -> bool:
+    """True for an account of what one did with another person, where the topic is one of people:
+    it may be the conflict that was asked for, though no word says so."""
+    words = [word.text for s in heard.account.events for word in s.clause.words]
+    others = sum(word in _OTHERS for word in words)
+    return heard.topic.people and others >= 2 and len(heard.story.deeds) >= 2
+
+
+_OTHERS = frozenset({"he", "she", "him", "they", "them"})
+
+
+def _leisurely(heard: Heard) -> bool:
+    said = _said(heard.account.statements)
+    leisure = said & (_list_roots("leisure") - heard.topic.own - heard.topic.wanted)
+    work = said & (_list_roots("work") - _list_roots("leisure") | heard.topic.core)
+    return len(leisure) >= _MUCH_LEISURE and len(leisure) > len(work)
+
+
+_MUCH_LEISURE = 3  # a hobby named at the end of "about yourself" is fine
+
+
+@cache
+def _list_roots(name: str) -> frozenset[str]:
+    return frozenset(root(word) for word in stems("english", name))
+
+
+def _work(statements: tuple[Statement, ...]) -> frozenset[str]:
+    return _said(statements) & _list_roots("work")
+
+
+def _said(statements: tuple[Statement, ...]) -> frozenset[str]:
+    return frozenset().union(*(s.roots for s in statements if s.mode is not Mode.ECHO))
+
+
+def _first_person(heard: Heard) -> bool:
+    return any(
+        word.text in OWN or word.text in ("my", "me", "our", "us")
+        for statement in heard.account.statements
+        for word in statement.clause.words
+    ) or any(s.own for s in heard.account.statements)
+
+
+def hits(heard: Heard, statements: tuple[Statement, ...]) -> frozenset[str]:
+    """The different words of the topic in *statements*, by their roots."""
+    return _said(statements) & heard.topic.roots
