@@ -28,6 +28,14 @@ _SAME_SIZE = 0.08  # share by which heights of lines of one paragraph may differ
 _PROSE = 40  # characters from which a line is a line of prose rather than of a list
 _NAME_SIZE = 1.4  # times the usual height: a name or title, which may take two lines
 _HALF_WORD = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
+_ADDRESS = re.compile(
+    r"(?:https?:|www\.|\w\.\w{2,12}/)[^\s,;|]*-$|@[^\s,;|]*-$"
+)  # its hyphens stay
+_OPEN_DATE = re.compile(
+    r"(?i)(?:\b(?:19|20)\d\d ?[-–—]|(?:\b(?:19|20)\d\d to|[-–—]|\bto)"
+    r" (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?)$"
+)
+_DATE_END = re.compile(r"(?i)(?:(?:[a-z]{3,9}\.? )?(?:19|20)\d\d|present|now|current)[.)]?$")
 _SENTENCE_END = (".", "!", "?", ":", ";")
 _OPEN_END = re.compile(r"(?:,|\(|&|/|–|\b(?:and|or|of|the|a|an|in|for|with|to|by|at|on|from))$")
 
@@ -65,6 +73,8 @@ def _cleaned(blocks: list[str]) -> str:
 
 def _continues(before: Line, line: Line, usual: float) -> bool:
     """True where *line* is the rest of *before*, which only ran out of room."""
+    if not line.bulleted and _OPEN_DATE.search(before.text) and _DATE_END.match(line.text):
+        return True
     if line.bulleted or line.spread or not _alike(before, line):
         return False
     if before.hyphen or (_HALF_WORD.search(before.text) and line.text[:1].islower()):
@@ -107,10 +117,19 @@ def _was_full(before: Line, line: Line) -> bool:
 
 def _rejoined(start: str, rest: str, whole: str, *, hyphen: bool) -> str:
     """*start* and *rest* as one line, with or without the hyphen between them."""
+    if _ADDRESS.search(start):
+        return start + rest
+    if _OPEN_DATE.search(start):
+        return f"{start} {rest}"
     half = _HALF_WORD.search(start)
     if not half and not (hyphen and start.endswith("-")):
         return f"{start} {rest}"
-    if half and rest[:1].islower() and not _is_compound(start, half[1], rest, whole):
+    both_capitals = start[-3:-1].isupper() and rest[:2].isupper()
+    if (
+        half
+        and (rest[:1].islower() or both_capitals)
+        and not _is_compound(start, half[1], rest, whole)
+    ):
         return start[:-1] + rest
     return start[:-1] + "-" + rest
 

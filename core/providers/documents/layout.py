@@ -23,10 +23,21 @@ _DEEPEST = 6  # cuts within cuts; also the end of what a hostile page can ask fo
 _MOST_STARTS = 40  # left edges looked at on one page
 _BALANCED = 1.4  # widths of two columns of the same text differ by less than this
 _EXTRA_GAP = 0.35  # room above a new block beyond the usual, in heights of a line
+_CLEAR = 0.8  # the same in a line that also has a normal space, which was not stretched
+_NORMAL_SPACE = 0.4
 _SPREAD = 1.5  # a gap within a line that no justified text has, in heights of the line
 _TITLE = 1.5  # times the usual height: the name above everything
 _LABEL_SHARE = 0.5  # labels are at most this share of the rows that they stand beside
 _BESIDE = 1.5  # points by which baselines of one row may differ across a gutter
+_ALMOST_ALL = 0.9
+_LABELLED = 0.25  # of the left column's rows: from here on it is one of labels
+_ROOM = 2.4  # heights of a line that a column leaves free around a heading beside it
+_LABEL = re.compile(
+    r"(?i)(?:(?:sur|first |full )?name|address|telephone|phone|mobile|e-?mail|nationality|dates?"
+    r"|occupation|position|job title|employer|company|main activities|title of|location|period"
+    r"|mother tongue|other languages|driving licen[cs]e|date of birth|gender|adresse|telefon"
+    r"|anschrift|geburts\w+)\b"
+)
 _DATE = re.compile(
     r"\b(19|20)\d\d\b|\bpresent\b|\bcurrent\b|\bnow\b|\btoday\b|\b\d\d/\d\d(\d\d)?\b", re.IGNORECASE
 )
@@ -162,15 +173,40 @@ def _is_tabular(band: list[Row], x: float) -> bool:
     """True where one side only labels or dates the rows of the other: to be read across."""
     sides = zip(*(_split(row.words, x) for row in band), strict=True)
     left, right = ([Row(words) for words in side if words] for side in sides)
+    if _are_labels(left) and _share_beside(right, left) >= _ALMOST_ALL:
+        return True
     few, many = (left, right) if len(left) <= len(right) else (right, left)
+    few = [row for row in few if not _interrupts(row, many)]
     baselines = [row.baseline for row in many]
     beside = sum(1 for row in few if any(abs(row.baseline - y) < _BESIDE for y in baselines))
     dates = sum(1 for row in few if _DATE.search(row.text))
-    if beside < 0.9 * len(few):
+    if beside < _ALMOST_ALL * len(few) or not few:
         return False
     if dates >= 0.4 * len(few):
         return True
     return len(few) <= _LABEL_SHARE * len(many) or len(many) <= 2 * _FEWEST_ROWS
+
+
+def _are_labels(rows: list[Row]) -> bool:
+    """True for the left column of a form: "Address", "Telephone", "Dates" …"""
+    labels = sum(1 for row in rows if _LABEL.match(row.text))
+    return labels >= _FEWEST_ROWS and labels >= _LABELLED * len(rows)
+
+
+def _share_beside(rows: list[Row], others: list[Row]) -> float:
+    baselines = [row.baseline for row in others]
+    return sum(any(abs(row.baseline - y) < _BESIDE for y in baselines) for row in rows) / len(rows)
+
+
+def _interrupts(row: Row, others: list[Row]) -> bool:
+    """True for a heading over both columns: the other one leaves room for it."""
+    above = [other.baseline for other in others if other.baseline > row.baseline + _BESIDE]
+    below = [other.baseline for other in others if other.baseline < row.baseline - _BESIDE]
+    if len(above) + len(below) < len(others):
+        return False
+    if not above or not below:
+        return True
+    return min(above) - max(below) > _ROOM * row.height
 
 
 def _new_section(band: list[Row], x: float) -> int:
@@ -207,7 +243,7 @@ def _line(row: Row, edge: float, *, gap: bool) -> Line:
     bulleted = row.words[0].text in BULLETS
     body = row.words[1:] if bulleted and len(row.words) > 1 else row.words
     return Line(
-        text=_joined(row.words),
+        text=_joined(row.words, bulleted=bulleted),
         left=row.left,
         start=body[0].left,
         right=row.right,
@@ -221,10 +257,23 @@ def _line(row: Row, edge: float, *, gap: bool) -> Line:
     )
 
 
-def _joined(words: list[Word]) -> str:
-    """The words with one space between them, none where the page leaves no room for one."""
+def _least_wide_gap(words: list[Word]) -> float:
+    """From which width on a gap parts columns: less where the other gaps are a normal space,
+    so that the line was not stretched to be justified."""
+    height = max(word.height for word in words)
+    gaps = sorted(word.left - before.right for before, word in pairwise(words))
+    normal = gaps and gaps[0] < _NORMAL_SPACE * height
+    return (_CLEAR if normal else _SPREAD) * height
+
+
+def _joined(words: list[Word], *, bulleted: bool) -> str:
+    """The words with one space between them, a tab where the page leaves a wide gap, nothing
+    where it leaves no room for a space."""
     parts = [words[0].text]
-    for before, word in pairwise(words):
+    wide_from = _least_wide_gap(words)
+    for index, (before, word) in enumerate(pairwise(words)):
         touching = abs(word.left - before.right) < 0.03 * word.height
-        parts.append(word.text if touching and before.text not in BULLETS else f" {word.text}")
+        wide = word.left - before.right > wide_from and not (bulleted and not index)
+        between = "" if touching and before.text not in BULLETS else "\t" if wide else " "
+        parts.append(between + word.text)
     return "".join(parts)

@@ -11,6 +11,7 @@ from typing import Protocol
 from core.providers.documents.words import BULLETS, Word
 
 _FEWEST_LETTERS = 4  # single letters in a row that we take for one spaced word
+_PAIR = 2
 _WIDE = 1.6  # a gap this many times the usual one separates words
 _LONG = 15  # letters from which a word without a space is looked at
 _SPACE = 0.16  # least width of a space, in heights of a line
@@ -68,7 +69,7 @@ def _marked(words: list[Word]) -> Iterator[tuple[int, Word]]:
     run = 0
     before: Word | None = None
     for word in words:
-        single = len(word.text) == 1 and word.text not in BULLETS
+        single = (len(word.text) == 1 and word.text not in BULLETS) or _is_kerned(before, word)
         if not single:
             run += 1
             yield -run, word
@@ -78,6 +79,17 @@ def _marked(words: list[Word]) -> Iterator[tuple[int, Word]]:
             run += 1
         yield run, word
         before = word
+
+
+def _is_kerned(before: Word | None, word: Word) -> bool:
+    """Two capitals that stand so close ("AT") that they seem a word among spaced letters."""
+    return (
+        before is not None
+        and len(word.text) == _PAIR
+        and word.text.isupper()
+        and (word.text.isalpha())
+        and _goes_on(before, word)
+    )
 
 
 def _goes_on(before: Word, word: Word) -> bool:

@@ -54,7 +54,7 @@ def test_labels_in_the_margin_are_read_with_what_they_label() -> None:
 
     text = text_of([*dates, *jobs])
 
-    assert "2011 - 2012 Driver at Firm B" in text.split("\n")
+    assert "2011 - 2012\tDriver at Firm B" in text.split("\n")
 
 
 def test_a_name_beside_an_address_comes_first_and_alone() -> None:

@@ -29,9 +29,11 @@ _LINK = re.compile(
 )
 _PHONE = re.compile(r"(?<![\w./])(?:\+|00)?\(?\d[\d \t()./–-]{5,22}\d(?![\w])")
 _BAR = re.compile(r"\s*[|¦‖]\s*|\s+[•·∙●◦⋄♦⋅–—-]\s+|\s*[·•●∙⋄♦]\s*|;\s+|\s+/\s+")
-_LABEL = re.compile(r"([^:]{1,32}?)[ \t]*:[ \t]*(?=\S)")
+_LABEL = re.compile(r"([^:\t]{1,32}?)[ \t]*(?::|\t)[ \t]*(?=\S)")
 _NAME_WORD = re.compile(r"[^\W\d_][^\W\d_.'’`-]*(?:[.'’`-][^\W\d_]*)*\.?$")
 _SMALL = listed("name_particles")
+_MY_NAME = re.compile(r"\b[Mm]y name is ([A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+){0,3})")
+_DISTRICT = re.compile(r"(?<=[^\W\d_]) \d{1,2}$")  # "Dublin 8"
 _COMMA = re.compile(r",\s*")
 _DIGIT = re.compile(r"\d")
 _CITY = re.compile(r"[^\W\d_][^\d@|:]{1,40},[ ]?[^\W\d_][^\d@|:]{1,40}$")
@@ -137,7 +139,10 @@ def _phones(lines: Sequence[Line]) -> Iterator[Piece]:
 
 
 def _phones_in(piece: Piece) -> Iterator[Piece]:
+    links = [link.span() for link in _LINK.finditer(piece.text)]
     for match in _PHONE.finditer(piece.text):
+        if any(begin <= match.start() < end for begin, end in links):
+            continue  # an ORCID, or another number within an address
         digits = len(re.sub(r"\D", "", match[0]))
         found = piece.part(*match.span()).trimmed(" \t.,/–-")
         if found.text.startswith("(") and ")" not in found.text:
@@ -167,13 +172,20 @@ def _name(source: Source, block: Sequence[Line], email: Piece | None) -> Piece |
         if _is_name(piece.text)
     ]
     if not found:
-        return None
+        return next(_introduced(block), None)
     local = key(email.text).split("@")[0] if email else ""
     in_mail = [p for p in found if _shares_name(p.text, local)]
     best = found[0]
     if in_mail and best is not in_mail[0] and _is_doubtful(best):
         best = in_mail[0]
     return _whole_name(source, best, block)
+
+
+def _introduced(block: Sequence[Line]) -> Iterator[Piece]:
+    """ "My name is Ada Park and …" """
+    for line in block:
+        if match := _MY_NAME.search(line.text):
+            yield line.piece.part(*match.span(1))
 
 
 def _name_pieces(line: Line) -> list[Piece]:
@@ -284,11 +296,12 @@ def _could_be_place(text: str) -> bool:
     if not text or len(text) > 80 or _EMAIL.search(text) or _LINK.search(text):  # noqa: PLR2004
         return False
     no_job = not title_score(text) and not organisation_score(text)
-    phone = len(re.sub(r"\D", "", text)) >= FEWEST_DIGITS + 2
+    phone = any(len(re.sub(r"\D", "", m[0])) >= FEWEST_DIGITS for m in _PHONE.finditer(text))
     return no_job and not phone and not text.endswith((".", ":")) and text[:1].isalnum()
 
 
 def _is_known_place(text: str) -> bool:
+    text = _DISTRICT.sub("", text)
     parts = [part.strip() for part in text.split(",")]
     return (
         is_place(text)

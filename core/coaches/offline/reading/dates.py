@@ -119,7 +119,11 @@ def _period(piece: Piece, match: re.Match[str], *, certain: bool, still_open: bo
         return piece.part(*match.span(name)).trimmed(" \t") if name else None
 
     till = part("end", "until", "shorte", "now")
-    if till and till.text.lower() == "date":  # "to date" is said as a whole
+    if (
+        till
+        and till.text.lower() == "date"
+        and _ends_in_word(piece.text[: till.start - piece.start])
+    ):
         till = piece.part(_last_word(piece.text, match.start("end")), match.end("end"))
     start, end = match.span()
     if length := _LENGTH_OF_TIME.match(piece.text, _skip_blank(piece.text, end)):
@@ -132,6 +136,11 @@ def _period(piece: Piece, match: re.Match[str], *, certain: bool, still_open: bo
         certain=certain,
         open=still_open,
     )
+
+
+def _ends_in_word(before: str) -> bool:
+    """ "to date" is said as a whole, "– date" is not."""
+    return before.rstrip()[-1:].isalpha()
 
 
 def _last_word(text: str, at: int) -> int:

@@ -26,8 +26,10 @@ _AT = re.compile(r"\s+(?:at|bei|chez|@)\s+(?=\S)", re.IGNORECASE)
 _COMMA = re.compile(r",\s*")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _LABEL = re.compile(r"([^:|\t]{2,40}?)[ \t]*(?::|\t| {2,})[ \t]*(?=\S)")
+_COLUMN_NAMES = listed("labels.employer") | listed("labels.dates") | listed("labels.location")
 _STATE = re.compile(r"[A-Z]{2}(?:[ ]\d{5})?$")
 _LETTER = re.compile(r"[^\W\d_]")
+_NAME_START = re.compile(r"[\w\"'“‘(#.&*_@–—-]")
 
 
 @dataclass(slots=True)
@@ -53,6 +55,7 @@ class Header:
     end: Piece | None = None
     dated: bool = False
     employer_first: bool = False
+    employer_may_be_title: bool = False  # stands behind the title after a comma, and names no firm
     title_sure: bool = False
 
 
@@ -73,6 +76,8 @@ def read_header(source: Source, lines: Sequence[Line], *, titles_first: bool = T
     header = Header()
     fragments: list[Fragment] = []
     for row, line in enumerate(lines):
+        if len(lines) > 1 and not label_of(line.text) and _is_description(line):
+            continue
         rest = _take_label(header, line.piece)
         rest = _take_period(header, rest, lines[row + 1 : row + 3])
         for part in rest:
@@ -194,8 +199,13 @@ def _parted_by_at(field: Piece) -> list[Piece]:
 def _fragment(atom: Piece, row: int, field: int) -> Fragment:
     atom = atom.trimmed(" \t*_,;|–—-")
     how_held = key(atom.text) in listed("kinds_of_work")
-    aside = is_place(atom.text) or how_held
+    aside = is_place(atom.text) or how_held or _is_label(atom.text)
     return Fragment(atom, row, field, title_score(atom.text), organisation_score(atom.text), aside)
+
+
+def _is_label(text: str) -> bool:
+    """The name of a column above a table: "Dates", "Employer"."""
+    return key(text).strip("*_") in _COLUMN_NAMES
 
 
 def _decide(
@@ -210,6 +220,12 @@ def _decide(
         employer = _best_employer([f for f in fragments if f is not title], title)
     if employer:
         header.employer = _employer_piece(source, employer, fragments, title)
+        header.employer_may_be_title = (
+            title is not None
+            and (title.row, title.field) == (employer.row, employer.field)
+            and title.piece.end <= employer.piece.start
+            and employer.organisation < SURE
+        )
         header.employer_first = title is not None and employer.piece.start < title.piece.start
     if title:
         header.title = _title_piece(source, title, employer, fragments)
@@ -254,6 +270,14 @@ def _decide_without_title(header: Header, fragments: list[Fragment], *, titles_f
     if fragments:
         header.title = fragments[0].piece
         header.employer_first = header.employer.start < header.title.start
+
+
+def _is_description(line: Line) -> bool:
+    """A line about a firm rather than its name: "$1.1B carrier with 4,200 employees"."""
+    words = line.text.split()
+    small = sum(word[:1].islower() for word in words)
+    told = not _NAME_START.match(line.text) or (small > 1 and 2 * small >= len(words))
+    return told and line.period is None and title_score(line.text) == NO
 
 
 def _title_piece(

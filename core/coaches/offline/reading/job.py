@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 from core.coaches.offline.reading.contact import has_way_to_reach
 from core.coaches.offline.reading.job_company import company_of
+from core.coaches.offline.reading.job_noise import without_page
 from core.coaches.offline.reading.job_sections import (
     DUTIES,
+    LABELS,
     LEFT_OUT,
     MUST,
     NICE,
@@ -17,20 +19,24 @@ from core.coaches.offline.reading.job_sections import (
     JobSection,
     job_sections,
 )
+from core.coaches.offline.reading.job_table import read_table
 from core.coaches.offline.reading.job_title import seniority_of, title_of
 from core.coaches.offline.reading.lines import Line, lines_of
 from core.coaches.offline.reading.names import SURE, starts_with_verb, title_score
 from core.coaches.offline.reading.paragraphs import Paragraph, paragraphs_of, sentences_of, width_of
 from core.coaches.offline.reading.positions import has_certain_dates
+from core.coaches.offline.reading.sections import heading_kind
 from core.coaches.offline.reading.skill_names import capitals_are_common, skills_in
-from core.coaches.offline.reading.source import Piece, Source
-from core.coaches.offline.reading.vocabulary import cues
+from core.coaches.offline.reading.source import Piece, Source, key
+from core.coaches.offline.reading.vocabulary import cues, listed
 from core.domain.document import JobProfile, Requirement
 from core.errors import NotAJobError
 
 FEWEST_WORDS = 12  # an advertisement shorter than this cannot be told from a title
 FEWEST_CUES = 2  # different words of advertisements that have to occur
 LONGEST_HEAD = 20_000  # characters that are looked at for them
+_ASKING = frozenset([MUST, NICE, DUTIES])
+_LABEL = re.compile(r"([^:]{2,32}?)[ \t]*:[ \t]+(?=\S)")
 SHORT = 6  # words; a short requirement is never boilerplate
 
 _NICE = cues("nice")
@@ -55,6 +61,10 @@ class _Found:
     requirements: list[tuple[Piece, bool]] = field(default_factory=list)
     duties: list[Piece] = field(default_factory=list)
 
+    @property
+    def number(self) -> int:
+        return len(self.requirements) + len(self.duties)
+
 
 def read_job(text: str) -> JobProfile:
     """What *text* says of a job and whom it asks for.
@@ -62,11 +72,14 @@ def read_job(text: str) -> JobProfile:
     Raises `NotAJobError` where there is no task and no requirement to be found.
     """
     source = Source(text)
-    lines = lines_of(source)
+    in_tables, lines = read_table(without_page(lines_of(source)))
     sections = job_sections(lines)
     found = _collect(source, sections, width_of(lines))
+    found.requirements += in_tables
     title = title_of(lines)
-    if not _is_advertisement(found, lines, title, text):
+    if not (
+        _is_short(found, sections, lines, title) or _is_advertisement(found, lines, title, text)
+    ):
         raise NotAJobError(f"{len(text)} characters")
     asked = [piece for piece, _ in found.requirements]
     tools = not capitals_are_common(asked)
@@ -91,12 +104,39 @@ def _requirements(source: Source, found: Sequence[tuple[Piece, bool]]) -> tuple[
 
 def _collect(source: Source, sections: Sequence[JobSection], width: int) -> _Found:
     found = _Found()
+    headed = any(section.kind in _ASKING for section in sections)
     for section in sections:
         if section.kind == LEFT_OUT:
             continue
         for piece, listed_ in _statements(source, section, width):
+            if _is_labelled(piece):
+                continue
+            before = found.number
             _sort(found, section.kind if listed_ else TOP, piece)
+            bare = listed_ and section.kind == TOP and not headed and before == found.number
+            if bare and _is_bullet(section.lines, piece):
+                _sort_bare(found, piece)
     return found
+
+
+def _is_bullet(lines: Sequence[Line], piece: Piece) -> bool:
+    return any(line.bullet and line.piece.start == piece.start for line in lines)
+
+
+def _is_labelled(piece: Piece) -> bool:
+    """ "Band: 5": a particular of the job, neither asked for nor to be done."""
+    label = _LABEL.match(piece.text)
+    return bool(label) and key(label[1]).strip("*_ ") in LABELS  # type: ignore[index]
+
+
+def _sort_bare(found: _Found, piece: Piece) -> None:
+    """An item of a list that no heading explains."""
+    if _is_left_out(piece.text):
+        return
+    if starts_with_verb(piece.text):
+        found.duties.append(piece)
+    else:
+        found.requirements.append((piece, True))
 
 
 def _statements(source: Source, section: JobSection, width: int) -> Iterator[tuple[Piece, bool]]:
@@ -148,7 +188,7 @@ def _sort_requirement(found: _Found, piece: Piece, *, must: bool) -> None:
 def _sort_duty(found: _Found, piece: Piece) -> None:
     """A task; among tasks also sentences that say something else."""
     text = piece.text
-    told = text.endswith(".") and not starts_with_verb(text)
+    told = text.endswith(".") and not starts_with_verb(text) and not _is_order(text)
     if _NICE.search(text):
         found.requirements.append((piece, False))
     elif not told or _DUTY.search(text):
@@ -158,6 +198,14 @@ def _sort_duty(found: _Found, piece: Piece) -> None:
             found.duties.append(piece)
         else:
             _sort_prose(found, piece)
+
+
+def _is_order(text: str) -> bool:
+    """ "Carry out planned maintenance.": no subject, only what to do."""
+    first, _, rest = text.partition(" ")
+    second = rest.split(" ", 1)[0]
+    subject = key(first).strip(",") in listed("subjects") or second in listed("after_subjects")
+    return not subject and first[:1].isupper() and (second[:1].islower() or second.isupper())
 
 
 def _sort_prose(found: _Found, piece: Piece) -> None:
@@ -179,6 +227,23 @@ def _is_advertisement(found: _Found, lines: Sequence[Line], title: Piece | None,
     cues_seen = len(seen) + FEWEST_CUES * named
     speaks = _ADDRESSES.search(head) is not None
     return cues_seen >= (FEWEST_CUES if speaks else 2 * FEWEST_CUES) and not _is_resume(lines, head)
+
+
+def _is_short(
+    found: _Found, sections: Sequence[JobSection], lines: Sequence[Line], title: Piece | None
+) -> bool:
+    """A title and a short list of what is asked: few words, but an advertisement all the same."""
+    named = title is not None and title_score(title.text) == SURE
+    near = named and any(line.piece.end >= title.end for line in lines[:3])  # type: ignore[union-attr]
+    if not near or found.number < FEWEST_CUES or has_way_to_reach(lines):
+        return False
+    if any(line.period for line in lines):
+        return False
+    heads = [s.head.text for s in sections if s.head and s.kind in _ASKING]
+    if any(heading_kind(head) is None for head in heads):
+        return True
+    bullets = sum(line.bullet for line in lines)
+    return not heads and bullets >= FEWEST_CUES and 2 * bullets >= len(lines)
 
 
 def _is_resume(lines: Sequence[Line], text: str) -> bool:

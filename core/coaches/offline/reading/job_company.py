@@ -27,8 +27,8 @@ _SEEKS = re.compile(
     r"(?:looking for|hiring|seeking|searching for|recruiting)\b"
 )
 _JOINS = re.compile(
-    r"\b(?:[Ww]e['’]re|[Ww]e are|[Jj]oin|[Ww]elcome to|[Aa]t|[Ww]e at|[Hh]ere at) (?:us at )?"
-    rf"(?P<company>{_NAME})"
+    r"\b(?:[Ww]e['’]re|[Ww]e are|[Jj]oin|[Ww]elcome to|[Aa]t|[Ww]e at|[Hh]ere at) "
+    rf"(?:us at |(?:the )?company )?(?P<company>{_NAME})"
 )
 _SAYS = re.compile(rf"^(?P<company>{_NAME})")
 _DOES = cues("company_does")
@@ -59,7 +59,10 @@ def _company(piece: Piece) -> Piece | None:
     if len(words) > 1 and words[0] in {"at", "here"}:
         piece = piece.part(len(words[0])).trimmed()
         words = words[1:]
-    if not 1 <= len(words) <= MOST_WORDS or words[0] in listed("no_company_starts"):
+    if not 1 <= len(words) <= MOST_WORDS:
+        return None
+    named = words[0] == "the" and organisation_score(piece.text) == SURE and len(words) > 2  # noqa: PLR2004
+    if words[0] in listed("no_company_starts") and not named:
         return None
     return None if is_place(piece.text) or title_score(piece.text) == SURE else piece
 

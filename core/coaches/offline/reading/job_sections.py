@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.coaches.offline.reading.lines import Line
+from core.coaches.offline.reading.names import SURE, organisation_score, title_score
 from core.coaches.offline.reading.sections import heading_key
 from core.coaches.offline.reading.source import Piece
 from core.coaches.offline.reading.vocabulary import cues, listed, table
@@ -31,7 +32,7 @@ _NOUNS = {
     MUST: cues("noun_must"),
     LEFT_OUT: cues("noun_leave_out"),
 }
-_LABELS = listed("other_labels").union(
+LABELS = listed("other_labels").union(
     *(listed(f"labels.{kind}") for kind in table("words")["labels"])
 )
 _ABOUT = re.compile(
@@ -76,7 +77,7 @@ def _kind_by_words(name: str, *, colon: bool) -> str | None:
         found = next((kind for kind, noun in _NOUNS.items() if noun.search(name)), None)
         if found:
             return NICE if found == MUST and _CUES[NICE].search(name) else found
-    if not colon or name in _LABELS:
+    if not colon or name in LABELS:
         return None
     return next((kind for kind, cue in _CUES.items() if cue.search(name)), None)
 
@@ -85,7 +86,10 @@ def job_sections(lines: Sequence[Line]) -> list[JobSection]:
     """*lines* in parts; the first, `TOP`, holds what comes before any heading."""
     found = [JobSection(TOP)]
     for number, line in enumerate(lines):
+        listing = lines[number + 1 : number + 2] and lines[number + 1].bullet
         kind = None if line.bullet else job_heading_kind(line.text)
+        if number and listing and not kind:
+            kind = _kind_above_list(line)
         if kind and _is_set_off(lines[number + 1 : number + 2]):
             found.append(JobSection(kind, head=line.piece))
         elif not line.bullet and (inline := _inline(line)):
@@ -93,6 +97,16 @@ def job_sections(lines: Sequence[Line]) -> list[JobSection]:
         else:
             found[-1].lines.append(line)
     return found
+
+
+def _kind_above_list(line: Line) -> str | None:
+    """What a short line right above bullets says of them, colon or not."""
+    name = heading_key(line.text).rstrip("?!… ")
+    short = 1 < len(name.split()) <= MOST_WORDS and len(line.text) <= LONGEST_HEADING
+    if line.bullet or not short or line.text.endswith((".", ",", ";")):
+        return None
+    named = title_score(line.text) == SURE or organisation_score(line.text) == SURE
+    return None if named else _kind_by_words(name, colon=True)
 
 
 def _is_set_off(after: Sequence[Line]) -> bool:
@@ -106,7 +120,7 @@ def _inline(line: Line) -> JobSection | None:
     if not match:
         return None
     kind = job_heading_kind(match[1] + ":")
-    if kind is None or heading_key(match[1]) in _LABELS:
+    if kind is None or heading_key(match[1]) in LABELS:
         return None
     line.piece = line.piece.part(match.end())
     return JobSection(kind, [line], line.piece)

@@ -12,6 +12,7 @@ from core.coaches.offline.reading.source import Piece, key
 from core.coaches.offline.reading.vocabulary import cues, expression, listed
 
 NEAR_TOP = 14  # lines among which the title stands, where no label or sentence names it
+LONGEST_TITLE = 120  # characters that are looked at after "looking for a"
 MOST_TITLE_WORDS = 9
 MOST_LINE_WORDS = 15  # of a line that holds a title beside other things
 MOST_LABELLED_WORDS = 12
@@ -34,9 +35,12 @@ _DETAILS = re.compile(
     re.IGNORECASE,
 )
 _OPENING = re.compile(
-    r"(?:job title|job|vacancy|(?:now )?hiring|wanted|we(?:'re| are) hiring)(?::| -)\s*",
+    r"(?:(?:our |the )?company (?:search(?:es)?|seeks?) (?:for )?(?:an? )?"
+    r"|(?:stellenanzeige|stellenangebot|offre d['’]emploi|oferta de empleo|job title|job|vacancy"
+    r"|(?:now )?hiring|wanted|we(?:'re| are) hiring)(?::| -)\s*)",
     re.IGNORECASE,
 )
+_CLOSING = re.compile(r"[ ]+(?:wanted|needed|required|sought|gesucht)[.!]*$", re.IGNORECASE)
 _LEVEL = re.compile(
     rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(listed('seniority'), key=len, reverse=True)))}"
     r"|head(?= of)|^associate|staff(?= (?:\w+ )?(?:engineer|scientist|developer|designer)))"
@@ -103,7 +107,9 @@ def _tidy_title(piece: Piece) -> Piece:
     if comma > 0 and is_place(piece.text[comma + 1 :].strip()):
         piece = piece.part(0, comma)
     opening = _OPENING.match(piece.text)
-    return piece.part(opening.end() if opening else 0).trimmed()
+    piece = piece.part(opening.end() if opening else 0).trimmed()
+    closing = _CLOSING.search(piece.text)
+    return piece.part(0, closing.start()) if closing else piece
 
 
 def _wanted_title(lines: Sequence[Line]) -> Piece | None:
@@ -112,7 +118,7 @@ def _wanted_title(lines: Sequence[Line]) -> Piece | None:
         if wanted := _X_WANTED.match(line.text):
             return line.piece.part(*wanted.span(1))
         for match in _WANTED.finditer(line.text):
-            rest = line.piece.part(match.end())
+            rest = line.piece.part(match.end(), match.end() + LONGEST_TITLE)
             end = _TITLE_ENDS.search(rest.text)
             found = rest.part(0, end.start() if end else None).trimmed(' \t,*_"“”')
             if title_score(found.text) and len(found.words) <= MOST_TITLE_WORDS:

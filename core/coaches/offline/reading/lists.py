@@ -1,4 +1,4 @@
-"""Skills, languages, education and achievements: sections that are lists in one form or another."""
+"""Skills, education and achievements: sections that are lists in one form or another."""
 
 from __future__ import annotations
 
@@ -15,140 +15,39 @@ LONGEST_SKILL = 8  # words; what is longer is a sentence and stays whole
 SHORT_NAME = 5  # words; above bullets a short line names what they tell of
 
 _GLYPHS = re.compile(r"[●○◉◯★☆■□▪▫⬤◆◇•]{2,}|\d{1,3} ?%$|\b\d ?/ ?(?:5|10)$")
-_LIST = re.compile(r"\s*[,;|•·∙●◦⋅▪■◆¦]\s*|\s+[–—]\s+|\s*\n\s*[•·∙●◦▪■◆]?\s*|\s+/\s+")
+LIST = re.compile(r"\s*[,;|•·∙●◦⋅▪■◆¦]\s*|\s+[–—]\s+|\s*\n\s*[•·∙●◦▪■◆]?\s*|\s+/\s+|`\s+`")
 _BARS = re.compile(r"\s*[|•·∙●◦⋅▪■◆¦]\s*|\s*\n\s*[•·∙●◦▪■◆]?\s*")
-_LABEL = re.compile(r"([^:]{2,40}?)[ \t]*:[ \t]*(?=\S)")
+LABEL = re.compile(r"([^:]{2,40}?)[ \t]*:[ \t]*(?=\S)")
 _KEPT_LABEL = re.compile(r"(?:driving|driver.?s)? ?licen[cs]e|driving", re.IGNORECASE)
 _LONE_LABEL = re.compile(r"[^:,]{2,40}:$")
-_AND = re.compile(r"\s+(?:and|und|et|y|&)\s+")
+AND = re.compile(r"\s+(?:and|und|et|y|&)\s+")
 _FIRST_AND = re.compile(r"(?:and|und|et|y|&)\s+")
-_LANGUAGES = sorted(phrases("human_languages"), key=len, reverse=True)
-_LANGUAGE = re.compile(
-    rf"(?<!\w)(?:{'|'.join(map(re.escape, _LANGUAGES))})(?!\w)",
-    re.IGNORECASE,
+# Words of a level that are never a skill themselves, as "writing" is.
+_ONLY_LEVELS = frozenset(
+    ["native", "fluent", "intermediate", "bilingual", "a1", "a2", "b1", "b2", "c1", "c2"]
 )
-_AFTER_LANGUAGE = re.compile(r"[;|•·\t]|\s{2,}(?=[A-Z])|,\s*(?=\S)|\.\s")
-_LEVELS = words("language_levels")
 _KNOWN_SKILLS = frozenset(skill.lower() for skill in phrases("skills"))
 _DEGREES = words("degrees")
 _SCHOOLS = words("organisations")
 _TABLE_LABELS = listed("skill_groups")
-_WORD = re.compile(r"[^\s()\[\],;:|/]+")
+WORD = re.compile(r"[^\s()\[\],;:|/]+")
 
 
 def skills_of(source: Source, lines: Sequence[Line], width: int) -> list[Piece]:
     """The single skills in *lines*, without the labels of their groups."""
     found: list[Piece] = []
     for piece in _runs(source, lines, width):
-        for column in piece.split(column_gap(piece.text)):
+        columns = piece.split(column_gap(piece.text))
+        for column in columns[_is_table_label(columns) :]:
             found += _skills_in(_without_label(column))
     return found
 
 
-def split_language_lines(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
-    """*lines* of a skills section parted into those of human languages and the others."""
-    human, others = [], []
-    for line in lines:
-        label = _LABEL.match(line.text)
-        name = key(label[1]) if label else ""
-        spoken = "language" in name or "sprach" in name or "idioma" in name or "langue" in name
-        parts = _LIST.split(line.text[label.end() :]) if label else []
-        listed = not label and len(parts := [p for p in _LIST.split(line.text) if p]) > 1
-        if (
-            (spoken or (listed and any(map(_LANGUAGE.search, parts))))
-            and parts
-            and _mostly_languages(parts)
-        ):
-            human.append(line)
-        else:
-            others.append(line)
-    return human, others
-
-
-def are_languages(lines: Sequence[Line]) -> bool:
-    """True where *lines* speak of human languages, not of programming languages."""
-    parts = [part for line in lines for part in _LIST.split(line.text) if part]
-    return any(_LANGUAGE.search(part) for part in parts) and _mostly_languages(parts)
-
-
-def _mostly_languages(parts: Sequence[str]) -> bool:
-    named = [part for part in parts if not _is_level(part)]
-    spoken = sum(bool(_LANGUAGE.search(part)) for part in named)
-    return spoken * 2 >= len(named)
-
-
-def _is_level(text: str) -> bool:
-    found = [word.strip(".-–") for word in _WORD.findall(key(text))]
-    return bool(found) and any(word in _LEVELS for word in found) and not _LANGUAGE.search(text)
-
-
-def languages_of(_source: Source, lines: Sequence[Line], _width: int) -> list[Piece]:
-    """The human languages in *lines*, each with the level written beside it."""
-    found: list[Piece] = []
-    for line in lines:
-        piece = line.piece
-        label = _LABEL.match(piece.text)
-        if label and not _LANGUAGE.search(label[1]):
-            piece = piece.part(label.end())
-        found += sorted((*_languages_in(piece), *_unknown_languages(piece)), key=_start)
-    return found
-
-
-def _start(piece: Piece) -> int:
-    return piece.start
-
-
-def _unknown_languages(piece: Piece) -> Iterator[Piece]:
-    """A language that no list knows, by the level beside it: "Slowenisch (B1)"."""
-    for part in map(Piece.trimmed, _split_outside_brackets(piece)):
-        first = key(part.text).split(" ")[0].strip("(),.")
-        if part.text[:1].isupper() and first not in _LEVELS and _is_level(part.text):
-            yield part
-
-
-def _languages_in(piece: Piece) -> Iterator[Piece]:
-    """Each language name with what follows it up to the next one."""
-    names = list(_outside_brackets(piece.text, _LANGUAGE.finditer(piece.text)))
-    ends = [match.start() for match in names[1:]] + [len(piece.text)]
-    for match, end in zip(names, ends, strict=True):
-        stretch = piece.part(match.start(), end)
-        cut = _AFTER_LANGUAGE.search(stretch.text)
-        if cut and not _begins_with_level(stretch.text[cut.end() :]):
-            stretch = stretch.part(0, cut.start())
-        elif end < len(piece.text):
-            stretch = _without_next(stretch)
-        found = stretch.trimmed(" \t\n,;|·•–—-:.&/")
-        yield _closed(found)
-
-
-def _closed(piece: Piece) -> Piece:
-    """*piece* without a bracket that nothing closes."""
-    opening = piece.text.rfind("(")
-    return piece if ")" in piece.text[opening:] or opening < 0 else piece.part(0, opening).trimmed()
-
-
-def _without_next(stretch: Piece) -> Piece:
-    """*stretch* without what leads over to the next language: "… and a little"."""
-    both = _AND.search(stretch.text + " ")
-    if both:
-        return stretch.part(0, both.start())
-    text = stretch.text.lower().rstrip()
-    tail = next((t for t in (" (", " basic", " fluent", " native") if text.endswith(t)), "")
-    return stretch.part(0, len(text) - len(tail))
-
-
-def _begins_with_level(text: str) -> bool:
-    first = key(text).split(" ")[0].strip("(),.")
-    return first in _LEVELS
-
-
-def _outside_brackets(text: str, matches: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
-    depth = at = 0
-    for match in matches:
-        depth += text.count("(", at, match.start()) - text.count(")", at, match.start())
-        at = match.start()
-        if depth <= 0:
-            yield match
+def _is_table_label(columns: Sequence[Piece]) -> bool:
+    """True where the first of two columns says what the list in the second one is about."""
+    if len(columns) != 2 or "," in columns[0].text:  # noqa: PLR2004 - label and list
+        return False
+    return "," in columns[1].text and key(columns[0].text) not in _KNOWN_SKILLS
 
 
 def _runs(source: Source, lines: Sequence[Line], width: int) -> Iterator[Piece]:
@@ -166,7 +65,7 @@ def _runs(source: Source, lines: Sequence[Line], width: int) -> Iterator[Piece]:
 
 def _list_goes_on(group: list[Line], line: Line, width: int) -> bool:
     previous = group[-1]
-    if line.bullet or line.spaced or line.number != previous.number + 1 or _LABEL.match(line.text):
+    if line.bullet or line.spaced or line.number != previous.number + 1 or LABEL.match(line.text):
         return False
     if _without_label(line.piece) is not line.piece:
         return False
@@ -178,7 +77,7 @@ def _list_goes_on(group: list[Line], line: Line, width: int) -> bool:
 
 
 def _without_label(piece: Piece) -> Piece:
-    label = _LABEL.match(piece.text)
+    label = LABEL.match(piece.text)
     if label and _KEPT_LABEL.search(label[1]):
         return piece
     if label:
@@ -200,13 +99,18 @@ def _skills_in(piece: Piece) -> Iterator[Piece]:
     if _is_prose(text):
         yield from (part for part in piece.split(_BARS) if part.text)
         return
-    parts = list(_split_outside_brackets(piece))
+    parts = list(split_outside_brackets(piece))
     for number, part in enumerate(parts):
         last = number == len(parts) - 1 and number > 0
         for single in _parted_by_and(part, last=last):
             tidy = _tidy_skill(single)
-            if tidy.text and not is_only_period(tidy):
+            if tidy.text and not is_only_period(tidy) and not _is_only_level(tidy.text):
                 yield tidy
+
+
+def _is_only_level(text: str) -> bool:
+    found = [word.strip(".-–") for word in WORD.findall(key(text))]
+    return bool(found) and all(word in _ONLY_LEVELS for word in found)
 
 
 def _is_prose(text: str) -> bool:
@@ -217,11 +121,11 @@ def _is_prose(text: str) -> bool:
     return longest > LONGEST_SKILL or (average > 4.5 and text.rstrip().endswith("."))  # noqa: PLR2004
 
 
-def _split_outside_brackets(piece: Piece) -> Iterator[Piece]:
+def split_outside_brackets(piece: Piece) -> Iterator[Piece]:
     """*piece* cut at its separators, but not within brackets: "AWS (EC2, S3)" is one."""
     begin = depth = at = 0
     text = piece.text
-    for match in _LIST.finditer(text):
+    for match in LIST.finditer(text):
         depth = max(
             0, depth + text.count("(", at, match.start()) - text.count(")", at, match.start())
         )
@@ -238,7 +142,7 @@ def _parted_by_and(piece: Piece, *, last: bool) -> Iterator[Piece]:
     if last and (lead := _FIRST_AND.match(text)):
         piece = piece.part(lead.end())
         text = piece.text
-    match = _AND.search(text)
+    match = AND.search(text)
     if match and (key(text) not in _KNOWN_SKILLS):
         left, right = text[: match.start()], text[match.end() :]
         known = key(left) in _KNOWN_SKILLS and key(right) in _KNOWN_SKILLS
@@ -253,7 +157,7 @@ def _tidy_skill(piece: Piece) -> Piece:
     """*piece* without rating dots, per cent and a sentence's final point."""
     if match := _GLYPHS.search(piece.text):
         piece = piece.part(0, match.start())
-    piece = piece.trimmed(" \t\n,;|·•∙⋅–—-*_")
+    piece = piece.trimmed(" \t\n,;|·•∙⋅–—-*_`")
     if piece.text.endswith(".") and piece.text.count(".") == 1:
         piece = piece.part(0, len(piece.text) - 1)
     return piece

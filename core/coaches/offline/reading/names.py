@@ -21,7 +21,11 @@ _TITLE_ENDINGS = (
     "entwickler", "entwicklerin", "leiter", "leiterin", "berater", "beraterin", "ingenieur",
     "ingenieurin", "assistent", "assistentin", "pfleger", "pflegerin", "lehrer", "lehrerin",
     "techniker", "technikerin", "schwester", "kaufmann", "kauffrau", "verkäufer", "verkäuferin",
-    "manager", "managerin", "arbeiter", "arbeiterin", "ologist", "führer", "führerin",
+    "planer", "planerin", "meister", "meisterin", "bearbeiter", "bearbeiterin", "betreuer",
+    "betreuerin", "erzieher", "erzieherin", "mechaniker", "mechanikerin", "elektroniker",
+    "elektronikerin", "referent", "referentin", "helfer", "helferin", "fachkraft", "angestellte",
+    "angestellter", "ärztin", "anwältin", "manager", "managerin", "arbeiter", "arbeiterin",
+    "ologist", "führer", "führerin",
 )  # fmt: skip
 _ORGANISATION_ENDINGS = (
     "klinik",
@@ -32,6 +36,12 @@ _ORGANISATION_ENDINGS = (
     "verein",
     "haus",
     "werke",
+    "büro",
+    "gesellschaft",
+    "sparkasse",
+    "verlag",
+    "stiftung",
+    "betriebe",
 )
 _BEFORE_HEAD = re.compile(
     r"\s+(?:of|for|in|to|at|with|de|des|du|del|der|für|im|and|und|&|/|–|-)\s+|\s*[(/,]"
@@ -39,6 +49,7 @@ _BEFORE_HEAD = re.compile(
 _WORD = re.compile(r"[^\s()\[\],/;:|]+")
 _LEVEL = re.compile(r"(?:[ivx]{1,3}|\d|[a-c]|\(.*\))$")
 _STATE = re.compile(r"[A-Z]{2}(?:[ ]\d{5})?$")
+_PARTNERS = re.compile(r" (?:&|and|und|\+) (?:partners?|associates?|co)\.?$")
 _POSTCODE = re.compile(r"(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z-]{0,3}\d{4,6})$")
 
 
@@ -57,7 +68,9 @@ def title_score(words_: str) -> int:
     head = _head(plain)
     if head in _TITLES or (len(head) > 8 and head.endswith(_TITLE_ENDINGS)):  # noqa: PLR2004
         return SURE
-    return LIKELY if any(word.strip(".") in _TITLES for word in _WORD.findall(plain)) else NO
+    likely = any(word.strip(".") in _TITLES for word in _WORD.findall(plain))
+    # "Tamsen & Partner" is a firm, "Nurse & Trainer" begins with a job
+    return LIKELY if likely and not _PARTNERS.search(plain) else NO
 
 
 def organisation_score(words_: str) -> int:

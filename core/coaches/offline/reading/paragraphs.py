@@ -11,6 +11,7 @@ from core.coaches.offline.reading.names import starts_with_verb
 from core.coaches.offline.reading.source import Piece, Source
 
 ALMOST_FULL = 0.88  # of the widest line: from here on a line may have been wrapped
+HALF_FULL = 0.5  # up to here a line surely was not
 NARROWEST = 40  # characters; below this nothing can be said about wrapping
 WIDEST = 180  # lines longer than this were never wrapped
 
@@ -20,7 +21,7 @@ _LEADS_ON = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?;:]['\")’”]?$")
-_SENTENCE = re.compile(r"(?<=[.!?])['\")’”]?\s+(?=[\"'(“‘]?[^\W\d_a-zß-ÿ]|\d)")
+_SENTENCE = re.compile(r"(?<=[.!?])['\")’”]?\s+(?=[\"'(“‘]?[^\W\d_a-zß-ÿ]|[£€$]?\d)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|inc|ltd|co|corp|dr|mr|mrs|ms|st|no|approx|vs|prof|jr|sr|dept|est|fig|ca|bzw|z\.b)|\b[A-Z])\.$",
     re.IGNORECASE,
@@ -51,7 +52,7 @@ def goes_on(opener: Line, previous: Line, line: Line, width: int) -> bool:
     if line.text[:1].islower() or _LEADS_ON.search(previous.text):
         return True
     if line.text[:1].isdigit() and not ends_sentence(previous.text):
-        return True
+        return not width or previous.hang + len(previous.text) > width * HALF_FULL
     if opener.bullet and line.hang > opener.indent and line.hang > 0:
         return True
     if ends_sentence(previous.text) and opener.bullet:

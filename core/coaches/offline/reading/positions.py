@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import pairwise
 
@@ -24,6 +23,7 @@ from core.coaches.offline.reading.paragraphs import (
     paragraphs_of,
     sentences_of,
 )
+from core.coaches.offline.reading.shared_employers import Entry, with_shared_employers
 from core.coaches.offline.reading.source import Piece, Source, key
 from core.coaches.offline.reading.vocabulary import listed
 from core.domain.document import Position
@@ -36,6 +36,7 @@ LOOK_AHEAD = 3  # header lines that a position has at most before its dates
 LONG_PARAGRAPH = 60  # characters; from here on a paragraph is read sentence by sentence
 
 _GROUP_LABEL = re.compile(r"([^:]{3,40}):?$")
+_COLUMN_LABEL = re.compile(r"([^:\t]{3,40}?):?[ ]*\t[ \t]*(?=\S)")
 _STACK = re.compile(r"([^:]{3,30}):[ \t]")
 
 
@@ -44,15 +45,6 @@ class Part(Enum):
     BODY = auto()  # begins a bullet or a paragraph
     MORE = auto()  # continues it
     LABEL = auto()  # "Responsibilities:" above bullets
-
-
-@dataclass
-class Entry:
-    """One position before it is read: its header lines and what stands below them."""
-
-    header: list[Line] = field(default_factory=list)
-    body: list[Line] = field(default_factory=list)
-    same_block: bool = False  # its header directly follows that of the entry before
 
 
 def positions_of(source: Source, lines: Sequence[Line], width: int) -> tuple[Position, ...]:
@@ -136,16 +128,18 @@ def _part(lines: Sequence[Line], number: int, *, in_body: bool) -> Part:
         return Part.HEADER if _is_bulleted_header(lines, number) else Part.BODY
     if _is_group_label(line):
         return Part.LABEL
-    stack = _STACK.match(line.text)
-    if stack and key(stack[1]) in listed("stacks"):
+    if _drop_group_label(line) or _names_stack(line):
         return Part.BODY
     if label_of(line.text):
         return Part.HEADER
-    if not _may_be_header(line):
-        return Part.BODY
-    if in_body and not _opens_position(lines, number):
-        return Part.BODY
-    return Part.HEADER
+    opens = not in_body or _opens_position(lines, number)
+    return Part.HEADER if opens and _may_be_header(line) else Part.BODY
+
+
+def _names_stack(line: Line) -> bool:
+    """ "Technologies: Go, Kafka" below a job."""
+    stack = _STACK.match(line.text)
+    return bool(stack) and key(stack[1]) in listed("stacks")  # type: ignore[index]
 
 
 def _is_group_label(line: Line) -> bool:
@@ -153,6 +147,18 @@ def _is_group_label(line: Line) -> bool:
     if not match:
         return False
     return key(match[1]).strip(" *_") in listed("groups")
+
+
+def _drop_group_label(line: Line) -> bool:
+    """Take "Main activities and" away from what stands in the column beside it."""
+    label = _COLUMN_LABEL.match(line.text)
+    name = key(label[1]) if label else ""
+    known = name in listed("groups") or (
+        len(name.split()) > 1 and any(group.startswith(name + " ") for group in listed("groups"))
+    )
+    if label and known:
+        line.piece = line.piece.part(label.end())
+    return bool(label) and known
 
 
 def _is_dated_header(line: Line) -> bool:
@@ -223,13 +229,30 @@ def _entries(lines: Sequence[Line], parts: Sequence[Part]) -> list[Entry]:
         if part is Part.HEADER:
             block.append(line)
             continue
-        entries += _split_block(block)
+        entries += _split_block(_with_late_labels(entries, block))
         block = []
         if not entries:
             entries.append(Entry())
         if part is not Part.LABEL:
             entries[-1].body.append(line)
-    return entries + _split_block(block)
+    return entries + _split_block(_with_late_labels(entries, block))
+
+
+def _with_late_labels(entries: list[Entry], block: list[Line]) -> list[Line]:
+    """*block* without the lines at its top that belong to the entry before: in some forms the
+    employer stands below what was done."""
+    while entries and block and _label_kind(block[0]) in {"employer", "location"}:
+        labels = {_label_kind(line) for line in entries[-1].header}
+        if "employer" in labels or not labels & {"dates", "title"}:
+            break
+        entries[-1].header.append(block[0])
+        block = block[1:]
+    return block
+
+
+def _label_kind(line: Line) -> str | None:
+    label = label_of(line.text)
+    return label[0] if label else None
 
 
 def _split_block(block: list[Line]) -> list[Entry]:
@@ -302,36 +325,7 @@ def _headers(source: Source, entries: list[Entry]) -> list[Header]:
     headers = first
     if employers_first:
         headers = [read_header(source, e.header, titles_first=False) for e in entries]
-    return _with_shared_employers(entries, headers)
-
-
-def _with_shared_employers(entries: list[Entry], headers: list[Header]) -> list[Header]:
-    shared: Piece | None = None
-    drop: list[int] = []
-    for number, (entry, header) in enumerate(zip(entries, headers, strict=True)):
-        heads_next = (
-            header.employer is not None
-            and header.title is None
-            and not entry.body
-            and number + 1 < len(entries)
-            and entries[number + 1].same_block
-            and headers[number + 1].title is not None
-            and headers[number + 1].employer is None
-        )
-        if heads_next:
-            shared = header.employer
-            drop.append(number)
-        elif header.employer:
-            shared = header.employer if header.employer_first else None
-        elif header.title and shared and not _works_alone(header.title):
-            header.employer = shared
-    for number in reversed(drop):
-        del entries[number], headers[number]
-    return headers
-
-
-def _works_alone(title: Piece) -> bool:
-    return any(word in listed("self") for word in key(title.text).split())
+    return with_shared_employers(source, entries, headers)
 
 
 def _bullets(source: Source, body: list[Line], width: int) -> list[Piece]:

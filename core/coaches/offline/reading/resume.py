@@ -11,21 +11,24 @@ from core.coaches.offline.reading.contact import (
     has_way_to_reach,
     is_contact_line,
 )
+from core.coaches.offline.reading.languages import (
+    are_languages,
+    languages_of,
+    split_language_lines,
+)
 from core.coaches.offline.reading.lines import Line, lines_of
 from core.coaches.offline.reading.lists import (
     achievements_of,
-    are_languages,
     education_of,
-    languages_of,
     names_degree,
     skills_of,
-    split_language_lines,
 )
 from core.coaches.offline.reading.names import NO, organisation_score, title_score
 from core.coaches.offline.reading.paragraphs import paragraphs_of, width_of
 from core.coaches.offline.reading.positions import has_certain_dates, positions_of
 from core.coaches.offline.reading.sections import TOP, Section, sections_of
 from core.coaches.offline.reading.source import Piece, Source, key
+from core.coaches.offline.reading.told import told_positions
 from core.coaches.offline.reading.vocabulary import cues
 from core.domain.document import Position, Profile
 from core.errors import NotAResumeError
@@ -34,6 +37,8 @@ _Reader = Callable[[Source, Sequence[Line], int], list[Piece]]
 SENTENCE_WORDS = 5
 SUMMARY_WORDS = 9  # a paragraph above the first heading with so many words is a summary
 _ADVERTISES = cues("advertises")
+# Headings of work below which other things are listed too: courses taught, clubs.
+_DOUBTFUL = frozenset(["teaching", "activities", "supervision", "extracurricular activities"])
 ADVERTISING_CUES = 2  # different cues from here on make an advertisement
 
 
@@ -73,7 +78,7 @@ def _sort_language_lines(sections: list[Section]) -> None:
     for section in list(sections):
         if section.kind == "languages" and not are_languages(section.lines):
             section.kind = "skills"
-        if section.kind == "skills":
+        if section.kind == "skills" and section.lines:
             human, section.lines = split_language_lines(section.lines)
             if human:
                 sections.append(Section("languages", lines=human))
@@ -120,11 +125,24 @@ def _is_told(piece: Piece) -> bool:
 def _positions(source: Source, sections: Sequence[Section], width: int) -> list[Position]:
     found: list[Position] = []
     for section in _of_kind(sections, "experience"):
-        found += positions_of(source, section.lines, width)
-    if not found and not _of_kind(sections, "experience"):
-        top = [line for line in sections[0].lines if not is_contact_line(line)]
-        found = [p for p in positions_of(source, _from_first_job(top), width) if _is_sure(p)]
+        positions = positions_of(source, section.lines, width)
+        if not any(map(_is_sure, positions)):
+            positions = tuple(told_positions(source, section.lines, width)) or positions
+        found += [p for p in positions if section.title not in _DOUBTFUL or _is_sure(p)]
+    if found or _of_kind(sections, "experience"):
+        return found
+    for section in sections:
+        if section.kind in {TOP, "other"}:
+            found += _unannounced(source, section, width)
     return found
+
+
+def _unannounced(source: Source, section: Section, width: int) -> list[Position]:
+    """The positions of a section whose heading announces none."""
+    lines = [line for line in section.lines if not is_contact_line(line)]
+    told = told_positions(source, lines, width)
+    listed_ = positions_of(source, _from_first_job(lines), width)
+    return told or [position for position in listed_ if _is_sure(position)]
 
 
 def _from_first_job(lines: list[Line]) -> list[Line]:

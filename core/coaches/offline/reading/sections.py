@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass, field
 
 from core.coaches.offline.reading.lines import Line
+from core.coaches.offline.reading.names import NO, SURE, organisation_score, title_score
 from core.coaches.offline.reading.source import Piece, key
 from core.coaches.offline.reading.vocabulary import listed, table
 
 TOP = "top"  # what stands before the first heading
 MOST_WORDS = 7
+MOST_UNKNOWN_WORDS = 4  # of a heading of which only the last word is known
 LONGEST_HEADING = 60  # characters
 
 _HEADINGS = table("resume_headings")
@@ -24,6 +26,8 @@ _PRIORITY = tuple(_HEADINGS["heads"])
 _BESIDE = frozenset(_HEADINGS["beside"].split())
 _WEAK = frozenset(_HEADINGS["weak"])
 _SKILL_LIKE = frozenset(_HEADINGS["skill_like"])
+_BEFORE_HOBBIES = {"skills", "languages", "education", "achievements"}
+_LISTS = {"summary", "achievements", "languages"}  # no firms in capitals stand in these
 _STRONG_KINDS = {"experience", "education", "skills"}
 _NUMBER = re.compile(r"^(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)]\s+")
 _DECORATION = " \t#*_=:|.~-–—•●■▪◆►▶❖➤[]<>+/\\"
@@ -89,13 +93,23 @@ def sections_of(lines: list[Line]) -> list[Section]:
     """*lines* in sections; the first one, `TOP`, holds what comes before any heading."""
     style = _established_style(lines)
     found = [Section(TOP)]
-    for line in lines:
-        kind = _kind_of_line(line, style, found[-1])
+    rest = iter(enumerate(lines))
+    for number, line in rest:
+        if _is_torn_heading(lines[number : number + 2]):
+            next(rest)
+            words = f"{line.text} {lines[number + 1].text}"
+            found.append(
+                Section(heading_kind(words) or "other", heading_key(words), head=line.piece)
+            )
+            continue
+        if found[-1].kind == TOP and heading_key(line.text) in listed("paper"):
+            continue  # "Curriculum vitae" names the paper, not its writer
+        kind = _kind_of_line(line, style, found[-1]) or _kind_by_last_word(line, style)
         if kind:
             found.append(Section(kind, heading_key(line.text), head=line.piece))
         elif inline := _inline_heading(line, style, found[-1]):
             found.append(inline)
-        elif _foreign_heading(line, style):
+        elif _foreign_heading(line, style, found[-1]) and (found[0].lines or len(found) > 1):
             found.append(Section("other", head=line.piece))
         else:
             found[-1].lines.append(line)
@@ -117,7 +131,9 @@ def _established_style(lines: list[Line]) -> _Style | None:
         sure = heading_kind(line.text) in _STRONG_KINDS and heading_key(line.text) not in _WEAK
         if sure and _may_be_heading(line):
             return _style(line)
-    return None
+    styles = (_style(line) for line in lines if line.spaced and heading_kind(line.text))
+    marked = (style for style in styles if style.capitals or style.hashes or style.ruled)
+    return next(marked, None)
 
 
 def _may_be_heading(line: Line) -> bool:
@@ -156,7 +172,9 @@ def _inline_heading(line: Line, style: _Style | None, current: Section) -> Secti
     if not label or line.bullet:
         return None
     kind = heading_kind(label[1])
-    if not kind or kind in {"contact", "other"}:
+    if not kind or kind == "contact":
+        return None
+    if kind == "other" and (current.kind not in _BEFORE_HOBBIES or key(label[1]) in _WEAK):
         return None
     if style and (style.capitals or style.hashes) and label[1].isupper() != style.capitals:
         return None
@@ -168,8 +186,42 @@ def _inline_heading(line: Line, style: _Style | None, current: Section) -> Secti
     return Section(kind, heading_key(label[1]), [line], line.piece)
 
 
-def _foreign_heading(line: Line, style: _Style | None) -> bool:
-    """A heading that no vocabulary knows, but which is marked up like the others."""
-    if style is None or line.bullet or not (style.hashes or style.ruled):
+def _is_torn_heading(pair: list[Line]) -> bool:
+    """A heading in capitals that a narrow column broke in two: "PERSONAL", "INFORMATION"."""
+    if len(pair) < 2 or pair[1].bullet or pair[1].number != pair[0].number + 1 or pair[1].spaced:  # noqa: PLR2004
         return False
-    return _style(line) == style and len(line.piece.words) <= MOST_WORDS
+    both = f"{pair[0].text} {pair[1].text}"
+    short = both.isupper() and len(both.split()) <= MOST_UNKNOWN_WORDS
+    return short and heading_key(both) in _KINDS and heading_kind(pair[0].text) is None
+
+
+def _kind_by_last_word(line: Line, style: _Style | None) -> str | None:
+    """What the last word of a line says that is set off like the other headings, where the
+    words before it are not known: "Development experience", "Board appointments"."""
+    parts = heading_key(line.text).split()
+    if style is None or line.bullet or not 1 < len(parts) <= MOST_UNKNOWN_WORDS:
+        return None
+    plain = not (style.hashes or style.ruled or style.bold)
+    if _style(line) != style or (plain and not line.spaced) or not _is_plain_phrase(line.text):
+        return None
+    named = max(title_score(line.text), organisation_score(line.text)) == SURE
+    return None if named else _HEADS.get(parts[-1])
+
+
+def _is_plain_phrase(text: str) -> bool:
+    """Words only, the first and the last one with a capital."""
+    words = text.strip(_DECORATION).split()
+    letters = all(letter.isalpha() or letter in " '’&/-" for letter in text.strip(_DECORATION))
+    return letters and words[0][:1].isupper() and words[-1][:1].isupper()
+
+
+def _foreign_heading(line: Line, style: _Style | None, current: Section) -> bool:
+    """A heading that no vocabulary knows, but which is marked up like the others."""
+    if style is None or line.bullet or _style(line) != style:
+        return False
+    if style.hashes or style.ruled:
+        return len(line.piece.words) <= MOST_WORDS
+    if not style.capitals or not line.spaced or current.kind not in _LISTS:
+        return False
+    named = max(title_score(line.text), organisation_score(line.text)) > NO
+    return 1 < len(line.piece.words) <= MOST_WORDS and not named and _is_plain_phrase(line.text)

@@ -17,7 +17,7 @@ _KNOWN = {name.lower(): name for name in phrases("skills")}
 _LANGUAGES = frozenset(phrases("human_languages"))
 _SENTENCE_START = re.compile(r"(?:^|[.!?:•]\s*|\(\s*)$")
 _STUDIES = re.compile(
-    r"\b(?:degree|diploma|bachelor|master|b\.?sc|m\.?sc|ph\.?d|study|gcse)", re.IGNORECASE
+    r"\b(?:degree|diploma|bachelor|master|b\.?sc|m\.?sc|ph\.?d|study|gcse|nvq|acca)", re.IGNORECASE
 )
 _COMES_BEFORE = re.compile(
     r"(?:\b(?:with|in|of|using|like|as|e\.g\.|and|or|including|know|knows|mit|von|use|on|to|both|our|for)|[,/(:])\s*$",

@@ -34,6 +34,7 @@ _UNEQUAL = re.compile(
     "|[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\ufffe\ufb00-\ufb06]"
 )
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-[ \t]*\n[ \t]*(?=[a-zß-öø-ÿ])")
+_CODE = re.compile(r"`([^`\n]{1,80})`")
 _GAP = re.compile(r"\s+")
 _LONE_TAB = re.compile(r"(?<=\S)\t(?=\S)")
 _LONE_SPACE = re.compile(r"(?<=\S) (?=\S)")
@@ -59,7 +60,7 @@ def _flatten(text: str) -> tuple[str, list[int] | None]:
 
 def clean(words: str) -> str:
     """*words* as they are shown: one line, single spaces, no marks that only lay text out."""
-    plain = _flatten(words)[0].replace("**", "")
+    plain = _CODE.sub(r"\1", _flatten(words)[0].replace("**", ""))
     plain = _BROKEN_WORD.sub("-", plain)
     return unicodedata.normalize("NFC", _GAP.sub(" ", plain).strip())
 
