@@ -23,27 +23,28 @@ KNOWN = (
     *("I", "we", "asked", ".", ",", "and", "the", "18%", "team", "never", "<b>", "{"),
     *("“", "”", "😀", "would", "my", "always", "so", "then"),
 )
+EVERY = 7  # no divisor of the number of ways to say an answer, so that each way is among them
 CONFLICT = Question("Describe a conflict with a colleague and how you handled it.", "")
 
 
 def test_every_quote_is_verbatim() -> None:
     """T1: what is shown as said was said."""
-    assert trust.t1().misses == ()
+    assert trust.t1(EVERY).misses == ()
 
 
 def test_an_answer_that_is_none_gets_nothing() -> None:
     """T3: empty, "fine", gibberish, off-topic and the question repeated never exceed 1."""
-    assert trust.t3().misses == ()
+    assert trust.t3(EVERY).misses == ()
 
 
 def test_style_padding_and_flattery_earn_nothing() -> None:
     """T4: the same content said differently stays within 0.5."""
-    assert trust.t4().misses == ()
+    assert trust.t4(EVERY).misses == ()
 
 
 def test_orders_to_the_assessor_change_nothing() -> None:
     """T5: no level moves, and the order is never quoted."""
-    assert trust.t5().misses == ()
+    assert trust.t5(EVERY).misses == ()
 
 
 def test_the_coach_agrees_with_people() -> None:
@@ -58,7 +59,7 @@ def test_what_a_candidate_tells_of_scores_and_instructions_is_kept(said: str) ->
     assert [span.of(said).rstrip() for span in answered(said)] == [said]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.text(max_size=600))
 def test_any_text_can_be_an_answer(answer: str) -> None:
     """Whatever is typed: no crash, the same twice, and every level has located evidence."""
@@ -71,7 +72,7 @@ def test_any_text_can_be_an_answer(answer: str) -> None:
         assert len(judgement.readings) <= 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(KNOWN)))
 def test_any_words_can_be_an_answer(words: list[str]) -> None:
     """Words that the rules know, in any order, break nothing either."""

@@ -167,7 +167,7 @@ def _told(own: str) -> bool:
         return True
     if pattern("asks_back").search(own) or pattern("deed").search(own):
         return True
-    if pattern("no_story").search(own):
+    if pattern("no_story").search(own) or pattern("experience").search(own):
         return False
     if pattern("asks_now").search(own):
         return bool(pattern("superlative").search(own)) and _looks_back(own)

@@ -89,3 +89,73 @@ def test_a_salary_is_a_number() -> None:
     )
 
     assert instructed("What are your salary expectations?", answer).title == "Say the number."
+
+
+@pytest.mark.parametrize("said", ["Fine.", "yep", "Good", "Okay then"])
+def test_a_word_is_answered_with_how_to_begin(said: str) -> None:
+    """One word is too little, and not a foreign language."""
+    instruction = instructed("Tell me about a time you dealt with an angry customer.", said)
+
+    assert instruction.title == "Tell one real event."
+    assert "English" not in instruction.because
+
+
+def test_another_language_is_named_as_what_cannot_be_read() -> None:
+    """This coach reads English only, and says so."""
+    said = "Ich habe mit dem Kunden gesprochen und wir haben eine gute Lösung für ihn gefunden."
+
+    assert "English" in instructed("Tell me about a time you took initiative.", said).title
+
+
+STRONG_LEFT_OPEN = (
+    "In the bakery in Split we were five at four in the morning. I made the order list that nobody "
+    "liked to do, and I taught the two apprentices to read it. We threw away 20 loaves a day "
+    "before, and six after a month."
+)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        STRONG_LEFT_OPEN,
+        "A colleague wanted to change the shifts and I did not agree. I talked with her, and we "
+        "found a solution together. It went well.",
+        "I handed over the newsletter that I had written for six years. I sat with Jana for three "
+        "issues and gave her my list of 14 sources, and she doubled the replies by Christmas.",
+        "When our store was going to close we were all sad. I talked to everyone and organised a "
+        "breakfast every Friday. Most people stayed until the end.",
+    ],
+)
+def test_what_is_concrete_is_never_called_general(answer: str) -> None:
+    """No sentence with a name or a number "stays general", and no quote is a loose end."""
+    instruction = instructed("Tell me about a time you worked in a team.", answer)
+    words = instruction.quote.of(answer) if instruction.quote else ""
+
+    assert not words.lower().startswith(("and ", "but ", "so ", "because ", "until ", "if "))
+    if "stays general" in instruction.because:
+        assert not any(sign.isdigit() for sign in words)
+
+
+def test_who_decided_and_did_has_done_something() -> None:
+    """ "I decided to do the move" says what one did; "went down a lot" is a result without size."""
+    said = (
+        "Our servers stopped twice a week. I decided to do the move of the mail in three steps, "
+        "and wrote the plan. The stops went down a lot."
+    )
+    instruction = instructed("Tell me about a problem you solved at work.", said)
+
+    assert instruction.title == "Say the number."
+    assert "went down a lot" in instruction.because
+
+
+@pytest.mark.parametrize("title", ["Say where it ends.", "Give one example."])
+def test_an_explanation_is_told_what_it_lacks(title: str) -> None:
+    """A case first; then a reason; then what it costs."""
+    textbook = (
+        "A REST API uses HTTP requests such as GET, POST and DELETE on resources, and the server "
+        "returns JSON with a status code."
+    )
+    used = textbook + " For example, our orders answered a retry with 409, because phones retry."
+    said = textbook if title == "Give one example." else used
+
+    assert instructed("How does a REST API work?", said).title == title
