@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.domain.identity import cookie_hash, is_session_id, new_session_id, session_id
+from core.domain.identity import cookie_hash, is_session_id, session_id
 from tests.web.doubles import HTTPS, site
 
 GIVEN = "k" * 43  # the same in every process that collects these tests
