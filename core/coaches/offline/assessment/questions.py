@@ -78,7 +78,7 @@ def topic_of(question: Question) -> Topic:
         shows,
         wanted=wanted,
         sharp=bool(core),
-        core=core | own,
+        core=core | own | _same_things(parts.own),
         people=asking.asked is Asked.STORY
         and any(asks & hints for asks, _, _, people in _competencies() if people),
         text=frozenset(word.stem for word in words_of(parts.own)),
@@ -119,7 +119,8 @@ def _subject(lines: str, own: str, asked: Asked) -> dict[str, float]:
     thing half, a word of the same field of knowledge a third.
     """
     text = lines or (own if asked is Asked.EXPLANATION else "")
-    words = [word for word in words_of(text) if word.stem in _content(text)]
+    content = _content(text)
+    words = [word for word in words_of(text) if word.stem in content]
     named = [word for word in words if telling(word) and word.stem not in _common()]
     if all(word.stem in stems("questions", "times") for word in named):
         return {}
@@ -160,6 +161,12 @@ def _variants() -> dict[str, frozenset[str]]:
             group = frozenset(_roots(line))
             found |= {word: found.get(word, frozenset()) | group for word in group}
     return found
+
+
+def _same_things(own: str) -> frozenset[str]:
+    """Other words for the things that a question names: "dish" for "kitchen"."""
+    named = (root(word.stem) for word in words_of(own) if telling(word))
+    return frozenset().union(*(_variants().get(word, frozenset()) for word in named))
 
 
 def _shows(

@@ -46,12 +46,23 @@ def pairs(key: str) -> dict[str, str]:
     return dict(zip(words[::2], words[1::2], strict=True))
 
 
+@cache
+def _known() -> dict[str, str]:
+    """The commonest words by their stems: of our vocabulary only, never of what somebody said."""
+    lists = (vocabulary("english", name) for name in ("function", "generic", "work", "verbs"))
+    return {word: _stemmed(word) for words in lists for word in words}
+
+
 def stem(word: str) -> str:
     """What stays of a lower-case word when its ending is taken off.
 
     Enough of Porter's first step (1980) to join the forms of one verb or noun; derived
     words ("persuade", "persuasion") stay apart and are listed by hand where it matters.
     """
+    return _known().get(word) or _stemmed(word)
+
+
+def _stemmed(word: str) -> str:
     known = pairs("irregular").get(word) or pairs("plurals").get(word)
     if known:
         word = known

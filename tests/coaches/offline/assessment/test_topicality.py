@@ -162,6 +162,7 @@ def test_nothing_of_a_person_stays_in_memory() -> None:
     judged(Question(text.replace(marked, other), "", claim=other), f"I {other} with my team.")
 
     assert caches
+    assert all(cached.cache_parameters()["maxsize"] is None for cached in caches)
     assert {cached: cached.cache_info().currsize for cached in caches} == before
 
 
