@@ -29,8 +29,9 @@ def quoted(account: Account, statement: Statement) -> Span:
 
 def whole(statement: Statement) -> bool:
     """True where *statement* is understood by itself: not "if I cannot" or "until the end"."""
-    words = statement.clause.words
-    return len(words) >= _LEAST and words[0].text not in _tied()
+    words = [word.text for word in statement.clause.words]
+    first = words[1] if len(words) > 1 and words[0] in ("and", "but", "so", "or") else words[0]
+    return len(words) >= _LEAST and first not in _tied()
 
 
 def _tied() -> frozenset[str]:
