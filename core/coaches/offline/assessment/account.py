@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from core.coaches.offline.assessment.addressed import foreign
 from core.coaches.offline.assessment.questions import Topic
+from core.coaches.offline.assessment.said import Said, said_in
 from core.coaches.offline.assessment.sentences import OWN, Clause, clauses_of, past
 from core.coaches.offline.assessment.words import Word, root, stems, telling, vocabulary, words_of
 from core.content import table
@@ -76,6 +77,7 @@ class Account:
     answer: str
     statements: tuple[Statement, ...]
     readable: bool
+    said: Said
 
     @cached_property
     def words(self) -> int:
@@ -112,7 +114,18 @@ class Account:
     def sentence(self, statement: Statement) -> Span:
         """The whole sentence that *statement* stands in, where it is short; else the clause."""
         whole = self._sentences[statement.clause.sentence]
-        return whole if whole.end - whole.start <= _QUOTABLE else statement.span
+        return self.unbroken(whole if whole.end - whole.start <= _QUOTABLE else statement.span)
+
+    def unbroken(self, span: Span) -> Span:
+        """*span*, or its longest part beside what must not be quoted."""
+        edges, pieces = span.start, []
+        for cut in self.said.cuts:
+            if cut.overlaps(span):
+                pieces.append((edges, cut.start))
+                edges = cut.end
+        start, end = max((*pieces, (edges, span.end)), key=lambda piece: piece[1] - piece[0])
+        inside = self.answer[start:end]
+        return Span(start + len(inside) - len(inside.lstrip()), start + len(inside.rstrip()))
 
 
 _QUOTABLE = 160  # characters of a sentence that is quoted whole
@@ -136,15 +149,16 @@ def cue(name: str) -> re.Pattern[str]:
 
 def account_of(answer: str, topic: Topic) -> Account:
     """Read *answer* as the answer to a question about *topic*."""
-    clauses = clauses_of(answer)
+    said = said_in(answer)
+    clauses = clauses_of(said.text)
     if not _english(clauses):
-        return Account(answer, (), readable=not _unreadable(answer, clauses))
+        return Account(answer, (), not _unreadable(answer, clauses), said)
     copied = _read_out(clauses, topic.words)
-    first = [_statement(answer, clause, topic, copied) for clause in clauses]
+    first = [_statement(said.text, clause, topic, copied) for clause in clauses]
     if topic.repeated and _adds_little(first, topic):
-        first = [_statement(answer, clause, topic.as_own(), copied) for clause in clauses]
-    anchored = any(s.event and s.worth for s in first) or bool(cue("time").search(answer))
-    return Account(answer, tuple(_in_context(first, anchored=anchored)), readable=True)
+        first = [_statement(said.text, clause, topic.as_own(), copied) for clause in clauses]
+    anchored = any(s.event and s.worth for s in first) or bool(cue("time").search(said.text))
+    return Account(answer, tuple(_in_context(first, anchored=anchored)), readable=True, said=said)
 
 
 def _unreadable(answer: str, clauses: tuple[Clause, ...]) -> bool:

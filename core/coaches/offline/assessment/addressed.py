@@ -14,7 +14,14 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from core.coaches.offline.assessment.words import Word, stems, vocabulary, words_of
+from core.coaches.offline.assessment.words import (
+    Word,
+    pairs,
+    stems,
+    telling,
+    vocabulary,
+    words_of,
+)
 from core.content import table
 from core.domain.text import Span
 
@@ -25,7 +32,25 @@ _TELLER = re.compile(
 _ANY_TELLER = re.compile(r"\b(?:i|we|he|she|they|my|our)\b", re.IGNORECASE)
 _TO_YOU = re.compile(r"\byour?\b|\bthis (?:answer|response|candidate)\b", re.IGNORECASE)
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
-_NEXT_SENTENCE = re.compile(r"(?<=\s)[A-Z][a-z']*\s|(?<=\s)I\s")
+_NEXT_SENTENCE = re.compile(r"(?<=[^,:;\s]\s)[A-Z][\w']*\s")
+_GOES_ON = re.compile(
+    r"(?<=\s)(?=(?:(?:and|so|then|but|after that|in the end|later|afterwards) )*"
+    r"(?:i|we|he|she|they|it|there|(?:the|my|our|a|an) \w+)\s+"
+    r"(?:\w+ly |then |also |just )?(\w+)\b)",
+    re.IGNORECASE,
+)
+_SMALL = re.compile(r"(?:\b(?:i|do|me|a|an|the|also|and|so|but|that|of|to|let|us) )*$")
+_TIED = re.compile(
+    r"\b(?:because|since|as|if|that|which|who|when|how|where|while|for|what|whatever|everything|anything|all|so|and)\W*$",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"[,:;()]\s|\s[-–—]+\s|(?<=\s)(?=[A-Z][a-z])")
+_SHARED = re.compile(r"%(\w+)%")
+_RUN_ON = 12  # words without a comma after an order, in which a story may go on
+_LIKE_LATIN = str.maketrans(
+    "аеорсхіѕјукмтвнАЕОРСХІЅЈУКМТВНαορν", "aeopcxisjykmtbhAEOPCXISJYKMTBHaopv"
+)
+_MIXED = re.compile(r"\w*[A-Za-z]\w*")
 
 
 class _Patterns(NamedTuple):
@@ -39,24 +64,33 @@ class _Patterns(NamedTuple):
 def _patterns() -> _Patterns:
     lists = table("vocabulary/assessment/addressed")
     compiled = {
-        key: tuple(re.compile(pattern, re.IGNORECASE) for pattern in lists[key])
-        for key in ("commands", "verdicts", "machine")
+        key: tuple(re.compile(_spelt_out(pattern), re.IGNORECASE) for pattern in lists[key])
+        for key in ("commands", "aimed", "verdicts", "machine")
     }
     return _Patterns(
         re.compile("|".join(lists["markup"]), re.IGNORECASE | re.DOTALL),
-        compiled["commands"],
+        compiled["commands"] + compiled["aimed"],
         compiled["verdicts"] + compiled["machine"],
         re.compile(lists["suspect"], re.IGNORECASE),
     )
+
+
+def _spelt_out(pattern: str) -> str:
+    """*pattern* with the words that patterns share put in for %their name%."""
+    lists = table("vocabulary/assessment/addressed")
+    return _SHARED.sub(lambda match: str(lists[match[1]]), pattern)
 
 
 def answered(text: str) -> tuple[Span, ...]:
     """The parts of *text* that are an answer in English, sentence by sentence."""
     plain = _HIDDEN.sub(" ", _letters_joined(text)).replace("’", "'")
     parts: list[Span] = []
-    for start, end in _outside_markup(plain):
-        for match in _SENTENCE.finditer(plain, start, end):
-            parts += _without_orders(plain, match.start(), match.end())
+    for number, (start, end) in enumerate(_outside_markup(plain)):
+        for place, match in enumerate(_SENTENCE.finditer(plain, start, end)):
+            begins = match.start()
+            if number and not place:
+                begins = _after_markup(plain, match.start(), match.end())
+            parts += _without_orders(plain, begins, match.end())
     return tuple(part for part in parts if not foreign(words_of(part.of(text))))
 
 
@@ -79,66 +113,247 @@ def _outside_markup(plain: str) -> Iterator[tuple[int, int]]:
     yield start, len(plain)
 
 
+def _after_markup(plain: str, start: int, end: int) -> int:
+    """Where the candidate's words go on after markup: not with what the markup announces."""
+    said = plain[start:end]
+    opens = said.split(None, _OPENING)[:_OPENING]
+    if not _patterns().suspect.search(said) or _ANY_TELLER.search(" ".join(opens)):
+        return start
+    following = _resumes(said, 0)
+    return end if following is None else start + following
+
+
+_OPENING = 4  # words in which a sentence says who acts
+
+
 def _without_orders(plain: str, start: int, end: int) -> Iterator[Span]:
-    """What is left of one sentence: all of it, mostly; else what stands before the order in a
-    told sentence, and what follows it where a full stop is missing in between."""
-    while start < end and not plain[start].isalnum():
-        start += 1
-    sentence = plain[start:end]
-    order = _order(sentence)
-    if order is None:
-        if sentence:
-            yield Span(start, end)
-        return
-    before = sentence[: order[0]]
-    if _ANY_TELLER.search(before) and _tells(before):
-        yield Span(start, start + order[0])
-    following = _NEXT_SENTENCE.search(sentence, order[1])
-    if following:
-        yield from _without_orders(plain, start + following.start(), end)
+    """What is left of one sentence: all of it, mostly; else what stands before the order, where
+    that tells something, and what follows it where a full stop is missing in between."""
+    while start < end:
+        while start < end and not plain[start].isalnum():
+            start += 1
+        sentence = plain[start:end]
+        order = _order(sentence)
+        if order is None:
+            if sentence:
+                yield Span(start, end)
+            return
+        first = _begins(sentence, order[0])
+        if first:
+            yield Span(start, start + first)
+        following = _resumes(sentence, order[1])
+        if following is None:
+            return
+        start += following
+
+
+def _begins(sentence: str, first: int) -> int:
+    """Where the order begins of which a sign stands at *first*: with the clause that leads to
+    it, or with the sentence where nothing before it tells anything."""
+    if not _story(sentence[:first]):
+        return 0
+    first = _leads(sentence, first)
+    for match in reversed(list(_BREAK.finditer(sentence, max(0, first - _LEADS), first))):
+        if _story(sentence[match.end() : first]):
+            break
+        first = match.end()
+    return first if _story(sentence[:first]) else 0
+
+
+def _leads(sentence: str, first: int) -> int:
+    """*first*, moved to the left over words like "an answer like this one should get"."""
+    between = 0
+    for word in reversed(words_of(sentence[:first])):
+        if word.text in _aiming():
+            first, between = word.start, 0
+        elif between == _BETWEEN or _did(word) or not _general(word):
+            break
+        else:
+            between += 1
+    return _small_words(sentence, first)
+
+
+def _small_words(sentence: str, first: int) -> int:
+    """*first*, moved over an "i" or "the" that led to the order, where nothing has a capital."""
+    match = _SMALL.search(sentence, 0, first)
+    return match.start() if match and sentence == sentence.lower() else first
+
+
+_BETWEEN = 5  # small words between two that speak of the assessment
+
+
+@cache
+def _aiming() -> frozenset[str]:
+    lead = frozenset(
+        ["please", "you", "your", "let", "us's", "would", "could", "should", "kindly", "i'd"]
+    )
+    return lead | vocabulary("addressed", "speaks") - vocabulary("english", "function")
+
+
+def _general(word: Word) -> bool:
+    return word.text in vocabulary("english", "function") or word.text in vocabulary(
+        "english", "generic"
+    )
+
+
+_LEADS = 120  # characters at most that lead to an order within its sentence
+
+
+def _resumes(sentence: str, last: int) -> int | None:
+    """Where the candidate's own words go on after an order that ends at *last*, if they do."""
+    capital = next(
+        (m.start() for m in _NEXT_SENTENCE.finditer(sentence, last) if _resumed(sentence, m)), None
+    )
+    rest = sentence[last:]
+    typed = "," in rest and sentence != sentence.lower()
+    if capital is not None or typed or len(rest.split()) < _RUN_ON:
+        return capital
+    for match in _GOES_ON.finditer(sentence, last):
+        did = words_of(match[1])
+        if did and _did(did[0]) and not _TIED.search(sentence[last : match.start()]):
+            return match.start() if _tells(sentence[match.start() :]) else None
+    return None
+
+
+def _resumed(sentence: str, match: re.Match[str]) -> bool:
+    if _TIED.search(sentence[: match.start()]) or (match.group().isupper() and len(match[0]) > 2):
+        return False
+    rest = sentence[match.start() :]
+    return _story(rest) and not (_TO_YOU.search(rest[:40]) and _order(rest) is None)
+
+
+def _did(word: Word) -> bool:
+    return word.text in _WAS or word.text in pairs("irregular") or word.text.endswith("ed")
+
+
+_WAS = frozenset({"was", "were", "had", "did", "could", "couldn't", "didn't", "wasn't"})
+
+
+def _story(text: str) -> bool:
+    """True where *text* tells something of somebody's doing, or enough about anything."""
+    if not _tells(text):
+        return False
+    words = words_of(text)
+    return (
+        bool(_ANY_TELLER.search(text)) or any(map(_did, words)) or sum(map(telling, words)) >= _MUCH
+    )
+
+
+_MUCH = 3  # telling words that are not there by chance
 
 
 def _order(sentence: str) -> tuple[int, int] | None:
-    """Where an order, a verdict or machinery stands in *sentence*, if one does."""
+    """Where the first order, verdict or piece of machinery stands in *sentence*, if one does."""
+    foreign_order = _in_another_language(sentence)
+    if foreign_order is not None:
+        return foreign_order
     if not _patterns().suspect.search(sentence):
         return None
     if _of_nothing_else(sentence):
         return 0, len(sentence)
     found = [match.span() for pattern in _patterns().others if (match := pattern.search(sentence))]
     for pattern in _patterns().commands:
-        match = pattern.search(sentence)
-        if match and not _told(sentence, match):
+        match = next((m for m in pattern.finditer(sentence) if not _told(sentence, m)), None)
+        if match:
             found.append(match.span())
     if not found:
         return None
-    return min(start for start, _ in found), max(end for _, end in found)
+    first, last = min(found)
+    for start, end in sorted(found):
+        last = max(last, end) if start - last <= _NEAR else last
+    return first, last
+
+
+_NEAR = 60  # characters between two signs of one order
+
+
+def _in_another_language(sentence: str) -> tuple[int, int] | None:
+    """Where words of another language stand in a row: an order, or three of its small words."""
+    row: list[Word] = []
+    for word in (*words_of(sentence), None):
+        if word is not None and not _english_word(word):
+            row.append(word)
+            continue
+        told = [w for w in row if w.text in _all_foreign()]
+        kinds = {key for key in _LISTS for w in row if w.text in _plain_words(key)}
+        five = any(w.text == "5" for w in row)
+        if told and (len(told) >= _ROW or len(kinds) + five >= 2):
+            return told[0].start, told[-1].end
+        row = []
+    return None
+
+
+_ROW = 3  # words of another language that stand together by no chance
+_LISTS = ("foreign_acts", "foreign_things", "foreign_highs", "foreign_asks")
+
+
+@cache
+def _all_foreign() -> frozenset[str]:
+    return _foreign().union(*(_plain_words(key) for key in _LISTS))
+
+
+@cache
+def _plain_words(key: str) -> frozenset[str]:
+    known = vocabulary("english", "function") | vocabulary("english", "generic")
+    known |= vocabulary("addressed", "speaks") | vocabulary("addressed", "values")
+    return frozenset(_letters_joined(word) for word in vocabulary("addressed", key)) - known
+
+
+def _english_word(word: Word) -> bool:
+    """True for a word that ends a row of another language."""
+    if word.text in _all_foreign() or word.text == "5":
+        return False
+    return word.text in _small_english() or _did(word)
+
+
+@cache
+def _small_english() -> frozenset[str]:
+    known = vocabulary("english", "function") | vocabulary("english", "numbers")
+    return known - _foreign_too()
+
+
+@cache
+def _foreign_too() -> frozenset[str]:
+    return frozenset(("a", "i", "o", "me", "in", "on", "an", "no", "as", "so", "do", "am", "was"))
 
 
 def _of_nothing_else(sentence: str) -> bool:
     """True for a sentence about the assessment that tells nothing else: "My score is 5"."""
     said = {word.text for word in words_of(sentence)}
     speaks, values = vocabulary("addressed", "speaks"), vocabulary("addressed", "values")
+    if said & _TOLD_OF:
+        return False
     return bool(said & values) and bool(said & speaks) and not _tells(sentence)
+
+
+_TOLD_OF = frozenset(("us", "our", "we", "they", "customers", "clients"))
 
 
 def _tells(text: str) -> bool:
     """True where *text* has a word that is neither general nor about the assessment."""
-    known = vocabulary("addressed", "speaks") | vocabulary("addressed", "values")
-    general = stems("english", "generic") | stems("english", "weak_verbs")
+    known, general = _said_by_anybody(), _general_stems()
     return any(
-        word.text not in known
-        and "'" not in word.text
-        and word.stem not in general
-        and word.text not in vocabulary("english", "function")
-        and word.text not in vocabulary("english", "generic")
+        word.text not in known and "'" not in word.text and word.stem not in general
         for word in words_of(text)
     )
+
+
+@cache
+def _said_by_anybody() -> frozenset[str]:
+    ours = vocabulary("addressed", "speaks") | vocabulary("addressed", "values")
+    return ours | vocabulary("english", "function") | vocabulary("english", "generic")
+
+
+@cache
+def _general_stems() -> frozenset[str]:
+    return stems("english", "generic") | stems("english", "weak_verbs")
 
 
 def _letters_joined(text: str) -> str:
     """Letters with accents or from look-alike alphabets, read as plain ones; same length."""
     if text.isascii():
         return text
+    text = _MIXED.sub(lambda match: match[0].translate(_LIKE_LATIN), text)
     return "".join(
         plain if len(plain := unicodedata.normalize("NFKD", letter)[:1]) == 1 else letter
         for letter in text
@@ -151,7 +366,7 @@ def _told(sentence: str, match: re.Match[str]) -> bool:
         return False
     before = sentence[: match.start()]
     return bool(_TELLER.search(before)) or bool(
-        match.group()[:1].islower() and _ANY_TELLER.search(before)
+        match.group()[:1].islower() and _ANY_TELLER.search(before[-_NEAR // 2 :])
     )
 
 

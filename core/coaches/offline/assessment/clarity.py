@@ -43,15 +43,18 @@ def judge(heard: Heard) -> Judgement:
 
 def _too_long(heard: Heard) -> int:
     longest = _LONG.get(heard.topic.asked, _LONG_OTHERWISE)
-    return sum(heard.account.words > longest * factor for factor in (1, 2, 4))
+    return sum(
+        heard.account.words + heard.account.said.idle > longest * factor for factor in (1, 2, 4)
+    )
 
 
 def _spare_levels(account: Account, spare: list[Statement]) -> int:
-    words = sum(len(statement.clause.words) for statement in spare)
-    return sum(words > share * account.words for share in _SPARE)
+    idle = account.said.idle
+    words = sum(len(statement.clause.words) for statement in spare) + idle
+    return sum(words > share * (account.words + idle) for share in _SPARE)
 
 
 def _filled(account: Account) -> int:
     fillers = vocabulary("english", "fillers")
     said = sum(word.text in fillers for s in account.statements for word in s.clause.words)
-    return int(said > _FILLED * account.words)
+    return int(said + account.said.hesitations > _FILLED * account.words)

@@ -320,7 +320,8 @@ def _start(heard: Heard) -> Instruction:
             "Answer in English sentences.",
             "This coach reads English only. Two or three plain sentences are enough.",
         )
-    talked = heard.account.words >= _TALK and heard.topic.asked is Asked.STORY
+    words = heard.account.words + heard.account.said.idle
+    talked = words >= _TALK and heard.topic.asked is Asked.STORY
     if quote and talked:
         return Instruction(
             "Tell one story, not your habits.",

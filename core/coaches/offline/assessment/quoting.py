@@ -18,7 +18,7 @@ def quoted(account: Account, statement: Statement) -> Span:
     """The words to show for *statement*, at most `_QUOTE` characters, ending between two words."""
     sentence = account.sentence(statement)
     short = sentence.end - sentence.start <= _SENTENCE and statement.worth
-    span = sentence if short else statement.span
+    span = sentence if short else account.unbroken(statement.span)
     opening = _AND.match(account.answer, span.start, span.end)
     start = opening.end() if opening and opening.end() < span.end else span.start
     if span.end - start <= _QUOTE:

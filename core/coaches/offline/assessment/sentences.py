@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from core.coaches.offline.assessment.addressed import answered
 from core.coaches.offline.assessment.words import Word, pairs, stems, vocabulary, words_of
 
 _END = re.compile(
@@ -41,7 +40,7 @@ class Clause(NamedTuple):
 
 
 def clauses_of(answer: str) -> tuple[Clause, ...]:
-    """Every clause of what was answered in *answer*, in order, each word in exactly one."""
+    """Every clause of *answer* (`Said.text`), in order, each word in exactly one."""
     found: list[Clause] = []
     for number, (start, end) in enumerate(_sentences(answer)):
         words = words_of(answer[start:end], start)
@@ -51,14 +50,13 @@ def clauses_of(answer: str) -> tuple[Clause, ...]:
 
 
 def _sentences(answer: str) -> Iterator[tuple[int, int]]:
-    for span in answered(answer):
-        start = span.start
-        for match in _END.finditer(answer, span.start, span.end):
-            if match.end() > start:
-                yield start, match.end()
-                start = match.end()
-        if start < span.end:
-            yield start, span.end
+    start = 0
+    for match in _END.finditer(answer):
+        if match.end() > start:
+            yield start, match.end()
+            start = match.end()
+    if start < len(answer):
+        yield start, len(answer)
 
 
 def _parts(words: tuple[Word, ...], answer: str) -> Iterator[tuple[Word, ...]]:
