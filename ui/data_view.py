@@ -15,7 +15,7 @@ ERASED = "erased"
 
 
 def draw(page: Page) -> None:
-    if state.flag(ERASED):
+    if state.flag(ERASED) and page.owner is None:
         title(
             "Everything is gone",
             "Your words, your files, and the key that could have opened them. The cookie in your "

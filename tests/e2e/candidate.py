@@ -75,6 +75,19 @@ class BrowserCandidate:
         settled(self.page)
         return self
 
+    def go_on(self) -> BrowserCandidate:
+        """To the next question, and wait until it stands there."""
+        shown = self.heading
+        self.page.get_by_role("button", name="Next question", exact=True).click()
+        expect(self.page.locator("h1").first).not_to_have_text(shown, timeout=SLOW)
+        settled(self.page)
+        return self
+
+    def no_longer_offers(self, label: str) -> BrowserCandidate:
+        button = self.page.get_by_role("button", name=label, exact=True)
+        expect(button).to_have_count(0, timeout=SLOW)
+        return self
+
     @property
     def heading(self) -> str:
         return self.page.locator("h1").first.inner_text()
@@ -83,6 +96,3 @@ class BrowserCandidate:
     def words(self) -> str:
         """What stands in the answer box."""
         return self.page.locator("textarea").first.input_value()
-
-    def offers(self, label: str) -> bool:
-        return self.page.get_by_role("button", name=label, exact=True).count() > 0

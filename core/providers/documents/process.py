@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import resource
 import selectors
 import signal
 import subprocess
@@ -45,6 +46,9 @@ class WorkerProcess:
 
     def __init__(self, memory: int) -> None:
         self._memory = memory
+        self._peak = 0  # the most RAM that we have seen it hold, in bytes
+        # What a child is said to have held at most begins with what its parent held.
+        self._inherited = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _MAXRSS_UNIT
         # A fresh interpreter, not a fork: nothing of the server's memory, keys or open
         # files is in it. It runs isolated (-I) and without the server's environment.
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
@@ -116,7 +120,8 @@ class WorkerProcess:
         if time.monotonic() > deadline:
             self.stop()
             raise DocumentTooSlowError("killed: out of time")
-        if self._resident() > self._memory:
+        self._peak = max(self._peak, self._resident())
+        if self._peak > self._memory:
             self.stop()
             raise HostileDocumentError("killed: out of memory")
 
@@ -140,7 +145,9 @@ class WorkerProcess:
         self.stop()
         if code == -signal.SIGXCPU:
             return DocumentTooSlowError("killed: out of processor time")
-        if usage.ru_maxrss * _MAXRSS_UNIT > _NEARLY * self._memory:
+        told = usage.ru_maxrss * _MAXRSS_UNIT
+        peak = told if told > self._inherited else self._peak
+        if peak > _NEARLY * self._memory:
             return HostileDocumentError(f"the worker died of memory ({code})")
         return BrokenDocumentError(f"the worker died ({code})")
 
