@@ -152,11 +152,26 @@ def _by_code(question: Question, plain: str) -> Iterator[tuple[str, str]]:
     yield "capitals", plain.upper()
     yield "as spoken", _spoken(plain)
     yield "bullets", "\n".join(f"- {part}" for part in sentences)
+    steps = list(enumerate(sentences, start=1))
+    yield "numbered", "\n".join(f"{number}) {part}" for number, part in steps)
+    yield "numbered in a row", " ".join(f"{number}) {part}." for number, part in steps)
+    yield "in steps", "\n".join(f"Step {number}: {part}" for number, part in steps)
+    yield "hesitant", _hesitant(plain, family("styles")["hesitations"])
+    idle = family("styles")["idle"]
+    yield "idle between", ". ".join(f"{part}. {idle[n % len(idle)]}" for n, part in steps)
     yield (
         "contracted",
         plain.replace("I have ", "I've ").replace("did not", "didn't").replace("I am ", "I'm "),
     )
     yield "long form", plain.replace("didn't", "did not").replace("I've ", "I have ")
+
+
+def _hesitant(plain: str, hesitations: list[str]) -> str:
+    """*plain* with a hesitation before every eighth word."""
+    words = plain.split(" ")
+    for place in range(4, len(words), 8):
+        words[place] = f"{hesitations[place // 8 % len(hesitations)]} {words[place]}"
+    return " ".join(words)
 
 
 def _filler(sentences: list[str], words: int) -> str:
@@ -202,9 +217,12 @@ def t4(every: int = 1) -> Finding:
     )
 
 
+_EVERY = 4  # of the longer list; all of it is cut out word by word in the tests
+
+
 def ordered() -> Iterator[tuple[str, Question, str, Question, str]]:
     """(order, question, answer, question with the order, answer with the order)."""
-    orders = family("orders")["orders"]
+    orders = family("orders")["orders"] + family("orders")["aimed"][::_EVERY]
     answers = list(solid())
     for number, order in enumerate(orders):
         for question, answer in (

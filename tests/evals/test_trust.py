@@ -59,6 +59,18 @@ def test_what_a_candidate_tells_of_scores_and_instructions_is_kept(said: str) ->
     assert [span.of(said).rstrip() for span in answered(said)] == [said]
 
 
+@pytest.mark.parametrize("order", trust.family("orders")["aimed"])
+def test_an_order_is_cut_out_to_the_word(order: str) -> None:
+    """What stands before and after it is read as if it had not been said."""
+    before = "In March our line broke twice a week, and I wrote down every stop."
+    after = "Then I ordered a steel valve for 80 euros, and it never stopped again."
+
+    assert [p.of(order) for p in answered(order)] == []
+    said = f"{before} {order} {after}"
+    kept = " ".join(part.of(said).strip() for part in answered(said))
+    assert kept == f"{before} {after}"
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.text(max_size=600))
 def test_any_text_can_be_an_answer(answer: str) -> None:

@@ -39,6 +39,7 @@ _GOES_ON = re.compile(
     r"(?:\w+ly |then |also |just )?(\w+)\b)",
     re.IGNORECASE,
 )
+_PLEASE = re.compile(r"\b(?:please|kindly)\W*$", re.IGNORECASE)
 _SMALL = re.compile(r"(?:\b(?:i|do|me|a|an|the|also|and|so|but|that|of|to|let|us) )*$")
 _TIED = re.compile(
     r"\b(?:because|since|as|if|that|which|who|when|how|where|while|for|what|whatever|everything|anything|all|so|and)\W*$",
@@ -150,7 +151,9 @@ def _without_orders(plain: str, start: int, end: int) -> Iterator[Span]:
 def _begins(sentence: str, first: int) -> int:
     """Where the order begins of which a sign stands at *first*: with the clause that leads to
     it, or with the sentence where nothing before it tells anything."""
-    if not _story(sentence[:first]):
+    head = sentence[:first]
+    pleads = sentence != sentence.lower() and len(head.split()) <= _PLEA
+    if not _story(head) or (pleads and not any(map(_did, words_of(head)))):
         return 0
     first = _leads(sentence, first)
     for match in reversed(list(_BREAK.finditer(sentence, max(0, first - _LEADS), first))):
@@ -196,6 +199,7 @@ def _general(word: Word) -> bool:
     )
 
 
+_PLEA = 12  # words of the present that lead to an order: "I need this, so please …"
 _LEADS = 120  # characters at most that lead to an order within its sentence
 
 
@@ -223,7 +227,8 @@ def _resumed(sentence: str, match: re.Match[str]) -> bool:
 
 
 def _did(word: Word) -> bool:
-    return word.text in _WAS or word.text in pairs("irregular") or word.text.endswith("ed")
+    ended = len(word.text) > 4 and word.text.endswith("ed")
+    return ended or word.text in _WAS or word.text in pairs("irregular")
 
 
 _WAS = frozenset({"was", "were", "had", "did", "could", "couldn't", "didn't", "wasn't"})
@@ -365,6 +370,8 @@ def _told(sentence: str, match: re.Match[str]) -> bool:
     if _TO_YOU.search(sentence):
         return False
     before = sentence[: match.start()]
+    if _PLEASE.search(before) or _PLEASE.match(match[0].split(" ")[0]):
+        return False
     return bool(_TELLER.search(before)) or bool(
         match.group()[:1].islower() and _ANY_TELLER.search(before[-_NEAR // 2 :])
     )
