@@ -33,7 +33,7 @@ _RULES: Mapping[str, Callable[[Heard], Judgement]] = {
 }
 _THIN = "The answer has too few facts to judge it: little in it could be checked."
 _UNREADABLE = "This coach reads English only, and could not read this as English."
-_ELSEWHERE = "The answer is about something else, so nothing more was judged."
+_ELSEWHERE = "Rules could not tie the answer to the question, so nothing more was judged."
 _UNKNOWN = "This coach has no rule for it."
 _LEAST = 3  # facts, numbers and deeds; with fewer, however many words, a level would be a guess
 

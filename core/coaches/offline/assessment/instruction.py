@@ -95,8 +95,9 @@ def _about_the_question(heard: Heard, levels: Mapping[str, int]) -> Iterator[Adv
     habits = heard.topic.asked is Asked.STORY and not heard.story.deeds
     if off_topic(heard) and not (habits and levels.get(relevance.KEY)):
         yield Advice(
-            "Answer the question that was asked.",
-            "“{quote}” is about something else. Begin with words of the question itself.",
+            "Tie it to the question.",
+            "From “{quote}” one cannot tell yet that it answers this. Say in the first sentence "
+            "what it is an example of.",
             dict.fromkeys(levels, 4),
             about,
         )

@@ -1,16 +1,16 @@
 """Answers the question: does it speak of what was asked, and of what the job needs?
 
-Rules can tell whether an answer is about something else; not whether what it says is right.
+Rules can tell whether words tie an answer to its question; not whether what it says is right.
 """
 
 from __future__ import annotations
 
 from core.coaches.offline.assessment.account import Statement, facts_in, numbers_in, support_of
-from core.coaches.offline.assessment.judging import Heard, scored
+from core.coaches.offline.assessment.judging import Heard, scored, unscored
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.story import Outcome, outcome_of
 from core.coaches.offline.assessment.topicality import hits, off_topic, plainly_about_it
-from core.domain.evaluation import Judgement
+from core.domain.evaluation import Judgement, State
 
 KEY = "relevance"
 _REASONS = (
@@ -21,6 +21,7 @@ _REASONS = (
     "It answers the question.",
     "It answers the question, and stays with it.",
 )
+_NO_TIE = "Rules find nothing in it that ties it to the question."
 _CANNOT = " Whether it is right, rules cannot judge."
 # Different words of the topic from which level 3, 4 and 5 begin.
 _STORY = (1, 2, 4)
@@ -30,6 +31,8 @@ _OTHER = (2, 3, 5)
 def judge(heard: Heard) -> Judgement:
     counted = _counted(heard)
     level = _level(heard, counted)
+    if level == 0:  # a good answer in other words looks the same to rules: no level, no verdict
+        return unscored(KEY, State.NOT_ENOUGH_EVIDENCE, _NO_TIE)
     found = [s for s in counted if s.roots & heard.topic.roots]
     reason = _REASONS[level]
     if heard.topic.asked is Asked.EXPLANATION:
