@@ -10,11 +10,18 @@ from ui.frame import WORK, Page
 from ui.words import muted, said, small
 
 WIDTH = WORK
-SAMPLE_QUOTE = (
-    ("We rolled it out, and in the end ", ""),
-    ("the errors went down a lot", "evidence"),
-    (".", ""),
+# What the offline coach really makes of an answer: tests/ui/test_landing.py asks it.
+ASKED = "Tell me about the checkout errors. What went wrong, and what did you do?"
+CLAIM = "Cut checkout errors by 38 % in one quarter"
+BEFORE = (
+    "So we had many errors in the checkout, since the summer release. I looked in the logs and "
+    "found that the payment service gave up after two seconds and the shop tried again, so people "
+    "paid two times. I wrote a small change so that the second try is recognised. "
 )
+QUOTED, INSTRUCTION = "in the end the errors went down a lot", "Say the number."
+BECAUSE = f"Your résumé says 38 %. Your answer says “{QUOTED}”."
+CRITERION, LEVEL = "Specific facts", 2
+ANSWER = f"{BEFORE}We rolled it out, and {QUOTED}."
 PROMISES = (
     (
         ":material/format_quote:",
@@ -77,14 +84,11 @@ def _piece_of_feedback() -> None:
     """One piece of feedback, drawn with the same parts as the Feedback page."""
     with st.container(gap="xxsmall"):
         small("An example: a candidate said, about fixing the checkout")
-        said(SAMPLE_QUOTE)
+        said([("We rolled it out, and ", ""), (QUOTED, "evidence"), (".", "")])
     with st.container(gap="xxsmall"):
-        st.header("Say the number.", anchor=False)
-        st.markdown(
-            "Your résumé says 38 %. Your answer says “a lot”, "
-            "so a stranger cannot tell how big the change was."
-        )
-    levels([LevelRow("Specific facts", level=2)])
+        st.header(INSTRUCTION, anchor=False)
+        st.markdown(BECAUSE)
+    levels([LevelRow(CRITERION, level=LEVEL)])
 
 
 def _promises() -> None:
