@@ -183,6 +183,8 @@ def _about_numbers(
             contribution.KEY: _up(levels, contribution.KEY, 1),
             structure.KEY: _up(levels, structure.KEY, 1),
         }
+    elif asked is Asked.CLAIM:
+        raises |= {contribution.KEY: _up(levels, contribution.KEY, 1)}
     known = number_in_resume(vague or results, heard.account, background.resume)
     if known is not None:
         figure, statement = known
@@ -302,8 +304,9 @@ def _first(statements: Sequence[Statement]) -> Statement | None:
 
 
 def _leave_it(heard: Heard) -> Instruction:
+    # Among equals the result, since it is what a listener would check first.
     best = max(
-        heard.story.results or heard.account.worthwhile,
+        [*heard.story.results, *heard.account.worthwhile],
         key=lambda s: len(s.facts) + 2 * len(s.numbers),
         default=None,
     )
