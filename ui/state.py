@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 AGAIN = "answering_again"
-SEEN = "seen_evaluation"
 
 
 def seat() -> str:
@@ -52,16 +49,6 @@ def raise_flag(name: str) -> None:
 
 def lower_flag(name: str) -> None:
     st.session_state.pop(f"flag-{name}", None)
-
-
-def remember(values: Mapping[str, object]) -> None:
-    """Give widgets their first values, unless the candidate has chosen already."""
-    for key, value in values.items():
-        st.session_state.setdefault(key, value)
-
-
-def value(key: str) -> object:
-    return st.session_state.get(key)
 
 
 def forget(*keys: str) -> None:

@@ -73,11 +73,6 @@ class SlowWork:
             records.work.add(kind, subject, self.now())
         self.call()
 
-    def forget(self, owner: str, work: Work) -> None:
-        """The candidate has seen what became of it."""
-        with self.store.session_for(owner) as records:
-            records.work.forget(work.id)
-
     def run_one(self) -> bool:
         """Take one piece of work and settle it; False where there is none."""
         with self.store.system_session(Duty.QUEUE) as system:
@@ -96,8 +91,7 @@ class SlowWork:
         except AppError as failure:
             log.warning("%s failed: %s", work.kind, failure)
             state, error = WorkState.FAILED, type(failure).__name__
-        except Exception:
-            # A defect of ours must not kill the worker or leave the candidate waiting.
+        except Exception:  # a defect must not kill the worker or leave the candidate waiting
             log.exception("%s broke", work.kind)
             state, error = WorkState.FAILED, AppError.__name__
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from core.coaches.offline.reading.dates import is_only_period
 from core.coaches.offline.reading.lines import Line, column_gap
@@ -165,10 +165,18 @@ def _tidy_skill(piece: Piece) -> Piece:
 
 def education_of(source: Source, lines: Sequence[Line], width: int) -> list[Piece]:
     """One piece an entry: degree, school and dates; details below it as pieces of their own."""
+    return _grouped(source, lines, lambda number, group: _begins_entry(lines, number, group, width))
+
+
+def _grouped(
+    source: Source, lines: Sequence[Line], begins: Callable[[int, list[Line]], bool]
+) -> list[Piece]:
+    """*lines* joined into entries; *begins* says of a line and the entry before whether it is a
+    new one. A period that stands alone is no entry."""
     found: list[Piece] = []
     group: list[Line] = []
     for number, line in enumerate(lines):
-        if group and _begins_entry(lines, number, group, width):
+        if group and begins(number, group):
             found.append(source.between(group[0].piece, group[-1].piece))
             group = []
         group.append(line)
@@ -223,16 +231,13 @@ def names_degree(lines: Sequence[Line]) -> bool:
 
 def achievements_of(source: Source, lines: Sequence[Line], width: int) -> list[Piece]:
     """One piece a bullet or paragraph; lone dates are left out."""
-    found: list[Piece] = []
-    group: list[Line] = []
-    for number, line in enumerate(lines):
-        if group and not _claim_goes_on(group, line, lines[number + 1 : number + 2], width):
-            found.append(source.between(group[0].piece, group[-1].piece))
-            group = []
-        group.append(line)
-    if group:
-        found.append(source.between(group[0].piece, group[-1].piece))
-    return [piece for piece in found if not is_only_period(piece)]
+    return _grouped(
+        source,
+        lines,
+        lambda number, group: (
+            not _claim_goes_on(group, lines[number], lines[number + 1 : number + 2], width)
+        ),
+    )
 
 
 def _claim_goes_on(group: list[Line], line: Line, after: Sequence[Line], width: int) -> bool:
