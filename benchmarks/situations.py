@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.processes import ROOT
+from core import content
 from core.bootstrap import App, bootstrap
 from core.config import Settings
 from core.domain.document import DocumentKind
@@ -125,8 +126,9 @@ class Seeding:
             raise RuntimeError(f"the interview stands at {interview.phase}")
         if not keep:
             return interview
-        guess = {criterion.key: LEVELS[3] for criterion in self.app.rubric.criteria}
-        for position, _ in interview.to_assess:
+        for position, turn in interview.to_assess:
+            criteria = content.rubric(turn.question.rubric).criteria
+            guess = {criterion.key: LEVELS[3] for criterion in criteria}
             interviews.guess(owner, interview.id, position, 0, guess)
         return interviews.keep(owner, interview.id)
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from core import content
 from core.domain.interview import Brief, Interview
-from core.domain.rubric import Rubric
 from core.domain.work import WorkKind
 from core.ports.coach import Background, Coach, Past
 from core.ports.documents import DocumentReader
@@ -36,7 +35,6 @@ class App:
     store: Store
     reader: DocumentReader
     coach: Coach
-    rubric: Rubric
     candidates: Candidates
     documents: Documents
     interviews: Interviews
@@ -57,7 +55,9 @@ class App:
         brief = Brief()
         question = self.coach.warm_up(brief)
         self.coach.plan(brief, Background(), Past())
-        self.coach.assess(question, "I fixed it last week.", self.rubric, Background())
+        self.coach.assess(
+            question, "I fixed it last week.", content.rubric(question.rubric), Background()
+        )
 
     def close(self) -> None:
         """Stop it again, and let go of files and processes. Safe to call twice."""
@@ -85,7 +85,6 @@ def bootstrap(
     store, files = open_store(settings.data_dir, settings.app_encryption_keys)
     reader = IsolatedReader()
     coach = coach or OfflineCoach()
-    rubric = content.rubric("answer", "v1")
     candidates = Candidates(store, files, now)
     documents = Documents(store, files, reader, coach, now)
     interviews = Interviews(store, coach, now)
@@ -93,7 +92,7 @@ def bootstrap(
     def background(owner: str, interview: Interview) -> Background:
         return interviews.background(owner, interview.brief)
 
-    evaluations = Evaluations(store, coach, rubric, background, now)
+    evaluations = Evaluations(store, coach, background, now)
     slow_work = SlowWork(
         store,
         {
@@ -112,7 +111,6 @@ def bootstrap(
         store=store,
         reader=reader,
         coach=coach,
-        rubric=rubric,
         candidates=candidates,
         documents=documents,
         interviews=interviews,

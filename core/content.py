@@ -19,6 +19,15 @@ def table(name: str) -> dict[str, Any]:
     return tomllib.loads((CONTENT / f"{name}.toml").read_text("utf-8"))
 
 
+def rubric_of(ref: str) -> Rubric:
+    """The rubric behind a stored level: the very version that *ref* names.
+
+    Raises FileNotFoundError for one that was never released here.
+    """
+    name, _, version = ref.partition("#")[0].partition("@")
+    return rubric(name, version)
+
+
 @cache
 def rubric(name: str = "answer", version: str = "v1") -> Rubric:
     """A rubric by name; its `ref` carries a hash of the file, e.g. ``answer@v1#3f9c21d0``.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core import errors
+from core import content, errors
 from core.domain.evaluation import Evaluation, Judgement, State
 from core.domain.interview import Answer, Interview, Turn
 from core.domain.rubric import LEVELS, Rubric
@@ -48,6 +48,10 @@ class Shown:
     @property
     def answer(self) -> Answer:
         return self.turn.attempts[self.attempt]
+
+    @property
+    def rubric(self) -> Rubric:
+        return content.rubric_of(self.evaluation.rubric)
 
 
 def one_answer(
@@ -190,7 +194,7 @@ def _folded(page: Page, shown: Shown) -> None:
             with st.expander("Your attempts side by side"):
                 _side_by_side(page, shown)
         with st.expander("What the levels mean"):
-            _anchors(page.app.rubric, shown)
+            _anchors(shown)
         with st.expander("Your whole answer"):
             said(marked(shown.answer.text, shown.evaluation))
         with st.expander("Who received this answer"):
@@ -204,7 +208,7 @@ def _standing(page: Page, shown: Shown) -> None:
         return
     guess = shown.answer.guess
     rows = [
-        level_row(page.app.rubric, judgement, guess.get(judgement.criterion))
+        level_row(shown.rubric, judgement, guess.get(judgement.criterion))
         for judgement in shown.evaluation.judgements
     ]
     spread = any(row.spread for row in rows)
@@ -216,13 +220,13 @@ def _standing(page: Page, shown: Shown) -> None:
         muted("Over all: not enough evidence.")
     else:
         muted(f"Over all: {overall} of 5, by a fixed rule over the levels above.")
-    _reasons(page.app.rubric, shown.evaluation)
+    _reasons(shown)
 
 
-def _reasons(rubric: Rubric, evaluation: Evaluation) -> None:
-    for judgement in evaluation.judgements:
+def _reasons(shown: Shown) -> None:
+    for judgement in shown.evaluation.judgements:
         if judgement.level is not None and judgement.reason:
-            small(f"**{rubric[judgement.criterion].name}.** {plain(judgement.reason)}")
+            small(f"**{shown.rubric[judgement.criterion].name}.** {plain(judgement.reason)}")
 
 
 def level_row(rubric: Rubric, judgement: Judgement, guess: int | None = None) -> LevelRow:
@@ -247,7 +251,7 @@ def _guess(page: Page, shown: Shown) -> None:
             "Before you look: where would you put it? 0 is nothing, 5 is as good as it gets. "
             "“What the levels mean” below has the words for each."
         )
-        for criterion in page.app.rubric.criteria:
+        for criterion in shown.rubric.criteria:
             level = st.segmented_control(
                 criterion.name,
                 list(LEVELS),
@@ -279,7 +283,7 @@ def _side_by_side(page: Page, shown: Shown) -> None:
             small(TRIES[attempt] if attempt < len(TRIES) else f"Try {attempt + 1}")
             said([(shown.turn.attempts[attempt].text, "")])
     if before is not None and shown.answer.guess is not None:
-        for line in differences(page.app.rubric, before, shown.evaluation):
+        for line in differences(shown.rubric, before, shown.evaluation):
             st.markdown(line)
     elif before is not None:
         muted("The levels stand beside each other once you have looked at them above.")
@@ -288,9 +292,10 @@ def _side_by_side(page: Page, shown: Shown) -> None:
 def differences(rubric: Rubric, before: Evaluation, after: Evaluation) -> list[str]:
     """One line a criterion: from which level to which, in words."""
     lines = []
+    levels = {judgement.criterion: judgement.level for judgement in before.judgements}
     for judgement in after.judgements:
         name = rubric[judgement.criterion].name
-        old, new = before[judgement.criterion].level, judgement.level
+        old, new = levels.get(judgement.criterion), judgement.level
         if old is None and new is None:
             continue
         if old is None or new is None:
@@ -307,7 +312,8 @@ def differences(rubric: Rubric, before: Evaluation, after: Evaluation) -> list[s
 UNKNOWN = "not scored"
 
 
-def _anchors(rubric: Rubric, shown: Shown) -> None:
+def _anchors(shown: Shown) -> None:
+    rubric = shown.rubric
     names = {criterion.key: criterion.name for criterion in rubric.criteria}
     picked = st.segmented_control(
         "Criterion",

@@ -96,19 +96,19 @@ def _whole(page: Page, interview: Interview) -> None:
         if not summary.strengths:
             muted("No criterion reached 4 of 5 with evidence yet. That is usual at first.")
         for strength in summary.strengths:
-            with st.container(key=f"row-strength-{strength.position}-{strength.criterion}"):
-                st.markdown(f"**{page.app.rubric[strength.criterion].name}**")
+            with st.container(key=f"row-strength-{strength.position}-{strength.criterion.key}"):
+                st.markdown(f"**{strength.criterion.name}**")
                 said([(strength.quote, "evidence")])
                 small(plain(interview.turns[strength.position].question.text))
     if summary.practise is not None:
-        _practise(page, interview, summary.practise)
+        _practise(interview, summary.practise)
     st.badge(page.app.coach.label, color="gray", icon=":material/rule:")
 
 
-def _practise(page: Page, interview: Interview, practise: ToPractise) -> None:
+def _practise(interview: Interview, practise: ToPractise) -> None:
     with st.container(gap="small"):
         st.header("What to practise next", anchor=False)
-        name = page.app.rubric[practise.criterion].name
+        name = practise.criterion.name
         muted(f"{name} was lowest over your answers: {practise.median:g} of 5 in the middle.")
         instruction = practise.instruction
         st.markdown(f"**{plain(instruction.title)}** {plain(instruction.because)}")

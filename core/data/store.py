@@ -50,6 +50,14 @@ class SqlRecords:
         return practice.SqlEvaluations(self._session, self._sealer)
 
     @cached_property
+    def improvements(self) -> practice.SqlImprovements:
+        return practice.SqlImprovements(self._session, self._sealer)
+
+    @cached_property
+    def remarks(self) -> practice.SqlRemarks:
+        return practice.SqlRemarks(self._session, self._sealer)
+
+    @cached_property
     def drafts(self) -> practice.SqlDrafts:
         return practice.SqlDrafts(self._session, self._sealer)
 

@@ -204,6 +204,31 @@ class EvaluationRow(Owned):
     content: Mapped[Sealed] = mapped_column(SealedColumn("evaluations.content"))
 
 
+class ImprovementRow(Owned):
+    __tablename__ = "improvements"
+    __table_args__ = _declared(
+        "Your answers as they could be told",
+        "To show you your own sentences in a better order, and what is missing.",
+    )
+
+    interview_id: Mapped[str] = _of_interview()
+    position: Mapped[int] = mapped_column(primary_key=True)
+    attempt: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[Sealed] = mapped_column(SealedColumn("improvements.content"))
+
+
+class RemarkRow(Owned):
+    __tablename__ = "remarks"
+    __table_args__ = _declared(
+        "The feedback on the questions that you asked",
+        "To show you which of them to ask on the day.",
+    )
+
+    interview_id: Mapped[str] = _of_interview()
+    number: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[Sealed] = mapped_column(SealedColumn("remarks.content"))
+
+
 class WorkRow(Owned):
     __tablename__ = "work"
     __table_args__ = (

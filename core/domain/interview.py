@@ -129,7 +129,8 @@ class Question:
 
     `why` says in one sentence, to the candidate, what it tests; `claim` and `requirement` are
     the words of the résumé or the job that it tests. `bank_id` is set where it comes from the
-    question bank, so that it is not asked again. `source` names who wrote it.
+    question bank, so that it is not asked again. `source` names who wrote it. `rubric` is the
+    name of the rubric that answers to it are judged by.
     """
 
     text: str
@@ -142,6 +143,7 @@ class Question:
     in_other_words: str = ""
     probes: tuple[str, ...] = ()
     source: str = ""
+    rubric: str = "answer"
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from core.domain.evaluation import Evaluation, Instruction, Judgement, State, overall, typical
 from core.domain.interview import Turn
-from core.domain.rubric import Rubric
+from core.domain.rubric import Criterion, Rubric
 from core.domain.text import Span
 
 
@@ -20,7 +20,7 @@ class Strength:
     `position` is the turn's place in the interview; `span` points into its latest answer.
     """
 
-    criterion: str
+    criterion: Criterion
     level: int
     position: int
     question: str
@@ -35,7 +35,7 @@ class ToPractise:
     `position` is the turn that the instruction speaks of, so that it can be answered again.
     """
 
-    criterion: str
+    criterion: Criterion
     median: float  # 0.0-5.0
     position: int
     instruction: Instruction
@@ -60,34 +60,38 @@ _STRONG = 4  # level from which a criterion is a strength of an answer
 MOST_STRENGTHS = 3
 
 Judged = tuple[int, Turn, Evaluation]  # position of the turn, the turn, what was made of it
+RubricOf = Callable[[str], Rubric]  # by the ref that an evaluation carries
 
 
-def summarise(judged: Sequence[Judged], rubric: Rubric) -> Summary:
+def summarise(judged: Sequence[Judged], rubric_of: RubricOf) -> Summary:
     """The strengths, the weakest criterion and the states over all answers of an interview.
 
-    Honest where nothing was scored: no strengths, nothing to practise, overall None.
+    Answers may be judged by different rubrics: a criterion is one and the same in all of them
+    that have its key. Honest where nothing was scored: no strengths, nothing to practise,
+    overall None.
     """
     states = Counter(j.state for _, _, evaluation in judged for j in evaluation.judgements)
-    overalls = [level for _, _, e in judged if (level := overall(e, rubric)) is not None]
+    levels = (overall(evaluation, rubric_of(evaluation.rubric)) for _, _, evaluation in judged)
+    overalls = [level for level in levels if level is not None]
     return Summary(
         answers=len(judged),
         scored=len(overalls),
         overall=typical(overalls),
-        strengths=_strengths(judged, rubric),
-        practise=_weakest(judged, rubric),
+        strengths=_strengths(judged, rubric_of),
+        practise=_weakest(judged, rubric_of),
         states={state: states[state] for state in State if states[state]},
     )
 
 
-def _strengths(judged: Sequence[Judged], rubric: Rubric) -> tuple[Strength, ...]:
+def _strengths(judged: Sequence[Judged], rubric_of: RubricOf) -> tuple[Strength, ...]:
     """The best quotes, each criterion and each place of an answer once, highest level first."""
     found: list[tuple[float, int, Strength]] = []
     for position, turn, evaluation in judged:
         for judgement in evaluation.judgements:
-            strength = _strength(position, turn, judgement)
+            criterion = rubric_of(evaluation.rubric)[judgement.criterion]
+            strength = _strength(position, turn, judgement, criterion)
             if strength is not None:
-                weight = rubric[judgement.criterion].weight
-                found.append((-strength.level - weight / 10, position, strength))
+                found.append((-strength.level - criterion.weight / 10, position, strength))
     chosen: list[Strength] = []
     for _, _, strength in sorted(found, key=lambda entry: entry[:2]):
         if not any(_same(strength, other) for other in chosen):
@@ -96,10 +100,12 @@ def _strengths(judged: Sequence[Judged], rubric: Rubric) -> tuple[Strength, ...]
 
 
 def _same(one: Strength, other: Strength) -> bool:
-    return one.criterion == other.criterion or one.quote == other.quote
+    return one.criterion.key == other.criterion.key or one.quote == other.quote
 
 
-def _strength(position: int, turn: Turn, judgement: Judgement) -> Strength | None:
+def _strength(
+    position: int, turn: Turn, judgement: Judgement, criterion: Criterion
+) -> Strength | None:
     level, answer = judgement.level, turn.answer
     if level is None or level < _STRONG or answer is None:
         return None
@@ -107,29 +113,30 @@ def _strength(position: int, turn: Turn, judgement: Judgement) -> Strength | Non
     if not spans:
         return None
     span = max(spans, key=lambda s: s.end - s.start)
-    return Strength(
-        judgement.criterion, level, position, turn.question.text, span, span.of(answer.text)
-    )
+    return Strength(criterion, level, position, turn.question.text, span, span.of(answer.text))
 
 
-def _weakest(judged: Sequence[Judged], rubric: Rubric) -> ToPractise | None:
+def _weakest(judged: Sequence[Judged], rubric_of: RubricOf) -> ToPractise | None:
     """The criterion with the lowest median, the heavier one where two are equal, and the
     instruction of the answer in which it was lowest. None where all are strong, or none is."""
     levels: dict[str, list[tuple[int, int]]] = {}
+    criteria: dict[str, Criterion] = {}
     for index, (_, _, evaluation) in enumerate(judged):
         for judgement in evaluation.judgements:
             if judgement.level is not None:
                 levels.setdefault(judgement.criterion, []).append((judgement.level, index))
+                rubric = rubric_of(evaluation.rubric)
+                criteria.setdefault(judgement.criterion, rubric[judgement.criterion])
     if not levels:
         return None
     middles = {key: median(level for level, _ in found) for key, found in levels.items()}
-    key = min(middles, key=lambda k: (middles[k], -rubric[k].weight))
+    key = min(middles, key=lambda k: (middles[k], -criteria[k].weight))
     if middles[key] >= _STRONG:
         return None
     index = _lowest(levels[key], key, judged)
     position, _, evaluation = judged[index]
     instruction: Instruction = evaluation.instruction
-    return ToPractise(key, float(middles[key]), position, instruction)
+    return ToPractise(criteria[key], float(middles[key]), position, instruction)
 
 
 def _lowest(found: list[tuple[int, int]], key: str, judged: Sequence[Judged]) -> int:

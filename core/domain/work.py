@@ -12,6 +12,8 @@ MOST_TRIES = 3  # leases that may be lost (crashes) before the work counts as fa
 class WorkKind(StrEnum):
     READ_DOCUMENT = "read_document"
     ASSESS_ANSWER = "assess_answer"
+    IMPROVE_ANSWER = "improve_answer"
+    REMARK_ON_QUESTION = "remark_on_question"
 
 
 class WorkState(StrEnum):
@@ -24,7 +26,9 @@ class WorkState(StrEnum):
 
 @dataclass(frozen=True)
 class Work:
-    """`subject` says what to work on: a document id, or "interview/position/attempt"."""
+    """`subject` says what to work on: a document id, "interview/position/attempt", or
+    "interview/number" for a question that the candidate asked.
+    """
 
     id: str
     owner: str

@@ -19,8 +19,10 @@ from core.domain.candidate import Candidate
 from core.domain.document import Document, DocumentKind
 from core.domain.duty import Duty
 from core.domain.evaluation import Evaluation
+from core.domain.improvement import Improvement
 from core.domain.interview import Interview, Phase
 from core.domain.privacy import Declaration
+from core.domain.remark import Remark
 from core.domain.work import Work, WorkKind
 
 
@@ -58,7 +60,7 @@ class Interviews(Protocol):
         ...
 
     def delete(self, interview_id: str) -> None:
-        """With turns, answers, drafts and evaluations. Safe to call twice."""
+        """With all that belongs to it: turns, answers, feedback, work. Safe to call twice."""
         ...
 
     def summaries(self) -> Sequence[InterviewSummary]:
@@ -112,6 +114,28 @@ class Evaluations(Protocol):
     def delete(self, interview_id: str, position: int, attempt: int) -> None: ...
 
 
+class Improvements(Protocol):
+    def put(self, interview_id: str, position: int, attempt: int, found: Improvement) -> None:
+        """Store or replace."""
+        ...
+
+    def of(self, interview_id: str) -> Mapping[tuple[int, int], Improvement]:
+        """(position, attempt) -> improvement."""
+        ...
+
+    def delete(self, interview_id: str, position: int, attempt: int) -> None: ...
+
+
+class Remarks(Protocol):
+    def put(self, interview_id: str, number: int, remark: Remark) -> None:
+        """Store or replace what is said of the candidate's question *number*, from 0."""
+        ...
+
+    def of(self, interview_id: str) -> Mapping[int, Remark]:
+        """number -> remark."""
+        ...
+
+
 class Drafts(Protocol):
     def get(self, interview_id: str, position: int) -> Draft | None: ...
 
@@ -155,6 +179,10 @@ class Records(Protocol):
     def documents(self) -> Documents: ...
     @property
     def evaluations(self) -> Evaluations: ...
+    @property
+    def improvements(self) -> Improvements: ...
+    @property
+    def remarks(self) -> Remarks: ...
     @property
     def drafts(self) -> Drafts: ...
     @property

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from core import content
 from core.domain.evaluation import Evaluation, overall, with_evidence_located
 from core.domain.interview import Interview, Turn
-from core.domain.rubric import Rubric
 from core.domain.summary import Summary, summarise
 from core.domain.work import Work, WorkKind
 from core.errors import NotFoundError
@@ -23,7 +23,6 @@ Evaluated = Mapping[tuple[int, int], Evaluation]  # (position, attempt) -> evalu
 class Evaluations:
     store: Store
     coach: Coach
-    rubric: Rubric
     background: Callable[[str, Interview], Background]
     now: Callable[[], datetime]
 
@@ -39,7 +38,8 @@ class Evaluations:
         answer = _attempt(interview, position, attempt)
         question = interview.turns[position].question
         background = self.background(work.owner, interview)
-        found = self.coach.assess(question, answer, self.rubric, background)
+        rubric = content.rubric(question.rubric)
+        found = self.coach.assess(question, answer, rubric, background)
         judgements = tuple(with_evidence_located(j, answer) for j in found.judgements)
         checked = replace(found, judgements=judgements, at=self.now())
         with self.store.session_for(work.owner) as records:
@@ -81,7 +81,7 @@ class Evaluations:
             if best is not None:
                 shown = replace(turn, attempts=turn.attempts[: best + 1])
                 judged.append((position, shown, evaluated[position, best]))
-        return summarise(judged, self.rubric)
+        return summarise(judged, content.rubric_of)
 
     def _best_try(self, position: int, turn: Turn, evaluated: Evaluated) -> int | None:
         """The attempt with the highest overall, the later of equals; None if none is judged."""
@@ -95,7 +95,7 @@ class Evaluations:
         return max(levels, key=lambda attempt: (levels[attempt], attempt), default=None)
 
     def overall(self, evaluation: Evaluation) -> float | None:
-        return overall(evaluation, self.rubric)
+        return overall(evaluation, content.rubric_of(evaluation.rubric))
 
 
 def _parts(subject: str) -> tuple[str, int, int]:

@@ -17,7 +17,9 @@ from core.domain.document import (
     Requirement,
 )
 from core.domain.evaluation import Evaluation, Instruction, Judgement, State
+from core.domain.improvement import Improvement, Piece
 from core.domain.interview import Answer, Brief, Interview, Phase, Question, QuestionKind, Turn
+from core.domain.remark import Remark, Worth
 from core.domain.text import Span
 from core.domain.work import WorkKind
 from core.ports.repositories import Draft, Records
@@ -76,6 +78,11 @@ def evaluation(words: str = WORDS) -> Evaluation:
     )
 
 
+def improvement(words: str = WORDS) -> Improvement:
+    pieces = (Piece(words[:8], Span(0, 8)), Piece(words))
+    return Improvement("offline@1", pieces, (words,), (Span(9, 20),), at=NOON)
+
+
 def resume(owner: str, document_id: str = "resume-1", words: str = WORDS) -> Document:
     item = Item(words, Span(0, 5))
     profile = Profile(Contact(name=item), (item,), (Position(item, bullets=(item,)),), (item,))
@@ -101,5 +108,7 @@ def fill(records: Records, words: str = WORDS, prefix: str = "") -> None:
     records.interviews.add(interview(owner, interview_id, turns=3, words=words))
     records.interviews.sit(interview_id, "seat-1")
     records.evaluations.put(interview_id, 0, 0, evaluation(words))
+    records.improvements.put(interview_id, 0, 0, improvement(words))
+    records.remarks.put(interview_id, 0, Remark("offline@1", Worth.FINE, words, words))
     records.drafts.put(interview_id, 2, Draft(words, 1, NOON))
     records.work.add(WorkKind.ASSESS_ANSWER, f"{interview_id}/0/0", NOON)

@@ -49,7 +49,7 @@ class SqlInterviews:
         self._save_turns(interview)
 
     def delete(self, interview_id: str) -> None:
-        # Turns, answers, drafts and evaluations go with it: the foreign keys cascade.
+        # Turns, answers, drafts and all feedback go with it: the foreign keys cascade.
         self._session.execute(delete(InterviewRow).where(InterviewRow.id == interview_id))
         its_work = WorkRow.subject.startswith(f"{interview_id}/", autoescape=True)
         self._session.execute(delete(WorkRow).where(its_work))

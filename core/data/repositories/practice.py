@@ -1,51 +1,88 @@
-"""What belongs to an interview besides its turns: evaluations and drafts."""
+"""What belongs to an interview besides its turns: feedback of every sort, and drafts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Generic, TypeVar
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from core.data.codec import Codec
 from core.data.sealing import Sealer
-from core.data.tables import DraftRow, EvaluationRow
+from core.data.tables import DraftRow, EvaluationRow, ImprovementRow, RemarkRow
 from core.domain.evaluation import Evaluation
+from core.domain.improvement import Improvement
+from core.domain.remark import Remark
 from core.ports.repositories import Draft
 
-_EVALUATION = Codec(Evaluation, "evaluations.content")
+_REMARK = Codec(Remark, "remarks.content")
 _DRAFT = "drafts.content"
 
+R = TypeVar("R", EvaluationRow, ImprovementRow)
+T = TypeVar("T")
 
-class SqlEvaluations:
+
+class _ByAttempt(Generic[R, T]):
+    """One record of type T for each attempt at each answer, in rows of type R."""
+
+    _row: type[R]
+    _codec: Codec[T]
+
     def __init__(self, session: Session, sealer: Sealer) -> None:
         self._session = session
         self._sealer = sealer
 
-    def put(self, interview_id: str, position: int, attempt: int, evaluation: Evaluation) -> None:
-        key = (interview_id, position, attempt)
-        row = self._session.get(EvaluationRow, key)
+    def put(self, interview_id: str, position: int, attempt: int, found: T) -> None:
+        row = self._session.get(self._row, (interview_id, position, attempt))
         if row is None:
-            row = EvaluationRow(interview_id=interview_id, position=position, attempt=attempt)
+            row = self._row(interview_id=interview_id, position=position, attempt=attempt)
             self._session.add(row)
-        row.content = _EVALUATION.seal(self._sealer, evaluation, row.content)
+        row.content = self._codec.seal(self._sealer, found, row.content)
 
-    def of(self, interview_id: str) -> Mapping[tuple[int, int], Evaluation]:
+    def of(self, interview_id: str) -> Mapping[tuple[int, int], T]:
         rows = self._session.scalars(
-            select(EvaluationRow).where(EvaluationRow.interview_id == interview_id)
+            select(self._row).where(self._row.interview_id == interview_id)
         )
         return {
-            (row.position, row.attempt): _EVALUATION.open(self._sealer, row.content) for row in rows
+            (row.position, row.attempt): self._codec.open(self._sealer, row.content) for row in rows
         }
 
     def delete(self, interview_id: str, position: int, attempt: int) -> None:
         self._session.execute(
-            delete(EvaluationRow).where(
-                EvaluationRow.interview_id == interview_id,
-                EvaluationRow.position == position,
-                EvaluationRow.attempt == attempt,
+            delete(self._row).where(
+                self._row.interview_id == interview_id,
+                self._row.position == position,
+                self._row.attempt == attempt,
             )
         )
+
+
+class SqlEvaluations(_ByAttempt[EvaluationRow, Evaluation]):
+    _row, _codec = EvaluationRow, Codec(Evaluation, "evaluations.content")
+
+
+class SqlImprovements(_ByAttempt[ImprovementRow, Improvement]):
+    _row, _codec = ImprovementRow, Codec(Improvement, "improvements.content")
+
+
+class SqlRemarks:
+    def __init__(self, session: Session, sealer: Sealer) -> None:
+        self._session = session
+        self._sealer = sealer
+
+    def put(self, interview_id: str, number: int, remark: Remark) -> None:
+        row = self._session.get(RemarkRow, (interview_id, number))
+        if row is None:
+            row = RemarkRow(interview_id=interview_id, number=number)
+            self._session.add(row)
+        row.content = _REMARK.seal(self._sealer, remark, row.content)
+
+    def of(self, interview_id: str) -> Mapping[int, Remark]:
+        rows = self._session.scalars(
+            select(RemarkRow).where(RemarkRow.interview_id == interview_id)
+        )
+        return {row.number: _REMARK.open(self._sealer, row.content) for row in rows}
 
 
 class SqlDrafts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from core.coaches.offline.assessment import assess
-from core.content import rubric
+from core.content import rubric, rubric_of
 from core.domain.evaluation import Evaluation, State
 from core.domain.interview import Answer, Question, Turn
 from core.domain.summary import summarise
@@ -33,7 +33,7 @@ def test_a_strength_quotes_the_answer_that_shows_it() -> None:
             judged(0, "Tell me about a time you had to work under pressure.", STRONG),
             judged(1, "Tell me about a problem you solved at work.", VAGUE),
         ],
-        rubric(),
+        rubric_of,
     )
 
     assert summary.strengths
@@ -46,7 +46,7 @@ def test_a_strength_quotes_the_answer_that_shows_it() -> None:
 def test_the_weakest_criterion_is_practised_next() -> None:
     """The criterion with the lowest median, with the instruction of the answer it was lowest in."""
     weak = judged(1, "Tell me about a problem you solved at work.", VAGUE)
-    summary = summarise([weak], rubric())
+    summary = summarise([weak], rubric_of)
 
     assert summary.practise is not None
     assert summary.practise.position == 1
@@ -58,7 +58,7 @@ def test_the_weakest_criterion_is_practised_next() -> None:
 def test_nothing_scored_is_said_so() -> None:
     """No overall, no strength and no weakness are made up where nothing could be judged."""
     summary = summarise(
-        [judged(0, "Tell me about a problem you solved at work.", "fine")], rubric()
+        [judged(0, "Tell me about a problem you solved at work.", "fine")], rubric_of
     )
 
     assert summary.overall is None
@@ -69,7 +69,7 @@ def test_nothing_scored_is_said_so() -> None:
 
 def test_an_interview_without_answers_has_an_empty_summary() -> None:
     """Ended before the first answer: nothing is claimed."""
-    summary = summarise([], rubric())
+    summary = summarise([], rubric_of)
 
     assert (summary.answers, summary.overall, summary.strengths) == (0, None, ())
     assert summary.states == {}

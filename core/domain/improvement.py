@@ -1,0 +1,51 @@
+"""Improvements: an answer as it could be told, from nothing but what the candidate said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.domain.text import Span
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One sentence of an improved answer, or a visible slot for what only the candidate knows.
+
+    `text` is what is shown. `span` is the place in the answer where it was said; None for a
+    slot, whose text says what belongs there ("how many people").
+    """
+
+    text: str
+    span: Span | None = None
+
+    @property
+    def is_slot(self) -> bool:
+        return self.span is None
+
+
+@dataclass(frozen=True)
+class Improvement:
+    """What a coach made of one answer. `changes` says in short sentences what was done.
+
+    `left_out` are places of the answer that the improved one does without.
+    """
+
+    coach: str
+    pieces: tuple[Piece, ...]
+    changes: tuple[str, ...] = ()
+    left_out: tuple[Span, ...] = ()
+    prompt: str | None = None
+    at: datetime | None = None
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        return tuple(piece.text for piece in self.pieces if piece.is_slot)
+
+
+def only_what_was_said(improvement: Improvement, answer: str) -> bool:
+    """Whether every piece but the slots stands in *answer*, word for word, where it says."""
+    return all(
+        piece.span is None or (piece.span.fits(answer) and piece.span.of(answer) == piece.text)
+        for piece in improvement.pieces
+    )
