@@ -22,10 +22,12 @@ class Background:
 
 @dataclass(frozen=True)
 class Past:
-    """What was asked before, so that nothing is asked twice while there is something new."""
+    """What was asked before, so that nothing is asked twice while there is something new.
 
-    bank_ids: frozenset[str] = frozenset()
-    texts: frozenset[str] = frozenset()
+    Main questions, the oldest first.
+    """
+
+    questions: tuple[Question, ...] = ()
 
 
 class Coach(Protocol):
@@ -60,7 +62,8 @@ class Coach(Protocol):
         """Exactly ``brief.questions`` main questions, in the order in which to ask them.
 
         Each says `why`, and names the claim or the requirement that it tests where there is
-        one. Nothing in *past* comes again while the bank holds something else that fits.
+        one. Nothing in *past* comes again while there is something else that fits; then what
+        was asked longest ago does.
         """
         ...
 

@@ -20,7 +20,7 @@ from core.domain.document import Document, DocumentKind
 from core.domain.duty import Duty
 from core.domain.evaluation import Evaluation
 from core.domain.improvement import Improvement
-from core.domain.interview import Interview, Phase
+from core.domain.interview import Interview, Phase, Question
 from core.domain.privacy import Declaration
 from core.domain.remark import Remark
 from core.domain.work import Work, WorkKind
@@ -73,8 +73,8 @@ class Interviews(Protocol):
 
     def any_in_phase(self, phases: frozenset[Phase]) -> bool: ...
 
-    def asked(self) -> tuple[frozenset[str], frozenset[str]]:
-        """(bank ids, texts) of every main question that was ever asked to this candidate."""
+    def asked(self) -> tuple[Question, ...]:
+        """Every main question that was ever asked to this candidate, the oldest first."""
         ...
 
     def seat(self, interview_id: str) -> str | None:

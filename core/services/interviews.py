@@ -68,7 +68,7 @@ class Interviews:
             basis = _basis(background)
             if ready and ready.brief == brief and ready.basis == basis:
                 return ready
-            past = Past(*records.interviews.asked())
+            past = Past(records.interviews.asked())
         planned = self.coach.plan(brief, background, past)
         fresh = Interview(
             id=ready.id if ready else uuid4().hex,

@@ -341,7 +341,7 @@ def test_a_question_is_asked_only_once_while_it_was_answered_before(app: App, ad
     """What was asked in one interview is known when the next is planned."""
     decided_upon(app, ada)
     with app.store.session_for(ada) as records:
-        bank_ids, texts = records.interviews.asked()
+        asked = records.interviews.asked()
 
-    assert bank_ids == {"script-0", "script-1", "script-2"}
-    assert "Tell me about a time you solved a hard problem." in texts
+    assert [question.bank_id for question in asked] == ["script-0", "script-1", "script-2"]
+    assert asked[0].text == "Tell me about a time you solved a hard problem."

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.data.codec import Codec
 from core.data.sealing import Sealer
 from core.data.tables import AnswerRow, InterviewRow, TurnRow, WorkRow
-from core.domain.interview import Answer, Interview, Phase, QuestionKind, Turn
+from core.domain.interview import Answer, Interview, Phase, Question, QuestionKind, Turn
 from core.errors import NotFoundError, StaleVersionError
 from core.ports.repositories import InterviewSummary
 
@@ -85,15 +85,12 @@ class SqlInterviews:
         found = select(InterviewRow.id).where(InterviewRow.phase.in_(sorted(phases))).limit(1)
         return self._session.scalar(found) is not None
 
-    def asked(self) -> tuple[frozenset[str], frozenset[str]]:
-        questions = [
-            question
-            for row in self._session.scalars(select(TurnRow))
-            if (question := _TURN.open(self._sealer, row.content).question).kind
-            is QuestionKind.MAIN
+    def asked(self) -> tuple[Question, ...]:
+        turns = [
+            _TURN.open(self._sealer, row.content) for row in self._session.scalars(select(TurnRow))
         ]
-        bank_ids = frozenset(question.bank_id for question in questions if question.bank_id)
-        return bank_ids, frozenset(question.text for question in questions)
+        main = [turn for turn in turns if turn.question.kind is QuestionKind.MAIN]
+        return tuple(turn.question for turn in sorted(main, key=lambda turn: turn.asked_at))
 
     def seat(self, interview_id: str) -> str | None:
         row = self._session.get(InterviewRow, interview_id)

@@ -8,13 +8,13 @@ only about what is missing. The same input always gives the same plan.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from core.coaches.offline.planning import bank, reading
 from core.coaches.offline.planning.drafts import Draft, wordings
 from core.coaches.offline.planning.families import family_for
 from core.coaches.offline.planning.frames import draw, lines, texts
-from core.coaches.offline.planning.wording import plain
+from core.coaches.offline.planning.memory import NEVER, Memory
 from core.domain.interview import Brief, Difficulty, Kind, Question
 from core.ports.coach import Background, Past
 
@@ -26,7 +26,6 @@ _SHARES = {
     Kind.HR_SCREEN: (0.2, 0.2),
     Kind.MIXED: (0.4, 0.3),
 }
-_ENOUGH_TO_KNOW = 40  # characters by which a line is known again
 # A first conversation begins with the person and ends with terms and dates.
 _HR_ORDER = (
     "background",
@@ -40,32 +39,12 @@ _HR_ORDER = (
 )
 
 
-@dataclass(frozen=True)
-class _Memory:
-    """What was asked in earlier interviews."""
-
-    past: Past
-    asked: str  # every earlier text, one a line
-
-    def knows(self, text: str) -> bool:
-        """Whether *text* was asked, with or without a persona's words around it."""
-        return _folded(text) in self.asked
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
-def _memory(past: Past) -> _Memory:
-    return _Memory(past, "\n".join(sorted(map(_folded, past.texts))))
-
-
 def plan(brief: Brief, background: Background, past: Past) -> tuple[Question, ...]:
     """Exactly ``brief.questions`` different main questions, in the order in which to ask them.
 
     Works without résumé and job: then all of them come from the bank.
     """
-    memory = _memory(past)
+    memory = Memory(past)
     most_requirements, most_claims = _room(brief, background)
     tested = _take(
         reading.about_requirements(background, brief.kind), brief, memory, most_requirements
@@ -99,7 +78,7 @@ def _lines_of(questions: Iterable[Question]) -> set[str]:
 
 
 def _take(
-    drafts: Sequence[Draft], brief: Brief, memory: _Memory, most: int, *, tested: Iterable[str] = ()
+    drafts: Sequence[Draft], brief: Brief, memory: Memory, most: int, *, tested: Iterable[str] = ()
 ) -> list[Question]:
     """Up to *most* questions from *drafts* in their order, lines never asked before others.
 
@@ -121,12 +100,12 @@ def _take(
     return taken
 
 
-def _asked_before(draft: Draft, memory: _Memory) -> bool:
-    """Whether the first words of one of its lines stand in an earlier question."""
-    return any(memory.knows(plain(line)[:_ENOUGH_TO_KNOW]) for line in draft.lines)
+def _asked_before(draft: Draft, memory: Memory) -> bool:
+    """Whether one of its lines was asked about before."""
+    return memory.when_lines(draft.lines) > NEVER
 
 
-def _worded(draft: Draft, brief: Brief, memory: _Memory, used: set[str]) -> Question | None:
+def _worded(draft: Draft, brief: Brief, memory: Memory, used: set[str]) -> Question | None:
     """The first wording that is new; one whose question was used in this plan if need be."""
     fresh = [q for q in wordings(draft, brief) if not memory.knows(q.text)]
     return next((q for q in fresh if _closing(q) not in used), fresh[0] if fresh else None)
@@ -138,7 +117,7 @@ def _closing(question: Question) -> str:
 
 
 def _from_bank(
-    brief: Brief, background: Background, memory: _Memory, chosen: Sequence[Question]
+    brief: Brief, background: Background, memory: Memory, chosen: Sequence[Question]
 ) -> list[Question]:
     """As many of the bank's questions as are still missing, of different sorts.
 
@@ -149,10 +128,10 @@ def _from_bank(
     competencies = [question.competency for question in chosen]
     taken: list[bank.Entry] = []
 
-    def rank(entry: bank.Entry) -> tuple[bool, bool, int, int]:
+    def rank(entry: bank.Entry) -> tuple[int, bool, int, int]:
         opens = not taken and _begins_with_bank(brief, chosen)
         return (
-            _known(entry, memory),
+            memory.when_entry(entry),
             opens and entry.difficulty is not Difficulty.EASIER,
             sum(entry.kind is other.kind for other in taken),
             competencies.count(entry.competency),
@@ -170,15 +149,11 @@ def _begins_with_bank(brief: Brief, chosen: Sequence[Question]) -> bool:
     return brief.kind is Kind.HR_SCREEN or all(q.requirement is not None for q in chosen)
 
 
-def _known(entry: bank.Entry, memory: _Memory) -> bool:
-    return entry.id in memory.past.bank_ids or memory.knows(entry.text)
-
-
-def _ranked(brief: Brief, family: str | None, memory: _Memory) -> list[bank.Entry]:
+def _ranked(brief: Brief, family: str | None, memory: Memory) -> list[bank.Entry]:
     """Fitting questions: those for this line of work, of this difficulty, then by lot."""
 
     def rank(entry: bank.Entry) -> tuple[int, bool, int]:
-        lot = draw(entry.id, brief.role, brief.kind, str(len(memory.past.bank_ids)))
+        lot = draw(entry.id, brief.role, brief.kind, str(len(memory.past.questions)))
         return entry.distance(brief.difficulty), bank.ANY in entry.families, lot
 
     return sorted((entry for entry in bank.bank() if entry.fits(brief, family)), key=rank)

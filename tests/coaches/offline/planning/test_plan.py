@@ -166,9 +166,7 @@ def test_nothing_is_asked_twice_while_something_new_fits() -> None:
     """Three interviews in a row, with documents, repeat no question and no bank id."""
     asked: list[Question] = []
     for _ in range(3):
-        past = Past(
-            frozenset(q.bank_id for q in asked if q.bank_id), frozenset(q.text for q in asked)
-        )
+        past = Past(tuple(asked))
         asked += plan(Brief(role="Backend engineer", questions=10), BOTH, past)
 
     ids = [q.bank_id for q in asked if q.bank_id]
@@ -179,7 +177,7 @@ def test_nothing_is_asked_twice_while_something_new_fits() -> None:
 def test_a_persona_does_not_make_an_old_question_new() -> None:
     """A question asked by a warm interviewer is known again by a neutral one."""
     warm = plan(Brief(questions=10, persona=Persona.WARM), BOTH, Past())
-    past = Past(texts=frozenset(q.text for q in warm))
+    past = Past(warm)
     neutral = plan(Brief(questions=10), BOTH, past)
 
     earlier = "\n".join(q.text for q in warm)
@@ -188,7 +186,7 @@ def test_a_persona_does_not_make_an_old_question_new() -> None:
 
 def test_when_everything_was_asked_the_interview_still_takes_place() -> None:
     """A candidate who knows the whole bank gets a full interview again."""
-    past = Past(frozenset(e.id for e in bank()))
+    past = Past(tuple(Question(e.text, e.competency, bank_id=e.id) for e in bank()))
 
     assert len(plan(Brief(questions=10), NOTHING, past)) == 10
 
@@ -331,7 +329,7 @@ def test_no_text_breaks_a_plan(brief: Brief, background: Background) -> None:
 
 def test_planning_takes_no_noticeable_time() -> None:
     """Three hundred earlier questions and both documents: well under a tenth of a second."""
-    past = Past(texts=frozenset(f"An earlier question, number {n}?" for n in range(300)))
+    past = Past(tuple(Question(f"An earlier question, number {n}?", "") for n in range(300)))
     plan(Brief(questions=10), BOTH, past)
     began = time.process_time()
     for _ in range(10):
