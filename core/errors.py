@@ -4,6 +4,7 @@ AppError                            a person can be told about it
 ├── InputError                          the candidate can put it right
 │   ├── EmptyAnswerError
 │   ├── AnswerTooLongError
+│   ├── TooLongToKeepError
 │   ├── DocumentError                       this file or text cannot become a document
 │   │   ├── EmptyDocumentError
 │   │   ├── DocumentTooLargeError
@@ -69,6 +70,13 @@ class AnswerTooLongError(InputError):
     say = (
         "Your answer is longer than 20,000 characters. "
         "It still stands in the box: shorten it, then send it again."
+    )
+
+
+class TooLongToKeepError(InputError):
+    say = (
+        "That is too long to keep: 200 characters for a name or a job, 2,000 for your goals. "
+        "Nothing was changed. Shorten it, and save again."
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.domain.candidate import LONGEST_LINE
 from core.domain.interview import (
     FEWEST_QUESTIONS,
     MOST_QUESTIONS,
@@ -55,6 +56,7 @@ def choose(brief: Brief, role: str) -> Brief:
                 "Role",
                 brief.role if brief.role_typed else "",
                 placeholder=role or "The job you are going for",
+                max_chars=LONGEST_LINE,
                 key="role",
             )
             own = " ".join(typed.split())

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.domain.candidate import Candidate
+from core.domain.candidate import LONGEST_LINE, LONGEST_TEXT, Candidate
 from core.domain.document import Document, DocumentKind, DocumentState
 from core.domain.interview import Brief, Interview, Question, Seniority, seniority_in
 from core.services.interviews import is_planned_for
@@ -126,9 +126,19 @@ def _about(page: Page, who: Candidate | None) -> None:
     """Three things that the candidate may say about themselves, and clear again."""
     with st.container(key="folds-about"), st.expander("About you, if you like"):
         with st.form("about", border=False):
-            name = st.text_input("What we call you", who.display_name if who else "")
-            role = st.text_input("The job you are going for", who.target_role if who else "")
-            goals = st.text_area("What you want to get better at", who.goals if who else "")
+            name = st.text_input(
+                "What we call you", who.display_name if who else "", max_chars=LONGEST_LINE
+            )
+            role = st.text_input(
+                "The job you are going for",
+                who.target_role if who else "",
+                max_chars=LONGEST_LINE,
+            )
+            goals = st.text_area(
+                "What you want to get better at",
+                who.goals if who else "",
+                max_chars=LONGEST_TEXT,
+            )
             if st.form_submit_button("Save"):
                 page.app.candidates.introduce(
                     page.admit(), display_name=name, target_role=role, goals=goals

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+LONGEST_LINE, LONGEST_TEXT = 200, 2000  # characters: a name or a role; goals
+
 
 @dataclass(frozen=True)
 class Candidate:

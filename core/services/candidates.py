@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from core.domain.candidate import Candidate
+from core.domain.candidate import LONGEST_LINE, LONGEST_TEXT, Candidate
 from core.domain.duty import Duty
+from core.errors import TooLongToKeepError
 from core.ports.files import FileStore
 from core.ports.repositories import Store
 
@@ -49,7 +50,12 @@ class Candidates:
     def introduce(
         self, owner: str, *, display_name: str, target_role: str, goals: str
     ) -> Candidate:
-        """Store what the candidate says about themselves; an empty text clears it."""
+        """Store what the candidate says about themselves; an empty text clears it.
+
+        Raise `TooLongToKeepError` beyond LONGEST_LINE or, for the goals, LONGEST_TEXT.
+        """
+        if max(len(display_name), len(target_role)) > LONGEST_LINE or len(goals) > LONGEST_TEXT:
+            raise TooLongToKeepError(f"{len(display_name)}, {len(target_role)}, {len(goals)}")
         with self.store.session_for(owner) as records:
             candidate = replace(
                 records.candidate.get(),

@@ -7,7 +7,7 @@ import pytest
 from core.bootstrap import App
 from core.domain.document import DocumentKind
 from core.domain.interview import Brief
-from core.errors import NotFoundError
+from core.errors import NotFoundError, TooLongToKeepError
 from tests.conftest import ADA, drain
 from tests.doubles.clock import StandingClock
 from tests.services.test_documents import RESUME
@@ -35,6 +35,18 @@ def test_what_a_candidate_says_about_themselves_can_be_cleared(app: App, ada: st
     cleared = app.candidates.introduce(ada, display_name="Ada", target_role="", goals="")
 
     assert (cleared.display_name, cleared.target_role, cleared.goals) == ("Ada", "", "")
+
+
+@pytest.mark.parametrize("field", ["display_name", "target_role", "goals"])
+def test_a_name_as_long_as_a_book_is_refused(app: App, ada: str, field: str) -> None:
+    """It is said so, and what was kept before stays."""
+    kept = {"display_name": "Ada", "target_role": "CTO", "goals": "calm"}
+    app.candidates.introduce(ada, **kept)
+    with pytest.raises(TooLongToKeepError):
+        app.candidates.introduce(ada, **{**kept, field: "x" * 3000})
+
+    now = app.candidates.get(ada)
+    assert (now.display_name, now.target_role, now.goals) == ("Ada", "CTO", "calm")
 
 
 def test_erasing_removes_rows_files_and_the_key(app: App, ada: str, eve: str) -> None:
