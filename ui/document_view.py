@@ -70,8 +70,9 @@ def draw(page: Page, kind: DocumentKind, at_hand: Preparation) -> Document | Non
     card = CARDS[kind]
     st.header(card.heading, anchor=False)
     _what_became_of_it(page, kind)
-    document = _chosen(at_hand.of(kind), kind)
-    _shown(page, kind, card, document)
+    usable = at_hand.of(kind)
+    document = _chosen(usable, kind)
+    _shown(page, kind, card, document, several=len(usable) > 1)
     _archived(page, at_hand.archived(kind))
     return document
 
@@ -106,7 +107,9 @@ def _archived(page: Page, archived: Sequence[Document]) -> None:
                     st.rerun()
 
 
-def _shown(page: Page, kind: DocumentKind, card: Card, document: Document | None) -> None:
+def _shown(
+    page: Page, kind: DocumentKind, card: Card, document: Document | None, *, several: bool
+) -> None:
     if document is None or state.flag(f"add-{kind}"):
         _give(page, kind, card, replaces=None, has_one=document is not None)
     elif document.state is DocumentState.READING:
@@ -116,7 +119,7 @@ def _shown(page: Page, kind: DocumentKind, card: Card, document: Document | None
     elif state.flag(f"correct-{document.id}"):
         correction_view.draw(page, document)
     else:
-        _understood(page, card, document)
+        _understood(page, card, document, several=several)
 
 
 def _give(
@@ -235,9 +238,11 @@ def _being_read(page: Page, document: Document) -> None:
         st.skeleton(height=22)
 
 
-def _understood(page: Page, card: Card, document: Document) -> None:
+def _understood(page: Page, card: Card, document: Document, *, several: bool) -> None:
+    """What was read. Where the candidate picks among several, its name stands there already."""
+    name = "The next interview is built on this one." if several else plain(name_of(document))
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
-        st.markdown(f":gray[{card.icon}] {plain(name_of(document))}", width="stretch")
+        st.markdown(f":gray[{card.icon}] {name}", width="stretch")
         if st.button("Replace", type="tertiary", key=f"replace-{document.kind}"):
             state.raise_flag(f"replace-{document.id}")
             st.rerun()
