@@ -36,7 +36,11 @@ def rubric(name: str = "answer", version: str = "v1") -> Rubric:
     """
     body = (CONTENT / "rubrics" / name / f"{version}.toml").read_text("utf-8")
     criteria = tuple(
-        Criterion(**{**entry, "anchors": tuple(entry["anchors"])})
+        Criterion(**{key: _frozen(value) for key, value in entry.items()})
         for entry in tomllib.loads(body)["criterion"]
     )
     return Rubric(f"{name}@{version}#{sha256(body.encode()).hexdigest()[:8]}", criteria)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

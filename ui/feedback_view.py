@@ -10,7 +10,7 @@ import streamlit as st
 from core import content, errors
 from core.domain.evaluation import Evaluation, Judgement, State
 from core.domain.interview import Answer, Interview, Turn
-from core.domain.rubric import LEVELS, Rubric
+from core.domain.rubric import LEVELS, Criterion, Rubric
 from core.domain.text import Span
 from core.domain.work import WorkKind, WorkState
 from core.services.interviews import work_subject
@@ -327,9 +327,23 @@ def _anchors(shown: Shown) -> None:
     criterion = rubric[picked or next(iter(names))]
     reached = shown.evaluation[criterion.key].level if shown.answer.guess is not None else None
     muted(criterion.question)
+    examples = criterion.examples if _wants_examples(criterion, shown) else ()
     for level, anchor in enumerate(criterion.anchors):
         here = " :blue-badge[this answer]" if level == reached else ""
         st.markdown(f"**{level}** {anchor}{here}")
+        if examples and examples[level]:
+            with st.container(key=f"example-{criterion.key}-{level}"):
+                said([(examples[level], "")])
+
+
+def _wants_examples(criterion: Criterion, shown: Shown) -> bool:
+    """Whether to show what somebody invented would have said at each level."""
+    if not criterion.examples:
+        return False
+    wanted = st.toggle("Show an answer at each level", key=f"examples-{shown.position}")
+    if wanted:
+        small(f"Invented answers to: {criterion.example_question}")
+    return wanted
 
 
 def marked(answer: str, evaluation: Evaluation) -> list[tuple[str, str]]:
