@@ -23,6 +23,14 @@ KINDS = {
     Kind.BEHAVIOURAL: "Behavioural: what you did",
     Kind.HR_SCREEN: "First call with HR",
     Kind.TECHNICAL: "Technical",
+    Kind.SYSTEM_DESIGN: "System design",
+}
+WHAT_IS_ASKED = {
+    Kind.MIXED: "Some of what you did, some of what you know, some of what you want.",
+    Kind.BEHAVIOURAL: "You tell what you did, and what came of it.",
+    Kind.HR_SCREEN: "You say what brings you here and what you expect, pay and dates too.",
+    Kind.TECHNICAL: "You explain how you would do the work itself.",
+    Kind.SYSTEM_DESIGN: "You plan a service or a workflow aloud, and assume the numbers you need.",
 }
 MODES = {
     Mode.COACHED: "After each answer",
@@ -91,6 +99,7 @@ def _manner(brief: Brief) -> Brief:
         format_func=KINDS.__getitem__,
         key="kind",
     )
+    st.caption(WHAT_IS_ASKED[kind])
     mode = st.radio(
         "Feedback",
         list(MODES),

@@ -54,6 +54,7 @@ class Kind(StrEnum):
     BEHAVIOURAL = "behavioural"
     HR_SCREEN = "hr_screen"
     TECHNICAL = "technical"
+    SYSTEM_DESIGN = "system_design"
     MIXED = "mixed"
 
 

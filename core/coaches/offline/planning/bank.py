@@ -13,6 +13,7 @@ from core.domain.interview import Brief, Difficulty, Kind, Seniority
 
 FOLDER = CONTENT / "questions"
 ANY = "any"
+DESIGNERS = frozenset({"software", "data"})  # whose ordinary interviews ask for a design too
 PROBES = ("own_part", "result", "example", "number", "decision", "obstacle", "learning")
 _HARDNESS = (Difficulty.EASIER, Difficulty.USUAL, Difficulty.HARDER)
 
@@ -39,8 +40,11 @@ class Entry:
 
     def fits(self, brief: Brief, family: str | None) -> bool:
         """Whether it suits the kind of interview, the line of work and the seniority."""
+        mixes = brief.kind is Kind.MIXED and (
+            self.kind is not Kind.SYSTEM_DESIGN or family in DESIGNERS
+        )
         return (
-            brief.kind in (self.kind, Kind.MIXED)
+            (mixes or brief.kind is self.kind)
             and bool(self.families & {ANY, family})
             and brief.seniority in self.levels
         )

@@ -23,6 +23,7 @@ from core.ports.coach import Background, Past
 _SHARES = {
     Kind.BEHAVIOURAL: (0.4, 0.3),
     Kind.TECHNICAL: (0.5, 0.2),
+    Kind.SYSTEM_DESIGN: (0.2, 0.1),
     Kind.HR_SCREEN: (0.2, 0.2),
     Kind.MIXED: (0.4, 0.3),
 }

@@ -16,6 +16,7 @@ from core.ports.coach import Background
 MOST_LINES = 80  # lines read of each document: a longer one is not read in an interview either
 _SUITED = {
     Kind.TECHNICAL: ("tool", "skill", "knowledge", "task"),
+    Kind.SYSTEM_DESIGN: ("tool", "skill", "knowledge", "task"),
     Kind.BEHAVIOURAL: ("behaviour", "task", "other"),
     Kind.HR_SCREEN: ("behaviour", "years", "language", "certificate"),
 }
