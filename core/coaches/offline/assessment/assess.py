@@ -7,9 +7,15 @@ from collections.abc import Callable, Mapping
 from core.coaches.offline.assessment import (
     clarity,
     contribution,
+    needs,
+    parts,
+    reasoning,
+    reasons,
     relevance,
+    soundness,
     specificity,
     structure,
+    trade_offs,
 )
 from core.coaches.offline.assessment.account import account_of
 from core.coaches.offline.assessment.instruction import instruction_for
@@ -25,11 +31,20 @@ from core.ports.coach import Background
 REF = "offline@1"
 
 _RULES: Mapping[str, Callable[[Heard], Judgement]] = {
-    structure.KEY: structure.judge,
-    specificity.KEY: specificity.judge,
-    relevance.KEY: relevance.judge,
-    contribution.KEY: contribution.judge,
-    clarity.KEY: clarity.judge,
+    rule.KEY: rule.judge
+    for rule in (
+        structure,
+        specificity,
+        relevance,
+        contribution,
+        clarity,
+        reasons,
+        reasoning,
+        soundness,
+        needs,
+        parts,
+        trade_offs,
+    )
 }
 _THIN = "The answer has too few facts to judge it: little in it could be checked."
 _UNREADABLE = "This coach reads English only, and could not read this as English."
@@ -66,6 +81,8 @@ def _barrier(heard: Heard) -> str:
 def _judged(key: str, heard: Heard, barrier: str, *, elsewhere: bool) -> Judgement:
     if key not in _RULES:
         return unscored(key, State.NOT_ASSESSED, _UNKNOWN)
+    if key == soundness.KEY:
+        return soundness.judge(heard)
     if barrier:
         return unscored(key, State.NOT_ENOUGH_EVIDENCE, barrier)
     judgement = _RULES[key](heard)

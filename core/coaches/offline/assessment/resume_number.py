@@ -40,7 +40,8 @@ def number_in_resume(
 
 
 def _meaning(text: str) -> set[str]:
-    general = stems("english", "generic") - _KEPT
+    # General words that name a thing when two sentences share them are kept.
+    general = stems("english", "generic") - stems("english", "work")
     function = vocabulary("english", "function")
     return {
         root(word.stem)
@@ -50,7 +51,3 @@ def _meaning(text: str) -> set[str]:
         and not word.text[0].isdigit()
         and len(word.stem) > 2
     }
-
-
-# General words that name a thing when two sentences share them.
-_KEPT = stems("english", "work")

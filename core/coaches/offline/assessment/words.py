@@ -6,8 +6,13 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from simplemma.strategies import DictionaryLookupStrategy
+
 from core.content import table
 
+# Lemmas from simplemma's own dictionary, read at the first answer and not at the start. Its
+# lookups remember nothing of what they were asked.
+_LEMMAS = DictionaryLookupStrategy()
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _VOWEL = re.compile(r"[aeiouyàâäéèêëïîôöùûüáíóúãõåæø]")
 _MASHED = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}|(.)\1\1|[qjx]{2}|(..)\2\2")
@@ -56,14 +61,15 @@ def _known() -> dict[str, str]:
 def stem(word: str) -> str:
     """What stays of a lower-case word when its ending is taken off.
 
-    Enough of Porter's first step (1980) to join the forms of one verb or noun; derived
-    words ("persuade", "persuasion") stay apart and are listed by hand where it matters.
+    Our irregular forms come first ("felt" is from "feel" here), then simplemma's lemma, then
+    enough of Porter's first step (1980) for a word that neither knows. Derived words
+    ("persuade", "persuasion") stay apart and are listed by hand where it matters.
     """
     return _known().get(word) or _stemmed(word)
 
 
 def _stemmed(word: str) -> str:
-    known = pairs("irregular").get(word) or pairs("plurals").get(word)
+    known = pairs("irregular").get(word) or pairs("plurals").get(word) or lemma(word)
     if known:
         word = known
     if len(word) <= 3 or not word.isalpha():
@@ -79,6 +85,17 @@ def _stemmed(word: str) -> str:
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
     return _closed(word)
+
+
+def lemma(word: str) -> str | None:
+    """The dictionary's first form of a lower-case word; None where it knows none.
+
+    "Faster" stays what it is: a comparison says something that "fast" does not.
+    """
+    if not (word.isascii() and word.isalpha()) or word.endswith(("er", "est")):
+        return None
+    found = _LEMMAS.get_lemma(word, "en")
+    return found.lower() if found else None
 
 
 def _closed(word: str) -> str:

@@ -1,0 +1,51 @@
+"""Reasoning: does it say why it is done so, what it costs, and when it does not hold?
+
+Whether the reasons are right, rules cannot judge; only that they are given.
+"""
+
+from __future__ import annotations
+
+from core.coaches.offline.assessment.account import Statement, cue
+from core.coaches.offline.assessment.judging import Heard, scored, unscored
+from core.coaches.offline.assessment.questions import Asked
+from core.domain.evaluation import Judgement, State
+
+KEY = "reasoning"
+_REASONS = (
+    "It explains nothing.",
+    "It says what, and not why.",
+    "One reason or one limit; the rest is only said.",
+    "Several reasons, or several limits, but not both.",
+    "It says why, and what it costs or when it does not hold.",
+    "It says why throughout, what it costs, and when it does not hold.",
+)
+_BRIEF = (Asked.FACT, Asked.STATUS)
+_MANY = 4  # reasons and limits of an answer that argues throughout
+
+
+def judge(heard: Heard) -> Judgement:
+    """Statements that give a reason, and such that give a limit, are counted apart."""
+    if heard.topic.asked in _BRIEF or heard.topic.wants in ("result", "number", "own_part"):
+        return unscored(KEY, State.NOT_ASKED, "The question does not ask why.")
+    reasons, limits = arguments(heard)
+    level = _level(len(reasons), len(limits), said=bool(heard.account.worthwhile))
+    evidence = (*reasons, *limits) or heard.account.worthwhile
+    return scored(KEY, level, heard, evidence, _REASONS[level])
+
+
+def arguments(heard: Heard) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
+    """(reasons, limits): the statements that give one, in sentences that say something."""
+    account = heard.account
+    sentences = {s.clause.sentence for s in account.worthwhile}
+    said = [s for s in account.statements if s.clause.sentence in sentences and not s.repeated]
+    limits = tuple(s for s in said if cue("limit").search(s.text))
+    reasons = tuple(s for s in said if cue("reason").search(s.text) and s not in limits)
+    return reasons, limits
+
+
+def _level(reasons: int, limits: int, *, said: bool) -> int:
+    if not reasons + limits:
+        return int(said)
+    if reasons and limits:
+        return 5 if reasons + limits >= _MANY else 4
+    return 3 if reasons + limits >= 2 else 2

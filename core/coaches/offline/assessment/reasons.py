@@ -1,0 +1,56 @@
+"""Reasons: does it say why, with something behind it that not anybody could say?"""
+
+from __future__ import annotations
+
+from core.coaches.offline.assessment.account import Mode, Statement, cue, facts_in, numbers_in
+from core.coaches.offline.assessment.judging import Heard, scored, unscored
+from core.coaches.offline.assessment.questions import Asked
+from core.domain.evaluation import Judgement, State
+
+KEY = "reasons"
+_REASONS = (
+    "It gives no reason.",
+    "A reason that anybody could give.",
+    "A reason is named; nothing stands behind it yet.",
+    "One reason with a fact behind it.",
+    "Reasons, and facts that show they are yours.",
+    "Several reasons, each with a fact of its own.",
+)
+_BRIEF = (Asked.FACT, Asked.STATUS)
+
+
+def judge(heard: Heard) -> Judgement:
+    """Sentences that ground something are counted, and the different facts in them."""
+    if heard.topic.asked in _BRIEF:
+        return unscored(KEY, State.NOT_ASKED, "The question asks for a fact, not for a reason.")
+    grounds = grounded(heard)
+    level = _level(heard, grounds)
+    return scored(KEY, level, heard, grounds or heard.account.worthwhile, _REASONS[level])
+
+
+def grounded(heard: Heard) -> tuple[Statement, ...]:
+    """Statements with a fact, in a sentence that gives a reason, a liking, a want or a cause."""
+    account = heard.account
+    because = {s.clause.sentence for s in account.statements if cue("ground").search(s.text)}
+    left_out = (Mode.COURTESY, Mode.ECHO)
+    return tuple(
+        s
+        for s in account.statements
+        if s.clause.sentence in because and s.worth and s.mode not in left_out
+    )
+
+
+def _level(heard: Heard, grounds: tuple[Statement, ...]) -> int:
+    pieces = len(facts_in(grounds)) + len(numbers_in(grounds))
+    if not grounds:
+        said = any(cue("ground").search(s.text) for s in heard.account.statements)
+        return (
+            2 if heard.account.substance >= _TOLD else 1 if said or heard.account.substance else 0
+        )
+    sentences = len({s.clause.sentence for s in grounds})
+    level = 1 + (pieces >= 2) + (pieces >= 4) + (pieces >= 7) + (pieces >= 9)
+    return min(level, 5 if sentences >= 2 or pieces >= _RICH else 4)
+
+
+_TOLD = 5  # facts that stand for a reason without the word "because"
+_RICH = 12  # facts in one long sentence: speech without full stops
