@@ -6,8 +6,9 @@ import pytest
 
 from core.coaches.offline.assessment.questions import Asked, topic_of
 from core.coaches.offline.planning.bank import ANY, DESIGNERS, Entry, bank
+from core.coaches.offline.planning.families import families
 from core.coaches.offline.planning.plan import plan
-from core.domain.interview import Brief, Kind, Question, Seniority
+from core.domain.interview import Brief, Difficulty, Kind, Question, Seniority
 from core.ports.coach import Background, Past
 
 CRAFT = tuple(e for e in bank() if e.kind in (Kind.TECHNICAL, Kind.SYSTEM_DESIGN))
@@ -25,6 +26,18 @@ def kinds_asked(role: str, kind: Kind = Kind.MIXED) -> set[Kind]:
     kinds = {e.id: e.kind for e in bank()}
     questions = plan(Brief(kind=kind, role=role, questions=10), NOTHING, Past())
     return {kinds[q.bank_id] for q in questions if q.bank_id}
+
+
+@pytest.mark.parametrize("family", sorted(families()))
+def test_every_line_of_work_has_questions_of_its_own(family: str) -> None:
+    """At least nine, of every difficulty and five competencies, and enough for a beginner."""
+    own = [e for e in CRAFT if e.kind is Kind.TECHNICAL and e.families == {family}]
+
+    assert len(own) >= 9
+    assert {e.difficulty for e in own} == set(Difficulty)
+    assert len({e.competency for e in own}) >= 5
+    for seniority in Seniority:
+        assert sum(seniority in e.levels for e in own) >= 5, seniority
 
 
 def test_there_are_enough_designs_to_come_back_to() -> None:
