@@ -1,35 +1,119 @@
-"""How well the offline coach agrees with answers that people labelled in three bands."""
+"""How well the offline coach agrees with answers that people labelled in three bands (T6)."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from core.content import rubric
-from core.domain.evaluation import overall
-from evals.assess import evaluated
+from evals.assess import evaluated, level
+from evals.cases import family
 
-CASES = Path(__file__).parent / "cases"
+SETS = ("tuning", "held_out", "second_tuning", "second_held_out")
 BANDS = {"low": 0, "middle": 1, "high": 2}
+T6_LEAST = 0.7  # Spearman
+T6_AHEAD = 0.15  # and so much more than the word count on the same answers
 _BELOW_ZERO = -1.0  # "not enough evidence" ranks below every number
+_ONCE = "the authors: one reader, once"
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """An answer with its band, and what the coach and a word count make of it."""
+
+    kind: str
+    band: float
+    second_band: float | None  # a second reading, where there was one
+    coach: float
+    words: float
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Spearman's rank correlations of the bands of some answers, with the coach and with words.
+
+    `readers` is that of two readings of the same answers, `kappa` their chance-corrected
+    agreement (Cohen 1960); None where there was one reading.
+    """
+
+    name: str
+    coach: float
+    words: float
+    answers: int
+    labelled_by: str
+    readers: float | None = None
+    kappa: float | None = None
+
+    @property
+    def ahead(self) -> float:
+        return self.coach - self.words
+
+    @property
+    def holds(self) -> bool:
+        return self.coach >= T6_LEAST and self.ahead >= T6_AHEAD
 
 
 def labelled(name: str) -> list[dict[str, Any]]:
-    """The labelled answers of evals/cases/agreement/<name>.toml: `tuning` or `held_out`."""
-    cases: list[dict[str, Any]] = tomllib.loads(
-        (CASES / "agreement" / f"{name}.toml").read_text("utf-8")
-    )["case"]
+    """The labelled answers of evals/cases/agreement/<name>.toml, one of `SETS`."""
+    cases: list[dict[str, Any]] = family(f"agreement/{name}")["case"]
     return cases
 
 
-def agreement(cases: Sequence[dict[str, Any]]) -> tuple[float, float]:
-    """Spearman's rank correlation of the bands with (the coach's overall, the word count)."""
-    bands = [float(BANDS[case["band"]]) for case in cases]
-    overalls = [overall(evaluated(case), rubric()) for case in cases]
-    coach = [_BELOW_ZERO if level is None else level for level in overalls]
-    return spearman(bands, coach), spearman(bands, [len(c["answer"].split()) for c in cases])
+def read(name: str) -> list[Labelled]:
+    """The answers of a set, assessed."""
+    return [_assessed(case) for case in labelled(name)]
+
+
+def _assessed(case: dict[str, Any]) -> Labelled:
+    found = level(evaluated(case))
+    second = case.get("second_band")
+    return Labelled(
+        case.get("kind", "not said"),
+        float(BANDS[case["band"]]),
+        None if second is None else float(BANDS[second]),
+        _BELOW_ZERO if found is None else found,
+        float(len(case["answer"].split())),
+    )
+
+
+def agreements() -> tuple[list[Agreement], list[Agreement]]:
+    """(for every set, then for all that is held out; by kind of question, over the second sets)."""
+    sets = {name: read(name) for name in SETS}
+    found = [agreement(_said(name), sets[name], labelled_by(name)) for name in SETS]
+    held_out = [case for name in SETS if name.endswith("held_out") for case in sets[name]]
+    found.append(agreement("all held out", held_out))
+    second = [case for name in SETS if name.startswith("second") for case in sets[name]]
+    return found, list(_by_kind(second))
+
+
+def _said(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def labelled_by(name: str) -> str:
+    """Who labelled a set, and how often."""
+    return str(family(f"agreement/{name}").get("labelled_by", _ONCE))
+
+
+def _by_kind(cases: Sequence[Labelled]) -> Iterator[Agreement]:
+    for kind in dict.fromkeys(case.kind for case in cases):
+        yield agreement(_said(kind), [case for case in cases if case.kind == kind])
+
+
+def agreement(name: str, cases: Sequence[Labelled], by: str = "") -> Agreement:
+    """How the bands of *cases* agree with the coach, with the word count, and between readings."""
+    bands = [case.band for case in cases]
+    seconds = [case.second_band for case in cases if case.second_band is not None]
+    twice = bool(cases) and len(seconds) == len(cases)
+    return Agreement(
+        name,
+        spearman(bands, [case.coach for case in cases]),
+        spearman(bands, [case.words for case in cases]),
+        len(cases),
+        by,
+        spearman(bands, seconds) if twice else None,
+        kappa(bands, seconds) if twice else None,
+    )
 
 
 def spearman(one: Sequence[float], other: Sequence[float]) -> float:
@@ -50,3 +134,11 @@ def _ranks(values: Sequence[float]) -> list[float]:
         first.setdefault(value, position)
         count[value] = count.get(value, 0) + 1
     return [first[value] + (count[value] - 1) / 2 for value in values]
+
+
+def kappa(one: Sequence[float], other: Sequence[float]) -> float:
+    """Cohen's kappa, unweighted: the share of equal labels beyond chance; 1.0 where all are one."""
+    size = len(one)
+    same = sum(a == b for a, b in zip(one, other, strict=True)) / size
+    chance = sum((one.count(v) / size) * (other.count(v) / size) for v in {*one, *other})
+    return 1.0 if chance == 1 else (same - chance) / (1 - chance)

@@ -1,9 +1,11 @@
 """Assess cases from a file: ``python -m evals.assess < cases.jsonl``.
 
-In: one JSON object a line with `id`, `question`, `answer` and, if known, `requirement`. Out,
-as it goes: one a line with `id`, `overall` (a number or null) and, for each criterion, its
-`state`, `level` (or null) and `spans` (pairs of offsets into the answer, in code points). A
-line that cannot be used is named on the error output; the exit status is then 1.
+In: one JSON object a line with `id`, `question`, `answer` and, if known, `requirement`, `claim`
+and `kind` (behavioural, hr_screen, technical, system_design; otherwise it is read from the
+question). Out, as it goes: one a line with `id`, `overall` (a number or null), `rubric`,
+`instruction` and, for each criterion, its `state`, `level` (or null) and `spans` (pairs of
+offsets into the answer, in code points). A line that cannot be used is named on the error
+output; the exit status is then 1.
 """
 
 from __future__ import annotations
@@ -11,13 +13,16 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, TextIO
 
-from core.coaches.offline.assessment import assess
-from core.content import rubric
+from core import content
+from core.coaches.offline.assessment import assess, rubric_name
 from core.domain.evaluation import Evaluation, overall
 from core.domain.interview import Question
 from core.ports.coach import Background
+
+OF_THE_BANK = ("behavioural", "hr_screen", "technical", "system_design")
 
 
 class UnusableLineError(ValueError):
@@ -53,23 +58,52 @@ def case_of(line: str) -> dict[str, Any]:
     for key in ("question", "answer"):
         if not isinstance(case.get(key), str):
             raise UnusableLineError(f"“{key}” has to be a text.")
-    if not isinstance(case.get("requirement") or "", str):
-        raise UnusableLineError("“requirement” has to be a text.")
+    for key in ("requirement", "claim", "kind"):
+        if not isinstance(case.get(key) or "", str):
+            raise UnusableLineError(f"“{key}” has to be a text.")
     return case
 
 
+def question_of(case: dict[str, Any]) -> Question:
+    """The question as the product asks it: with the rubric that it deserves.
+
+    A question of the bank has the rubric of its kind; that of any other is read from its words.
+    """
+    question = Question(
+        case["question"],
+        "",
+        claim=case.get("claim") or None,
+        requirement=case.get("requirement") or None,
+    )
+    kind = case.get("kind")
+    return replace(question, rubric=kind if kind in OF_THE_BANK else rubric_name(question))
+
+
+def judged(question: Question, answer: str, background: Background | None = None) -> Evaluation:
+    """The offline coach's evaluation of *answer*, by the rubric of *question*."""
+    rubric = content.rubric(question.rubric)
+    return assess(question, answer, rubric, background or Background())
+
+
 def evaluated(case: dict[str, Any]) -> Evaluation:
-    """The offline coach's evaluation of one case; what the question asks for is read from it."""
-    question = Question(case["question"], "", requirement=case.get("requirement") or None)
-    return assess(question, case["answer"], rubric(), Background())
+    """The offline coach's evaluation of one case."""
+    return judged(question_of(case), case["answer"])
+
+
+def level(evaluation: Evaluation) -> float | None:
+    """The overall, by the rubric that stands behind *evaluation*."""
+    return overall(evaluation, content.rubric_of(evaluation.rubric))
 
 
 def assessed(case: dict[str, Any]) -> dict[str, Any]:
     """One case as a line of the output."""
     evaluation = evaluated(case)
+    instruction = evaluation.instruction
     return {
         "id": case["id"],
-        "overall": overall(evaluation, rubric()),
+        "overall": level(evaluation),
+        "rubric": evaluation.rubric,
+        "instruction": f"{instruction.title} {instruction.because}",
         "criteria": {
             judgement.criterion: {
                 "state": judgement.state.value,

@@ -1,0 +1,115 @@
+"""The runner: a table that people can read, an exit status that follows from the goals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from evals import baseline, run
+from evals.agreement import Agreement, Labelled, agreement, kappa
+from evals.findings import Finding, Tried, families, finding
+from evals.run import Report
+
+GOOD = Report(
+    findings=[
+        Finding("T1", "quotes", 100.0, 100, 20, ()),
+        finding("T3", "empty", 1.0, [Tried("noise", 0.4), Tried("salad", 1.0)]),
+    ],
+    sets=[Agreement("tuning", 0.8, 0.3, 40, "the authors: one reader, twice", 0.9, 0.85)],
+    kinds=[Agreement("technical", 0.2, 0.1, 9, "")],
+)
+
+
+def _status(report: Report, path: Path, *arguments: str) -> int:
+    return run.main(arguments, lambda: report, path)
+
+
+def test_the_exit_status_is_0_where_every_goal_holds(tmp_path: Path) -> None:
+    """A kind of question has too few answers for a goal: it fails nothing."""
+    assert _status(GOOD, tmp_path / "baseline.json") == 0
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        replace(GOOD, findings=[finding("T3", "empty", 1.0, [Tried("salad", 1.1, "1.1: so")])]),
+        replace(GOOD, sets=[*GOOD.sets, Agreement("held out", 0.69, 0.1, 24, "")]),
+        replace(GOOD, sets=[Agreement("held out", 0.75, 0.61, 24, "")]),
+    ],
+    ids=["a trick worked", "agreement below 0.7", "hardly better than counting words"],
+)
+def test_the_exit_status_is_1_where_one_goal_fails(broken: Report, tmp_path: Path) -> None:
+    """One miss, or one set of answers, is enough."""
+    assert _status(broken, tmp_path / "baseline.json") == 1
+
+
+def test_nothing_is_written_unless_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A run only looks; `--accept` makes it the baseline, and the next one says what moved."""
+    path = tmp_path / "baseline.json"
+
+    _status(GOOD, path)
+    assert not path.exists()
+    assert "no run has been accepted yet" in capsys.readouterr().out
+    _status(GOOD, path, "--accept")
+    capsys.readouterr()
+    _status(replace(GOOD, sets=[replace(GOOD.sets[0], coach=0.75)]), path)
+    assert capsys.readouterr().out.endswith("accepted run\n  T6 tuning: 0.8 → 0.75\n")
+
+
+def test_the_table_says_who_labelled_and_how_far_two_readings_agree(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Agreement, word count, difference, number of answers, who labelled, and the ceiling."""
+    _status(GOOD, tmp_path / "baseline.json")
+    out = capsys.readouterr().out
+
+    row = next(line for line in out.splitlines() if "tuning" in line)
+    assert row.split(maxsplit=6) == [
+        *("holds", "tuning", "0.80", "0.30", "0.50", "40"),
+        "the authors: one reader, twice",
+    ]
+    assert "The two readings of tuning: Spearman 0.90, Cohen's kappa 0.85" in out
+
+
+def test_what_is_held_out_is_counted_and_never_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever writes the rules may read the table."""
+    tried = [
+        Tried("salad", 2.0, "2.0: the words of a case"),
+        Tried("salad, held out", 3.0, "3.0: the words of a secret", held_out=True),
+    ]
+    _status(
+        replace(GOOD, findings=[finding("T3", "empty", 1.0, tried)]),
+        tmp_path / "baseline.json",
+        "--misses",
+    )
+    out = capsys.readouterr().out
+
+    assert "the words of a case" in out
+    assert "secret" not in out
+    assert [family.missed for family in families(tried)] == [1, 1]
+
+
+def test_figures_are_committed() -> None:
+    """The last accepted run has a figure for everything that is measured."""
+    names = set(baseline.accepted())
+
+    for part in ("T1 ", "T3 missed", "T4 missed", "T5 missed", "again ", "T6 all held out"):
+        assert any(name.startswith(part) for name in names), part
+
+
+def test_agreement_of_two_readings_is_beyond_chance() -> None:
+    """Cohen's kappa by hand: 8 of 10 equal where chance gives 5."""
+    one = [0.0] * 5 + [1.0] * 5
+    other = [0.0] * 4 + [1.0] * 5 + [0.0]
+
+    assert kappa(one, other) == pytest.approx(0.6)
+    assert kappa(one, one) == pytest.approx(1)
+    cases = [Labelled("behavioural", b, s, b, 1.0) for b, s in zip(one, other, strict=True)]
+    assert agreement("all", cases).kappa == pytest.approx(0.6)
+    assert agreement("one reading", [replace(c, second_band=None) for c in cases]).kappa is None
