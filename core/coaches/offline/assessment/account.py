@@ -157,7 +157,9 @@ def account_of(answer: str, topic: Topic) -> Account:
     first = [_statement(said.text, clause, topic, copied) for clause in clauses]
     if topic.repeated and _adds_little(first, topic):
         first = [_statement(said.text, clause, topic.as_own(), copied) for clause in clauses]
-    anchored = any(s.event and s.worth for s in first) or bool(cue("time").search(said.text))
+    anchored = any(s.event and s.worth for s in first) or any(
+        cue(name).search(said.text) for name in ("time", "moment")
+    )
     return Account(answer, tuple(_in_context(first, anchored=anchored)), readable=True, said=said)
 
 
@@ -266,6 +268,8 @@ def _doing(clause: Clause) -> tuple[bool, str | None, bool]:
     if start is None:
         lead = next((w for w in words if w.text not in _OPENERS), None)
         if lead is None or not (past(lead) or lead.stem in stems("english", "verbs")):
+            return False, None, False
+        if lead.text.endswith("ing"):  # "warning withdrawn", "changing interfaces is hard"
             return False, None, False
         return True, _acts(lead, clause), not past(lead)
     for place, word in enumerate(words[start + 1 :], start + 2):

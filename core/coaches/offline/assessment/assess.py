@@ -50,7 +50,7 @@ _THIN = "The answer has too few facts to judge it: little in it could be checked
 _UNREADABLE = "This coach reads English only, and could not read this as English."
 _ELSEWHERE = "Rules could not tie the answer to the question, so nothing more was judged."
 _UNKNOWN = "This coach has no rule for it."
-_LEAST = 3  # facts, numbers and deeds; with fewer, however many words, a level would be a guess
+_LEAST = 2  # facts, numbers and deeds; with fewer, however many words, a level would be a guess
 
 
 def assess(question: Question, answer: str, rubric: Rubric, background: Background) -> Evaluation:

@@ -42,15 +42,15 @@ def grounded(heard: Heard) -> tuple[Statement, ...]:
 
 def _level(heard: Heard, grounds: tuple[Statement, ...]) -> int:
     pieces = len(facts_in(grounds)) + len(numbers_in(grounds))
+    told = sum(heard.account.substance >= least for least in _TOLD)
     if not grounds:
         said = any(cue("ground").search(s.text) for s in heard.account.statements)
-        return (
-            2 if heard.account.substance >= _TOLD else 1 if said or heard.account.substance else 0
-        )
+        return max(told, int(said))
     sentences = len({s.clause.sentence for s in grounds})
-    level = 1 + (pieces >= 2) + (pieces >= 4) + (pieces >= 7) + (pieces >= 9)
-    return min(level, 5 if sentences >= 2 or pieces >= _RICH else 4)
+    level = 1 + sum(pieces >= least for least in _PIECES)
+    return max(told, min(level, 5 if sentences >= 2 or pieces >= _RICH else 4))
 
 
-_TOLD = 5  # facts that stand for a reason without the word "because"
+_PIECES = (2, 3, 5, 8)  # facts behind reasons from which level 2, 3, 4 and 5 begin
+_TOLD = (1, 3, 6)  # facts that stand for a reason without the word "because"
 _RICH = 12  # facts in one long sentence: speech without full stops

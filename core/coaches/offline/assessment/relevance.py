@@ -5,6 +5,8 @@ Rules can tell whether words tie an answer to its question; not whether what it 
 
 from __future__ import annotations
 
+import re
+
 from core.coaches.offline.assessment.account import Statement, facts_in, numbers_in, support_of
 from core.coaches.offline.assessment.judging import Heard, scored, unscored
 from core.coaches.offline.assessment.questions import Asked
@@ -52,6 +54,8 @@ def _level(heard: Heard, counted: tuple[Statement, ...]) -> int:
     found = hits(heard, counted)
     number = len(found) + len(found & heard.topic.wanted)
     if heard.topic.asked is Asked.STORY:
+        if _lectures(heard):
+            return 1
         broad = not heard.topic.sharp and not heard.topic.subject and len(heard.story.deeds) > 1
         return max(3 * broad, min(2 + sum(number >= step for step in _STORY), 2 + len(counted)))
     pieces = len(facts_in(counted)) + len(numbers_in(counted))
@@ -60,14 +64,29 @@ def _level(heard: Heard, counted: tuple[Statement, ...]) -> int:
         support = support_of(heard.account)
         if not support.case:
             return min(level, 3)
-        level = max(level, sum(support) if pieces >= _MANY else 0)
+        level = max(level, sum(support) if pieces >= _MANY else 0, _practised(heard, pieces))
         return level if sum(support) > 1 else min(level, 4)
     plain = 3 if plainly_about_it(heard) and pieces > 1 else 0
     return min(5 if number >= _ANCHORED else 4, max(plain, 1 + (pieces + 1) // 2))
 
 
+def _practised(heard: Heard, pieces: int) -> int:
+    """The least level of a way of doing it that is told step by step: "I ask …, I show …"."""
+    steps = {s.verb for s in heard.account.worthwhile if s.own and s.verb}
+    if len(steps) < _STEPS:
+        return 0
+    return 4 if pieces >= _MANY else 3
+
+
+_STEPS = 3  # different things that one does
 _MANY = 8  # facts by which an explanation stands without the question's own words
 _ANCHORED = 2  # words of the topic among the facts of a reason that stays with the question
+
+
+def _lectures(heard: Heard) -> bool:
+    """True where a story is asked for, and nobody in particular does anything."""
+    told = heard.account.told
+    return len(told) <= 1 and not any(s.own or s.numbers for s in told)
 
 
 def _named(heard: Heard) -> bool:
@@ -98,10 +117,29 @@ def answers_the_follow_up(heard: Heard) -> bool:
 
 
 def _fact_level(heard: Heard, counted: tuple[Statement, ...]) -> int:
-    settled = any(s.numbers for s in counted)
+    settled = any(settles(heard, s) for s in counted)
     if settled or (heard.topic.asked is Asked.STATUS and counted):
         return 5 if settled and len(counted) > 1 and hits(heard, counted) else 4
     return 2 if counted and hits(heard, counted) else 1
+
+
+def settles(heard: Heard, statement: Statement) -> bool:
+    """True where the number in *statement* can be the one that was asked for.
+
+    A salary is a sum: shares of a hundred and years are about something else.
+    """
+    if heard.topic.screen != "salary":
+        return bool(statement.numbers)
+    words = {word.text for word in statement.clause.words}
+    shares = words & _SHARES
+    sums = [n for n in statement.numbers if not _YEAR.fullmatch(n) and n not in _SHARES]
+    return (
+        bool(sums) and not shares and (statement.own or bool(statement.roots & heard.topic.shows))
+    )
+
+
+_SHARES = frozenset({"percent", "per-cent"})
+_YEAR = re.compile(r"(?:19|20)\d\d|\d\.\d|\d")
 
 
 def _counted(heard: Heard) -> tuple[Statement, ...]:

@@ -13,6 +13,7 @@ from core.coaches.offline.assessment.account import (
 )
 from core.coaches.offline.assessment.judging import Heard, scored
 from core.coaches.offline.assessment.questions import Asked
+from core.coaches.offline.assessment.relevance import settles
 from core.coaches.offline.assessment.story import Outcome
 from core.coaches.offline.assessment.topicality import plainly_about_it
 from core.domain.evaluation import Judgement
@@ -58,6 +59,8 @@ def concrete(heard: Heard) -> tuple[Statement, ...]:
 
 def _most(heard: Heard) -> int:
     """An explanation without a case, a reason and a limit is out of a textbook."""
+    if heard.topic.asked is Asked.FACT and not any(settles(heard, s) for s in concrete(heard)):
+        return 1  # figures about something else
     if heard.topic.asked is not Asked.EXPLANATION:
         return 4
     support = support_of(heard.account)

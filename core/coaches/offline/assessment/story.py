@@ -40,7 +40,9 @@ class Story:
 
 def story_of(account: Account) -> Story:
     """Find the parts of the story that *account* tells; all empty where it tells none."""
-    events = tuple(s for s in account.events if (s.worth or s.verb or _ends(s)) and not s.repeated)
+    events = tuple(
+        s for s in account.events if (s.worth or s.verb or _ends(s) or _turns(s)) and not s.repeated
+    )
     actions = tuple(s for s in events if s.own and s.verb and (s.worth or _strong(s)))
     steps = actions or tuple(s for s in events[1:] if s.worth and _does(s))
     first = events.index(steps[0]) if steps else len(events)
@@ -49,9 +51,32 @@ def story_of(account: Account) -> Story:
         ranked = [(s, o) for s, o in ranked if o is Outcome.SIZED]
     results = tuple(s for s, outcome in ranked if outcome > Outcome.NONE)
     best = max((outcome for _, outcome in ranked), default=Outcome.NONE)
+    if best <= Outcome.VAGUE and (after := _aftermath(events, actions)):
+        results, best = (*results, *after), Outcome.CLEAR
     task = tuple(s for s in events if s.worth and cue("task").search(s.text))
     situation = _situation(events, first, results)
     return Story(situation, task, actions, steps, results, best)
+
+
+def _aftermath(
+    events: tuple[Statement, ...], actions: tuple[Statement, ...]
+) -> tuple[Statement, ...]:
+    """What somebody else did, or what happened, after the last of several own steps."""
+    if len(actions) < _STEPS:
+        return ()
+    last = actions[-1].clause
+    return tuple(
+        s
+        for s in events
+        if s.clause.start > last.start
+        and s.clause.sentence > last.sentence
+        and not s.own
+        and s.worth
+        and (_does(s) or cue("result").search(s.text))
+    )
+
+
+_STEPS = 2  # after one deed alone, what others do is still the story and not its end
 
 
 def _situation(
@@ -68,8 +93,14 @@ def _situation(
 
 def _does(statement: Statement) -> bool:
     """True where somebody, not the candidate, does something: "the caretaker ordered …"."""
-    weak = stems("english", "weak_verbs")
-    return any(past(word) and word.stem not in weak for word in statement.clause.words)
+    weak, words = stems("english", "weak_verbs"), statement.clause.words
+    return any(
+        past(word) and word.stem not in weak and before.text not in _STATES
+        for before, word in zip((*words[:1], *words), words, strict=False)
+    )
+
+
+_STATES = vocabulary("english", "be") | frozenset({"very", "all", "really", "quite"})
 
 
 def _placed(statement: Statement) -> bool:
@@ -113,6 +144,12 @@ def outcome_of(statement: Statement) -> Outcome:
         return Outcome.SIZED
     happened = turned and not own and not _vague(statement)
     return Outcome.CLEAR if statement.facts or happened else Outcome.VAGUE
+
+
+def _turns(statement: Statement) -> bool:
+    """True for "the notes stopped": a thing that says by its verb that something is over."""
+    verbs = {word.stem for word in statement.clause.words if past(word)}
+    return not statement.own and bool(verbs & _verbs_of("outcome_verbs"))
 
 
 def _vague(statement: Statement) -> bool:

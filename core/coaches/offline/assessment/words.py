@@ -122,7 +122,9 @@ def words_of(text: str, offset: int = 0) -> tuple[Word, ...]:
 
 
 def wordlike(word: str) -> bool:
-    """False for what a hand on a keyboard types without thinking."""
+    """False for what a hand on a keyboard types without thinking; "sql" is a word."""
+    if word in vocabulary("english", "acronyms"):
+        return True
     return len(word) <= LONGEST_WORD and bool(_VOWEL.search(word)) and not _MASHED.search(word)
 
 
