@@ -18,6 +18,7 @@ from core.ports.repositories import Store
 from core.services.candidates import Candidates
 from core.services.documents import Documents
 from core.services.evaluations import Evaluations
+from core.services.histories import Histories
 from core.services.interviews import Interviews
 from core.services.preparation import Preparations
 from core.services.retention import Retention, Schedule
@@ -39,6 +40,7 @@ class App:
     documents: Documents
     interviews: Interviews
     evaluations: Evaluations
+    histories: Histories
     preparations: Preparations
     slow_work: SlowWork
     retention: Retention
@@ -115,6 +117,7 @@ def bootstrap(
         documents=documents,
         interviews=interviews,
         evaluations=evaluations,
+        histories=Histories(store, schedule, now),
         preparations=Preparations(store),
         slow_work=slow_work,
         retention=Retention(store, candidates.erase, schedule, now),

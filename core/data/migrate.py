@@ -29,7 +29,7 @@ class History:
     head: str
 
 
-RECORDS = History(RECORDS_FILE, "versions", "0002")
+RECORDS = History(RECORDS_FILE, "versions", "0003")
 KEYS = History(KEYS_FILE, "key_versions", "0001")
 
 

@@ -14,7 +14,7 @@ from core.data import engine as engines
 from core.data.duties import writes
 from core.data.guard import GuardedSession
 from core.data.key_store import KeyStore
-from core.data.repositories import documents, interviews, people, practice, work
+from core.data.repositories import documents, history, interviews, people, practice, work
 from core.data.sealing import Sealer
 from core.data.tables import Base
 from core.domain.duty import Duty
@@ -40,6 +40,10 @@ class SqlRecords:
     @cached_property
     def interviews(self) -> interviews.SqlInterviews:
         return interviews.SqlInterviews(self._session, self._sealer)
+
+    @cached_property
+    def history(self) -> history.SqlHistory:
+        return history.SqlHistory(self._session, self._sealer)
 
     @cached_property
     def documents(self) -> documents.SqlDocuments:

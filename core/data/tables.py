@@ -130,8 +130,8 @@ class DocumentRow(Owned):
 class InterviewRow(Owned):
     __tablename__ = "interviews"
     __table_args__ = _declared(
-        "Your interviews: what was chosen and planned",
-        "To ask you the questions, and to go on where you were.",
+        "Your interviews: what was chosen and planned, and a copy of their words to search in",
+        "To ask you the questions, to go on where you were, and to find them again.",
         "Kept ones 90 days, others 7 days after your last step",
     )
 
@@ -144,6 +144,10 @@ class InterviewRow(Owned):
     seat: Mapped[str | None] = mapped_column(_ID)
     role: Mapped[Sealed | None] = mapped_column(SealedColumn("interviews.role"))
     content: Mapped[Sealed] = mapped_column(SealedColumn("interviews.content"))
+    # Made from the above and from the feedback (core/data/repositories/history.py).
+    kind: Mapped[str | None] = mapped_column(String(32))
+    digest: Mapped[Sealed | None] = mapped_column(SealedColumn("interviews.digest"), deferred=True)
+    words: Mapped[Sealed | None] = mapped_column(SealedColumn("interviews.words"), deferred=True)
 
 
 def _of_interview() -> Mapped[str]:

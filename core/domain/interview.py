@@ -353,7 +353,9 @@ TRANSITIONS: Mapping[Phase, Mapping[type[Event], Phase]] = {
 UNDER_WAY = frozenset(
     {Phase.WARMING_UP, Phase.ASKING, Phase.ANSWERING, Phase.CANDIDATE_ASKS, Phase.PAUSED}
 )
-UNDECIDED = UNDER_WAY | {Phase.REVIEWING, Phase.ASSESSING, Phase.DECIDING}
+# Begun, and without feedback yet: there is at most one such interview of a candidate.
+IN_THE_MIDDLE = UNDER_WAY | {Phase.REVIEWING, Phase.ASSESSING}
+UNDECIDED = IN_THE_MIDDLE | {Phase.DECIDING}
 
 
 @dataclass(frozen=True)

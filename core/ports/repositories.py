@@ -9,7 +9,7 @@ call to a vendor.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +19,7 @@ from core.domain.candidate import Candidate
 from core.domain.document import Document, DocumentKind
 from core.domain.duty import Duty
 from core.domain.evaluation import Evaluation
+from core.domain.history import Digest, Filter
 from core.domain.improvement import Improvement
 from core.domain.interview import Interview, Phase, Question
 from core.domain.privacy import Declaration
@@ -52,6 +53,10 @@ class Interviews(Protocol):
         """Raise `NotFoundError`: another owner's interview does not exist."""
         ...
 
+    def several(self, interview_ids: Sequence[str]) -> Sequence[Interview]:
+        """Those of *interview_ids* that are there, in no order."""
+        ...
+
     def add(self, interview: Interview) -> None: ...
 
     def save(self, interview: Interview, *, was: int) -> None:
@@ -82,6 +87,47 @@ class Interviews(Protocol):
         ...
 
     def sit(self, interview_id: str, seat: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of the history. `digest` is None where it has to be made (again)."""
+
+    summary: InterviewSummary
+    digest: Digest | None
+
+
+class History(Protocol):
+    """The interviews in a phase of `LISTED`, newest first."""
+
+    def undigested(self, limit: int) -> Sequence[str]:
+        """Ids of interviews that changed since their digest was made, or never had one."""
+        ...
+
+    def digest(self, interview_id: str, digest: Digest, words: str) -> None:
+        """Keep *digest*, and the folded *words* to search in, beside an interview. Both are
+        dropped by whatever changes the interview or its evaluations."""
+        ...
+
+    def count(self, wanted: Filter) -> int: ...
+
+    def page(self, wanted: Filter, offset: int, limit: int) -> Sequence[Listed]: ...
+
+    def of(self, interview_ids: Sequence[str]) -> Sequence[Listed]:
+        """In the order of *interview_ids*, without those that are gone."""
+        ...
+
+    def searched(self, wanted: Filter) -> Iterable[tuple[str, Digest, str]]:
+        """(id, digest, folded words) of each that has a digest."""
+        ...
+
+    def phases(self) -> Mapping[Phase, int]:
+        """How many there are in each phase that occurs."""
+        ...
+
+    def delete_all(self, phases: frozenset[Phase]) -> int:
+        """Every interview in *phases*, each with all that belongs to it; how many went."""
+        ...
 
 
 class Documents(Protocol):
@@ -175,6 +221,8 @@ class Records(Protocol):
     def candidate(self) -> Candidates: ...
     @property
     def interviews(self) -> Interviews: ...
+    @property
+    def history(self) -> History: ...
     @property
     def documents(self) -> Documents: ...
     @property

@@ -74,28 +74,35 @@ class Evaluations:
 
         Practice is for trying: a try that went worse does not take the better one away.
         """
-        evaluated = self.of(owner, interview.id)
-        judged = []
-        for position, turn in interview.to_assess:
-            best = self._best_try(position, turn, evaluated)
-            if best is not None:
-                shown = replace(turn, attempts=turn.attempts[: best + 1])
-                judged.append((position, shown, evaluated[position, best]))
-        return summarise(judged, content.rubric_of)
-
-    def _best_try(self, position: int, turn: Turn, evaluated: Evaluated) -> int | None:
-        """The attempt with the highest overall, the later of equals; None if none is judged."""
-        levels = {
-            attempt: -1.0
-            if (level := self.overall(evaluated[position, attempt])) is None
-            else level
-            for attempt in range(len(turn.attempts))
-            if (position, attempt) in evaluated
-        }
-        return max(levels, key=lambda attempt: (levels[attempt], attempt), default=None)
+        return summary_of(interview, self.of(owner, interview.id))
 
     def overall(self, evaluation: Evaluation) -> float | None:
-        return overall(evaluation, content.rubric_of(evaluation.rubric))
+        return overall_of(evaluation)
+
+
+def overall_of(evaluation: Evaluation) -> float | None:
+    return overall(evaluation, content.rubric_of(evaluation.rubric))
+
+
+def summary_of(interview: Interview, evaluated: Evaluated) -> Summary:
+    """What the interview showed as a whole, by the best try at each question."""
+    judged = []
+    for position, turn in interview.to_assess:
+        best = _best_try(position, turn, evaluated)
+        if best is not None:
+            shown = replace(turn, attempts=turn.attempts[: best + 1])
+            judged.append((position, shown, evaluated[position, best]))
+    return summarise(judged, content.rubric_of)
+
+
+def _best_try(position: int, turn: Turn, evaluated: Evaluated) -> int | None:
+    """The attempt with the highest overall, the later of equals; None if none is judged."""
+    levels = {
+        attempt: -1.0 if (level := overall_of(evaluated[position, attempt])) is None else level
+        for attempt in range(len(turn.attempts))
+        if (position, attempt) in evaluated
+    }
+    return max(levels, key=lambda attempt: (levels[attempt], attempt), default=None)
 
 
 def _parts(subject: str) -> tuple[str, int, int]:

@@ -16,10 +16,11 @@ from uuid import uuid4
 
 from core.domain import interview as events
 from core.domain.document import Contact, Document, DocumentState
+from core.domain.history import WITH_FEEDBACK
 from core.domain.interview import (
+    IN_THE_MIDDLE,
     LONGEST_ANSWER,
     MOST_FOLLOW_UPS,
-    UNDECIDED,
     Answer,
     Brief,
     Event,
@@ -39,9 +40,6 @@ from core.errors import (
 )
 from core.ports.coach import Background, Coach, Past
 from core.ports.repositories import Draft, InterviewSummary, Records, Store
-
-# Begun, and without feedback yet: there is at most one such interview of a candidate.
-IN_THE_MIDDLE = UNDECIDED - {Phase.DECIDING}
 
 
 def work_subject(interview_id: str, position: int, attempt: int) -> str:
@@ -115,6 +113,10 @@ class Interviews:
             return records.interviews.in_phase(IN_THE_MIDDLE) or records.interviews.in_phase(
                 frozenset({Phase.DECIDING})
             )
+
+    def newest_with_feedback(self, owner: str) -> Interview | None:
+        with self.store.session_for(owner, reading=True) as records:
+            return records.interviews.in_phase(WITH_FEEDBACK)
 
     def summaries(self, owner: str) -> Sequence[InterviewSummary]:
         with self.store.session_for(owner, reading=True) as records:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from core.domain.candidate import Candidate
 from core.domain.document import Document, DocumentKind, DocumentState
-from core.domain.interview import Brief, Interview, Phase
+from core.domain.interview import IN_THE_MIDDLE, Brief, Interview, Phase
 from core.ports.repositories import Store
-from core.services.interviews import IN_THE_MIDDLE
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,18 @@ from core.domain.document import (
     Requirement,
 )
 from core.domain.evaluation import Evaluation, Instruction, Judgement, State
+from core.domain.history import Digest
 from core.domain.improvement import Improvement, Piece
-from core.domain.interview import Answer, Brief, Interview, Phase, Question, QuestionKind, Turn
+from core.domain.interview import (
+    Answer,
+    Brief,
+    Interview,
+    Kind,
+    Phase,
+    Question,
+    QuestionKind,
+    Turn,
+)
 from core.domain.remark import Remark, Worth
 from core.domain.text import Span
 from core.domain.work import WorkKind
@@ -111,4 +121,5 @@ def fill(records: Records, words: str = WORDS, prefix: str = "") -> None:
     records.improvements.put(interview_id, 0, 0, improvement(words))
     records.remarks.put(interview_id, 0, Remark("offline@1", Worth.FINE, words, words))
     records.drafts.put(interview_id, 2, Draft(words, 1, NOON))
+    records.history.digest(interview_id, Digest(Kind.MIXED, 3.2, 0, f"{prefix}job-1"), words)
     records.work.add(WorkKind.ASSESS_ANSWER, f"{interview_id}/0/0", NOON)

@@ -32,6 +32,16 @@ class SqlInterviews:
             raise NotFoundError(f"interview {interview_id}")
         return self._whole(row)
 
+    def several(self, interview_ids: Sequence[str]) -> Sequence[Interview]:
+        rows = self._session.execute(
+            select(InterviewRow.id, InterviewRow.content).where(InterviewRow.id.in_(interview_ids))
+        ).all()
+        turns = self._turns_of([interview_id for interview_id, _ in rows])
+        return [
+            replace(_INTERVIEW.open(self._sealer, content), turns=tuple(turns.get(its_id, ())))
+            for its_id, content in rows
+        ]
+
     def add(self, interview: Interview) -> None:
         row = InterviewRow(id=interview.id, created_at=interview.created_at)
         self._fill(row, interview)
@@ -112,24 +122,33 @@ class SqlInterviews:
         role = interview.brief.role
         row.role = self._sealer.reseal(stored_role, _ROLE, role.encode()) if role else None
         row.content = _INTERVIEW.seal(self._sealer, replace(interview, turns=()), row.content)
+        row.kind = interview.brief.kind
+        row.digest = row.words = None  # made again by whoever lists it next
 
     def _whole(self, row: InterviewRow) -> Interview:
-        attempts: dict[int, list[Answer]] = {}
-        for answer in self._session.scalars(
-            select(AnswerRow)
-            .where(AnswerRow.interview_id == row.id)
+        turns = tuple(self._turns_of([row.id]).get(row.id, ()))
+        return replace(_INTERVIEW.open(self._sealer, row.content), turns=turns)
+
+    def _turns_of(self, interview_ids: Sequence[str]) -> dict[str, list[Turn]]:
+        """The turns of each interview with their attempts, in order."""
+        attempts: dict[tuple[str, int], list[Answer]] = {}
+        for interview_id, position, content in self._session.execute(
+            select(AnswerRow.interview_id, AnswerRow.position, AnswerRow.content)
+            .where(AnswerRow.interview_id.in_(interview_ids))
             .order_by(AnswerRow.position, AnswerRow.attempt)
         ):
-            opened = _ANSWER.open(self._sealer, answer.content)
-            attempts.setdefault(answer.position, []).append(opened)
-        turns = tuple(
-            replace(
-                _TURN.open(self._sealer, turn.content),
-                attempts=tuple(attempts.get(turn.position, ())),
-            )
-            for turn in self._turn_rows(row.id)
-        )
-        return replace(_INTERVIEW.open(self._sealer, row.content), turns=turns)
+            opened = _ANSWER.open(self._sealer, content)
+            attempts.setdefault((interview_id, position), []).append(opened)
+        turns: dict[str, list[Turn]] = {}
+        for interview_id, position, content in self._session.execute(
+            select(TurnRow.interview_id, TurnRow.position, TurnRow.content)
+            .where(TurnRow.interview_id.in_(interview_ids))
+            .order_by(TurnRow.position)
+        ):
+            turn = _TURN.open(self._sealer, content)
+            answered = tuple(attempts.get((interview_id, position), ()))
+            turns.setdefault(interview_id, []).append(replace(turn, attempts=answered))
+        return turns
 
     def _turn_rows(self, interview_id: str) -> Sequence[TurnRow]:
         return self._session.scalars(

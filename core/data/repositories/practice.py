@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from core.data.codec import Codec
+from core.data.repositories.history import drop_digest
 from core.data.sealing import Sealer
 from core.data.tables import DraftRow, EvaluationRow, ImprovementRow, RemarkRow
 from core.domain.evaluation import Evaluation
@@ -60,6 +61,14 @@ class _ByAttempt(Generic[R, T]):
 
 class SqlEvaluations(_ByAttempt[EvaluationRow, Evaluation]):
     _row, _codec = EvaluationRow, Codec(Evaluation, "evaluations.content")
+
+    def put(self, interview_id: str, position: int, attempt: int, found: Evaluation) -> None:
+        super().put(interview_id, position, attempt, found)
+        drop_digest(self._session, interview_id)
+
+    def delete(self, interview_id: str, position: int, attempt: int) -> None:
+        super().delete(interview_id, position, attempt)
+        drop_digest(self._session, interview_id)
 
 
 class SqlImprovements(_ByAttempt[ImprovementRow, Improvement]):

@@ -1,0 +1,98 @@
+"""History: what a list of interviews says of each, and what one can ask of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core.domain.interview import UNDECIDED, Interview, Kind, Phase
+from core.domain.search import asked_words, folded, has_all, spans_of
+from core.domain.text import Span
+
+LISTED = UNDECIDED | {Phase.KEPT}  # whatever was begun and is still there
+WITH_FEEDBACK = frozenset({Phase.DECIDING, Phase.KEPT})
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What is kept beside an interview so that a list need not open its answers.
+
+    `overall` is that of `Summary`, None where nothing could be scored.
+    """
+
+    kind: Kind
+    overall: float | None
+    skipped: int
+    job_id: str | None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which interviews are wanted; None means whichever."""
+
+    kind: Kind | None = None
+    kept: bool | None = None
+    since: datetime | None = None
+
+
+class Part(StrEnum):
+    """Where in an interview words can be found."""
+
+    ROLE = "role"
+    JOB = "job"
+    QUESTION = "question"
+    ANSWER = "answer"
+    OWN_QUESTION = "own_question"  # that the candidate put to the interviewer
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One text of an interview. `number` counts its questions, or the candidate's own, from 1."""
+
+    part: Part
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """The passage that has most of the searched words, and the others that have some."""
+
+    passage: Passage
+    spans: tuple[Span, ...]
+    elsewhere: tuple[Passage, ...]
+
+
+def passages(interview: Interview, job: str = "") -> tuple[Passage, ...]:
+    """Everything that a search looks through, in reading order; *job* is its title and company."""
+    found = [Passage(Part.ROLE, 1, interview.brief.role), Passage(Part.JOB, 1, job)]
+    for number, turn in enumerate(interview.turns, 1):
+        found.append(Passage(Part.QUESTION, number, turn.question.text))
+        found += [Passage(Part.ANSWER, number, attempt.text) for attempt in turn.attempts]
+    for number, text in enumerate(interview.candidate_questions, 1):
+        found.append(Passage(Part.OWN_QUESTION, number, text))
+    return tuple(passage for passage in found if passage.text)
+
+
+def search_text(interview: Interview) -> str:
+    """All words of an interview, folded. The job's own words are left to its document, so that
+    nothing of a deleted one is kept here."""
+    return "\n".join(folded(passage.text) for passage in passages(interview))
+
+
+def find(query: str, passages: Sequence[Passage]) -> Found | None:
+    """Where the words of *query* stand, best passage first; None where not all of them do."""
+    words = asked_words(query)
+    hits = [
+        (sum(word in text for word in words), passage)
+        for passage in passages
+        for text in (folded(passage.text),)
+    ]
+    together = "\n".join(folded(passage.text) for passage in passages)
+    if not words or not has_all(together, words):
+        return None
+    best = max(hits, key=lambda hit: hit[0])[1]
+    others = tuple(passage for count, passage in hits if count and passage is not best)
+    return Found(best, spans_of(words, best.text), others)

@@ -1,0 +1,90 @@
+"""Search: words found in a text whatever their case and accents, and where they stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from unicodedata import combining, normalize
+
+from core.domain.text import Span
+
+MOST_WORDS = 12  # of one search; more is a pasted paragraph
+AROUND = 70  # characters of an excerpt on either side of what was found
+_STRAIGHT = str.maketrans("‘’ʼ", "'''")
+
+
+def folded(text: str) -> str:
+    """*text* as it is compared: without case and accents, with straight apostrophes."""
+    if text.isascii():
+        return text.lower()
+    plain = normalize("NFKD", text.translate(_STRAIGHT).casefold())
+    return "".join(letter for letter in plain if not combining(letter))
+
+
+def asked_words(query: str) -> tuple[str, ...]:
+    """The folded words of a search, each once, in order."""
+    return tuple(dict.fromkeys(folded(query).split()))[:MOST_WORDS]
+
+
+def has_all(folded_text: str, words: Iterable[str]) -> bool:
+    return all(word in folded_text for word in words)
+
+
+def spans_of(words: Sequence[str], text: str) -> tuple[Span, ...]:
+    """Where in *text* any of the folded *words* stands; those that touch are one."""
+    comparable, origin = _with_origin(text)
+    found = [Span(origin[at], origin[end - 1] + 1) for at, end in _places(words, comparable)]
+    joined: list[Span] = []
+    for span in sorted(found):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def excerpt(text: str, spans: Sequence[Span]) -> list[tuple[str, bool]]:
+    """The first of *spans* with the words around it: pieces, and whether each was found."""
+    if not spans:
+        return [(text[: 2 * AROUND].strip(), False)]
+    start = _word_start(text, spans[0].start - AROUND)
+    end = _word_end(text, spans[0].end + AROUND)
+    pieces: list[tuple[str, bool]] = [("…" if start else "", False)]
+    at = start
+    for span in spans:
+        if span.end > end:
+            break
+        pieces += [(text[at : span.start], False), (span.of(text), True)]
+        at = span.end
+    pieces += [(text[at:end], False), ("…" if end < len(text) else "", False)]
+    return [(piece, found) for piece, found in pieces if piece]
+
+
+def _with_origin(text: str) -> tuple[str, Sequence[int]]:
+    """*text* folded, and for each of its characters the place in *text* that it comes from."""
+    comparable = folded(text)
+    if text.isascii():
+        return comparable, range(len(text))
+    letters = [(folded(letter), at) for at, letter in enumerate(text)]
+    return comparable, [at for pieces, at in letters for _ in pieces]
+
+
+def _places(words: Sequence[str], comparable: str) -> Iterable[tuple[int, int]]:
+    for word in words:
+        at = comparable.find(word)
+        while at >= 0:
+            yield at, at + len(word)
+            at = comparable.find(word, at + len(word))
+
+
+def _word_start(text: str, at: int) -> int:
+    if at <= 0:
+        return 0
+    space = text.find(" ", at, at + AROUND)
+    return space + 1 if space >= 0 else at
+
+
+def _word_end(text: str, at: int) -> int:
+    if at >= len(text):
+        return len(text)
+    space = text.rfind(" ", at - AROUND, at)
+    return space if space >= 0 else at
