@@ -47,6 +47,8 @@ def test_there_are_enough_designs_to_come_back_to() -> None:
     assert len(DESIGNS) >= 26
     for seniority in Seniority:
         assert sum(seniority in e.levels for e in general) >= 12, seniority
+    for family in families():
+        assert sum(family in e.families for e in DESIGNS) >= 2, family
 
 
 @pytest.mark.parametrize("design", DESIGNS, ids=lambda e: e.id)
