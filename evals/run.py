@@ -121,12 +121,12 @@ def _agreement(found: Agreement, state: str) -> str:
 
 
 def _readers(sets: Sequence[Agreement]) -> Iterator[str]:
-    """How far two readings of the same answers agree: no coach can be asked for more."""
+    """How far two readings of the same answers agree. Same reader: strangers would agree less."""
     for found in sets:
         if found.readers is not None and found.kappa is not None:
             yield (
-                f"  The two readings of {found.name}: Spearman {found.readers:.2f}, "
-                f"Cohen's kappa {found.kappa:.2f}. No coach can be asked for more."
+                f"  The two readings of {found.name}: Spearman {found.readers:.2f}, Cohen's kappa "
+                f"{found.kappa:.2f}, by one reader who also wrote the answers. Strangers agree less."
             )
 
 
