@@ -126,7 +126,7 @@ def _readers(sets: Sequence[Agreement]) -> Iterator[str]:
         if found.readers is not None and found.kappa is not None:
             yield (
                 f"  The two readings of {found.name}: Spearman {found.readers:.2f}, Cohen's kappa "
-                f"{found.kappa:.2f}, by one reader who also wrote the answers. Strangers agree less."
+                f"{found.kappa:.2f}, by the one reader who wrote the answers."
             )
 
 
