@@ -20,8 +20,9 @@ from core.coaches.offline.planning.wording import quoted, quoted_sentence
 from core.domain.interview import Brief, Kind, Question
 
 SOURCE = "offline@1"
-_FIGURE_COUNTS = ("reduced", "grew", "sold", "other")  # elsewhere a figure only says how many
-_LONGEST_REASON = 60  # characters of a line repeated in a reason
+LONGEST_WHY = 160  # characters: one sentence, read at a glance
+_LONGEST_TITLE = 40  # of a job title in a reason; a longer one is left out
+_LONGEST_MEASURE = 32  # of a figure in a reason
 
 
 class Proof(IntEnum):
@@ -39,9 +40,18 @@ class Proof(IntEnum):
 
 @dataclass(frozen=True)
 class AboutClaim:
-    """A line of the résumé that could be asked about."""
+    """A line of the résumé that could be asked about.
+
+    `title` is the position that it stands under; `wanted` the line of the job that it bears on.
+    """
 
     claim: claims.Claim
+    title: str | None = None
+    wanted: requirements.Wanted | None = None
+
+    @property
+    def competency(self) -> str:
+        return texts("claim_frames", "competency")[self.claim.type]
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -55,6 +65,11 @@ class AboutRequirement:
     wanted: requirements.Wanted
     proof: Proof
     claim: str | None = None
+    repeated: int = 0  # in how many other lines of the job it comes up again
+
+    @property
+    def competency(self) -> str:
+        return self.wanted.competency
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -64,10 +79,13 @@ class AboutRequirement:
 Draft = AboutClaim | AboutRequirement
 
 
+_ONLY_THEIR_OWN = ("certificate", "language", "years", requirements.CONDITION)
+
+
 def _types(type_: str) -> Iterator[str]:
-    """The type itself, then "other": every line can be asked about somehow."""
+    """The type itself, then "other": every line that can have a story can be asked for it."""
     yield type_
-    if type_ != claims.OTHER:
+    if type_ not in (claims.OTHER, *_ONLY_THEIR_OWN):
         yield claims.OTHER
 
 
@@ -83,28 +101,48 @@ def _suiting(frames: Iterable[Frame], brief: Brief, type_: str) -> list[Frame]:
     return found
 
 
-def wordings(draft: Draft, brief: Brief) -> Iterator[Question]:
-    """Every way of asking *draft* that suits *brief*, best first. There is at least one."""
+def wordings(draft: Draft, brief: Brief, *, opening: bool = False) -> Iterator[Question]:
+    """Every way of asking *draft* that suits *brief*, best first. There is at least one.
+
+    With *opening*, what no conversation should begin with comes last.
+    """
     if isinstance(draft, AboutClaim):
-        yield from _claim_wordings(draft.claim, brief)
+        yield from _claim_wordings(draft, brief, opening=opening)
     else:
         yield from _requirement_wordings(draft, brief)
 
 
-def _claim_wordings(claim: claims.Claim, brief: Brief) -> Iterator[Question]:
-    told = "number" if claim.number and claim.type in _FIGURE_COUNTS else claim.type
-    why = texts("claim_frames", "why")[told].format(claim=quoted(claim.text, _LONGEST_REASON))
-    fitting = [f for f in claim_frames() if f.number is None or f.number == claim.number]
-    turn = draw(claim.text)
-    for frame in _suiting(fitting, brief, claim.type):
+def _claim_wordings(draft: AboutClaim, brief: Brief, *, opening: bool) -> Iterator[Question]:
+    claim, turn = draft.claim, draw(draft.claim.text)
+    measured = claim.measure is not None
+    fitting = [f for f in claim_frames() if f.number is None or f.number == measured]
+    frames = _suiting(fitting, brief, claim.type)
+    for frame in sorted(frames, key=lambda frame: opening and not frame.opens):
         yield Question(
             text=frame.text.format(says=claims.said(claim.text, turn)),
             in_other_words=frame.in_other_words.format(says=claims.said(claim.text, turn + 1)),
-            competency=texts("claim_frames", "competency")[claim.type],
-            why=why,
+            competency=draft.competency,
+            why=_why_claim(draft),
             claim=claim.text,
             source=SOURCE,
         )
+
+
+def _why_claim(draft: AboutClaim) -> str:
+    """What makes the line worth a question: the job, its figure, or what it leaves open."""
+    says, claim = texts("claim_frames", "why"), draft.claim
+    measure = quoted(claim.measure, _LONGEST_MEASURE) if claim.measure else ""
+    title = quoted(draft.title) if draft.title and len(draft.title) <= _LONGEST_TITLE else ""
+    if draft.wanted is not None:
+        key = "wanted_measure" if measure else "wanted"
+    else:
+        key = "measure" if measure else ("title" if title else "line")
+    return says[key].format(
+        measure=measure,
+        title=title,
+        req=draft.wanted.name if draft.wanted is not None else "",
+        open=texts("claim_frames", "open")[claim.type],
+    )
 
 
 def _requirement_wordings(draft: AboutRequirement, brief: Brief) -> Iterator[Question]:
@@ -129,7 +167,7 @@ def _slots(draft: AboutRequirement, turn: int) -> Mapping[str, str]:
     wanted = draft.wanted
     named = {
         "asks": requirements.asked(wanted, turn),
-        "req": quoted(wanted.text),
+        "req": quoted(wanted.line),
         "topic": wanted.topic if _is_told(draft) else None,
         "your": wanted.your,
         "claim": quoted_sentence(draft.claim) if draft.claim is not None else None,
@@ -145,12 +183,11 @@ def _is_told(draft: AboutRequirement) -> bool:
 
 
 def _why(draft: AboutRequirement) -> str:
-    key = draft.proof.key
-    if draft.wanted.type == requirements.TASK:
-        key = f"task_{key}"
-    elif draft.wanted.type == "years":
-        key = "years"
-    claim = quoted_sentence(draft.claim, _LONGEST_REASON) if draft.claim is not None else ""
-    return texts("requirement_frames", "why")[key].format(
-        req=quoted(draft.wanted.text, _LONGEST_REASON), claim=claim
-    )
+    """What is wanted, how much, and how little of it the résumé proves."""
+    wanted, known = draft.wanted, texts("requirement_frames", "why")
+    if wanted.type in known:
+        return known[wanted.type].format(req=wanted.name)
+    weight = "task" if wanted.type == requirements.TASK else ("must" if wanted.must else "also")
+    if draft.repeated and weight == "must" and draft.proof is Proof.GAP:
+        weight = "often"
+    return known[f"{weight}_{draft.proof.key}"].format(req=wanted.name)

@@ -158,6 +158,7 @@ def _question(key: str, main: Question, said: Said) -> Question:
         claim=main.claim,
         requirement=main.requirement,
         source=f"{source}#{key}",
+        rubric=main.rubric,
     )
 
 

@@ -10,14 +10,17 @@ from string import Formatter
 from typing import Any
 
 from core.content import table
-from core.domain.interview import Brief, Difficulty, Kind
+from core.domain.interview import Brief, Difficulty, Kind, Seniority
 
 _SLOTS = Formatter()
 
 
 @dataclass(frozen=True)
 class Frame:
-    """One way to ask. `types` and `proof` say about what; the rest, in which interviews."""
+    """One way to ask. `types` and `proof` say about what; the rest, in which interviews.
+
+    `opens` is false for a question that no conversation should begin with.
+    """
 
     text: str
     in_other_words: str
@@ -25,10 +28,16 @@ class Frame:
     proof: frozenset[str]
     kinds: frozenset[Kind]
     difficulty: frozenset[Difficulty]
+    levels: frozenset[Seniority]
     number: bool | None
+    opens: bool
 
     def suits(self, brief: Brief) -> bool:
-        return brief.kind in self.kinds and brief.difficulty in self.difficulty
+        return (
+            brief.kind in self.kinds
+            and brief.difficulty in self.difficulty
+            and brief.seniority in self.levels
+        )
 
     @property
     def slots(self) -> frozenset[str]:
@@ -45,7 +54,9 @@ def _frame(fields: Mapping[str, Any]) -> Frame:
         proof=frozenset(fields.get("proof", ())),
         kinds=frozenset(map(Kind, fields.get("kinds", Kind))),
         difficulty=frozenset(map(Difficulty, fields.get("difficulty", Difficulty))),
+        levels=frozenset(map(Seniority, fields.get("levels", Seniority))),
         number=fields.get("number"),
+        opens=fields.get("opens", True),
     )
 
 

@@ -73,11 +73,21 @@ def _is_named(word: str) -> bool:
     return any(sign.isupper() or sign.isdigit() or sign in "+#." for sign in word[1:])
 
 
+def _says_nothing(word: str) -> bool:
+    return bool({word.lower(), word.lower().removesuffix("s")} & _generic())
+
+
+# "management accounts", "a warehouse management system": nobody is led there.
+_MANAGED = re.compile(
+    r"\bmanagement(?=\s(?!of\b|and\b|or\b|in\b|skills?\b|experience\b)\w)", re.IGNORECASE
+)
+
+
 def weights(text: str) -> dict[str, float]:
     """Each stem of *text* that carries meaning, with its weight."""
     found: dict[str, float] = {}
-    for place, word in enumerate(_parts(text)):
-        if word.lower() in _generic() or not any(sign.isalpha() for sign in word):
+    for place, word in enumerate(_parts(_MANAGED.sub("", text))):
+        if _says_nothing(word) or not any(sign.isalpha() for sign in word):
             continue
         if len(word) == 1 and word not in "CR":
             continue
@@ -105,6 +115,34 @@ def overlap(wanted: Mapping[str, float], offered: Mapping[str, float]) -> float:
     return sum(wanted[stem_] for stem_ in found) / sum(wanted.values())
 
 
+# Where a line offers a choice, one of the things is enough.
+_CHOICE = re.compile(r"\s+or\s+|\s*/\s*|\s+such as\s+", re.IGNORECASE)
+# Where what comes after says more about a thing that has been named before.
+_HEAD = re.compile(r"\s(?:to|for|in|with|on|across|at|during|from)\s|[:;,(–—]", re.IGNORECASE)
+_SKILLS = re.compile(r"\band\b(?=.*\bskills?$)", re.IGNORECASE)
+_LEAST_HEAD = 2  # words that matter in the first part of a line that is to stand for it
+
+
+def needs(text: str) -> tuple[dict[str, float], ...]:
+    """What a line asks for, as weights: the whole of it, and what can stand for the whole.
+
+    "Kafka or RabbitMQ" is met by either, "negotiation and presentation skills" in part by one,
+    and "Teach mathematics to Key Stage 3" by somebody who teaches mathematics.
+    """
+    parts = [text, *_choices(text)]
+    head = _HEAD.split(text, maxsplit=1)[0]
+    if len(weights(head)) >= _LEAST_HEAD:
+        parts.append(head)
+    return tuple(found for part in parts if (found := weights(part)))
+
+
+def _choices(text: str) -> list[str]:
+    found = _CHOICE.split(text)
+    if len(found) > 1:
+        return found
+    return _SKILLS.split(text) if _SKILLS.search(text) else []
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of a document with its stems, so that they are worked out once."""
@@ -117,11 +155,18 @@ def line(text: str) -> Line:
     return Line(text, weights(text))
 
 
-def closest(wanted: Mapping[str, float], lines: Iterable[Line]) -> Line | None:
-    """The line that covers *wanted* best, the first of equals; None where none covers it."""
-    best, best_share = None, 0.0
-    for candidate in lines:
-        share = overlap(wanted, candidate.weights)
-        if share >= ENOUGH and share > best_share:
-            best, best_share = candidate, share
-    return best
+def closest(wanted: Iterable[Mapping[str, float]], lines: Iterable[Line]) -> Line | None:
+    """The line that covers one of *wanted* best, the first of equals; None where none does.
+
+    *wanted* is in order of preference: what covers the whole line comes before the rest.
+    """
+    known = list(lines)
+    for need in wanted:
+        best, best_share = None, 0.0
+        for candidate in known:
+            share = overlap(need, candidate.weights)
+            if share >= ENOUGH and share > best_share:
+                best, best_share = candidate, share
+        if best is not None:
+            return best
+    return None

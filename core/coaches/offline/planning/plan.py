@@ -7,14 +7,15 @@ only about what is missing. The same input always gives the same plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from core.coaches.offline.assessment import rubric_name
 from core.coaches.offline.planning import bank, reading
-from core.coaches.offline.planning.drafts import Draft, wordings
-from core.coaches.offline.planning.families import family_for
-from core.coaches.offline.planning.frames import draw, lines, texts
-from core.coaches.offline.planning.memory import NEVER, Memory
+from core.coaches.offline.planning.choosing import OPENINGS, Choice, choice
+from core.coaches.offline.planning.drafts import AboutRequirement, Draft, wordings
+from core.coaches.offline.planning.frames import draw, lines
+from core.coaches.offline.planning.memory import Memory
 from core.domain.interview import Brief, Difficulty, Kind, Question
 from core.ports.coach import Background, Past
 
@@ -28,16 +29,8 @@ _SHARES = {
     Kind.MIXED: (0.4, 0.3),
 }
 # A first conversation begins with the person and ends with terms and dates.
-_HR_ORDER = (
-    "background",
-    "motivation",
-    "fit",
-    "self-knowledge",
-    "career",
-    "preparation",
-    "expectations",
-    "availability",
-)
+_HR_BEGINS = (*OPENINGS, "career", "preparation")
+_HR_ENDS = ("expectations", "availability")
 
 
 def plan(brief: Brief, background: Background, past: Past) -> tuple[Question, ...]:
@@ -47,15 +40,20 @@ def plan(brief: Brief, background: Background, past: Past) -> tuple[Question, ..
     """
     memory = Memory(past)
     most_requirements, most_claims = _room(brief, background)
-    tested = _take(
-        reading.about_requirements(background, brief.kind), brief, memory, most_requirements
-    )
-    defended = _take(
-        reading.about_claims(background), brief, memory, most_claims, tested=_lines_of(tested)
-    )
-    general = _from_bank(brief, background, memory, [*tested, *defended])
+    wanted = reading.about_requirements(background, brief.kind)
+    defensible = reading.about_claims(background)
+    tested = _take(wanted, brief, memory, most_requirements)
+    opens = brief.kind is not Kind.HR_SCREEN
+    defended = _take(defensible, brief, memory, most_claims, beside=tested, opening=opens)
+
+    def more(beside: Sequence[Question]) -> list[Question]:
+        return _take([*wanted, *defensible], brief, memory, 1, beside=beside)
+
+    from_bank = choice(brief, background, memory)
+    general = _the_rest(brief, from_bank, [*tested, *defended], more)
     ordered = _ordered(brief, tested, defended, general)
-    return tuple(_in_person(question, brief, place) for place, question in enumerate(ordered))
+    judged = [replace(question, rubric=rubric_name(question)) for question in ordered]
+    return tuple(_in_person(question, brief, place) for place, question in enumerate(judged))
 
 
 def _room(brief: Brief, background: Background) -> tuple[int, int]:
@@ -74,41 +72,56 @@ def _rounded(number: float) -> int:
     return int(number + 0.5)
 
 
-def _lines_of(questions: Iterable[Question]) -> set[str]:
-    return {line for q in questions for line in (q.claim, q.requirement) if line is not None}
-
-
 def _take(
-    drafts: Sequence[Draft], brief: Brief, memory: Memory, most: int, *, tested: Iterable[str] = ()
+    drafts: Iterable[Draft],
+    brief: Brief,
+    memory: Memory,
+    most: int,
+    *,
+    beside: Sequence[Question] = (),
+    opening: bool = False,
 ) -> list[Question]:
-    """Up to *most* questions from *drafts* in their order, lines never asked before others.
+    """Up to *most* questions from *drafts*: lines never asked before others, then their order.
 
-    No line is used twice, and no wording twice as long as there is another.
+    No line is used twice, and no wording or competency as long as there is another that is
+    as pressing. With *opening*, the first of them may begin the interview.
     """
-    used, openings = set(tested), set[str]()
-    taken: list[Question] = []
-    fresh_first = sorted(drafts, key=lambda draft: _asked_before(draft, memory))
-    for draft in fresh_first:
-        if len(taken) == most:
-            break
-        if used & set(draft.lines):
+    left, taken = list(drafts), list[Question]()
+    while left and len(taken) < most:
+        chosen = [*beside, *taken]
+        draft = min(left, key=_rank(brief, memory, chosen))
+        left.remove(draft)
+        if {line for q in chosen for line in (q.claim, q.requirement)} & set(draft.lines):
             continue
-        question = _worded(draft, brief, memory, openings)
+        question = _worded(draft, brief, memory, chosen, opening=opening and not taken)
         if question is not None:
             taken.append(question)
-            used.update(draft.lines)
-            openings.add(_closing(question))
     return taken
 
 
-def _asked_before(draft: Draft, memory: Memory) -> bool:
-    """Whether one of its lines was asked about before."""
-    return memory.when_lines(draft.lines) > NEVER
+def _rank(
+    brief: Brief, memory: Memory, chosen: Sequence[Question]
+) -> Callable[[Draft], tuple[object, ...]]:
+    """How soon a draft is asked, beside the questions that are *chosen* already."""
+    competencies = [question.competency for question in chosen]
+
+    def rank(draft: Draft) -> tuple[object, ...]:
+        if isinstance(draft, AboutRequirement):
+            odd, importance, proof, repeated = reading.pressing(draft, brief.kind)
+            asked = memory.when_lines(draft.lines[:1])
+            return asked, odd, importance, proof, competencies.count(draft.competency), repeated
+        asked = memory.when_lines(draft.lines)
+        return asked, *reading.worth(draft), competencies.count(draft.competency)
+
+    return rank
 
 
-def _worded(draft: Draft, brief: Brief, memory: Memory, used: set[str]) -> Question | None:
+def _worded(
+    draft: Draft, brief: Brief, memory: Memory, chosen: Sequence[Question], *, opening: bool
+) -> Question | None:
     """The first wording that is new; one whose question was used in this plan if need be."""
-    fresh = [q for q in wordings(draft, brief) if not memory.knows(q.text)]
+    used = {_closing(question) for question in chosen}
+    fresh = [q for q in wordings(draft, brief, opening=opening) if not memory.knows(q.text)]
     return next((q for q in fresh if _closing(q) not in used), fresh[0] if fresh else None)
 
 
@@ -117,59 +130,23 @@ def _closing(question: Question) -> str:
     return question.text[-40:]
 
 
-def _from_bank(
-    brief: Brief, background: Background, memory: Memory, chosen: Sequence[Question]
+def _the_rest(
+    brief: Brief, from_bank: Choice, chosen: Sequence[Question], more: Callable[..., list[Question]]
 ) -> list[Question]:
     """As many of the bank's questions as are still missing, of different sorts.
 
-    Where there is no claim to begin with, one of them is easy.
+    When those that fit have all been asked, *more* lines of the documents come before an old
+    question; at last, what was asked longest ago. Where there is no claim to begin with, one
+    of them is easy.
     """
-    family = family_for(brief, background.resume, background.job)
-    ranked = _ranked(brief, family, memory)
-    competencies = [question.competency for question in chosen]
-    taken: list[bank.Entry] = []
-
-    def rank(entry: bank.Entry) -> tuple[int, bool, int, int]:
-        opens = not taken and _begins_with_bank(brief, chosen)
-        return (
-            memory.when_entry(entry),
-            opens and entry.difficulty is not Difficulty.EASIER,
-            sum(entry.kind is other.kind for other in taken),
-            competencies.count(entry.competency),
-        )
-
-    while len(chosen) + len(taken) < brief.questions:
-        taken.append(min(ranked, key=rank))
-        ranked.remove(taken[-1])
-        competencies.append(taken[-1].competency)
-    return [_question(entry) for entry in taken]
-
-
-def _begins_with_bank(brief: Brief, chosen: Sequence[Question]) -> bool:
-    """Whether the first question will be the bank's: there is no claim, or it is a screen."""
-    return brief.kind is Kind.HR_SCREEN or all(q.requirement is not None for q in chosen)
-
-
-def _ranked(brief: Brief, family: str | None, memory: Memory) -> list[bank.Entry]:
-    """Fitting questions: those for this line of work, of this difficulty, then by lot."""
-
-    def rank(entry: bank.Entry) -> tuple[int, bool, int]:
-        lot = draw(entry.id, brief.role, brief.kind, str(len(memory.past.questions)))
-        return entry.distance(brief.difficulty), bank.ANY in entry.families, lot
-
-    return sorted((entry for entry in bank.bank() if entry.fits(brief, family)), key=rank)
-
-
-def _question(entry: bank.Entry) -> Question:
-    return Question(
-        text=entry.text,
-        in_other_words=entry.in_other_words,
-        competency=entry.competency,
-        why=texts("competencies", "why")[entry.competency],
-        bank_id=entry.id,
-        probes=tuple(entry.probes.values()),
-        source=f"bank:{entry.id}",
-    )
+    found: list[Question] = []
+    begins = brief.kind is Kind.HR_SCREEN or all(q.requirement is not None for q in chosen)
+    while len(chosen) + len(found) < brief.questions:
+        beside = [*chosen, *found]
+        entry = from_bank.best(beside, easy=begins and not found)
+        new = from_bank.is_new(entry)
+        found += (not new and more(beside)) or [from_bank.question(entry)]
+    return found
 
 
 def _ordered(
@@ -187,18 +164,27 @@ def _ordered(
 
 
 def _easiest(general: Sequence[Question]) -> list[Question]:
-    hardness = {entry.id: entry.hardness for entry in bank.bank()}
-    return sorted(general, key=lambda question: hardness[question.bank_id or ""])[:1]
+    return sorted(general, key=_hardness)[:1]
+
+
+def _hardness(question: Question) -> int:
+    entry = bank.entry(question.bank_id) if question.bank_id else None
+    return entry.hardness if entry is not None else len(Difficulty)
 
 
 def _as_a_first_conversation(
     about: Sequence[Question], general: Sequence[Question]
 ) -> list[Question]:
-    ranked = sorted(general, key=lambda question: _HR_ORDER.index(question.competency))
-    last = [q for q in ranked if q.competency in _HR_ORDER[-2:]]
-    opening = _easiest([q for q in ranked if q not in last] or ranked)
-    before = [q for q in ranked if q not in last and q not in opening]
-    return [*opening, *_in_turn([about, before]), *(q for q in last if q not in opening)]
+    last = sorted((q for q in general if q.competency in _HR_ENDS), key=_hr_place)
+    before = sorted((q for q in general if q not in last), key=_hr_place)
+    opening = _easiest([q for q in before if q.competency in OPENINGS] or before or last)
+    between = [q for q in before if q not in opening]
+    return [*opening, *_in_turn([about, between]), *(q for q in last if q not in opening)]
+
+
+def _hr_place(question: Question) -> int:
+    order = (*_HR_BEGINS, question.competency, *_HR_ENDS)
+    return order.index(question.competency)
 
 
 def _in_turn(sorts: Sequence[Sequence[Question]]) -> Iterator[Question]:

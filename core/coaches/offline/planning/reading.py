@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from core.coaches.offline.planning import claims, matching, requirements
 from core.coaches.offline.planning.drafts import AboutClaim, AboutRequirement, Proof
@@ -17,8 +17,10 @@ MOST_LINES = 80  # lines read of each document: a longer one is not read in an i
 _SUITED = {
     Kind.TECHNICAL: ("tool", "skill", "knowledge", "task"),
     Kind.SYSTEM_DESIGN: ("tool", "skill", "knowledge", "task"),
+    Kind.SYSTEM_DESIGN: ("tool", "knowledge", "task"),
     Kind.BEHAVIOURAL: ("behaviour", "task", "other"),
-    Kind.HR_SCREEN: ("behaviour", "years", "language", "certificate"),
+    Kind.HR_SCREEN: ("behaviour", "years", "language", "certificate", "condition"),
+    Kind.MIXED: ("behaviour", "task", "other", "tool", "skill", "knowledge"),
 }
 
 
@@ -33,74 +35,139 @@ def askable_claims(resume: Profile | None) -> list[str]:
 
 
 def _named(resume: Profile) -> list[matching.Line]:
-    """What the résumé names without telling of it."""
+    """What the résumé names without telling of it, a line that is only a paper among it."""
     titles = [position.title for position in resume.positions if position.title is not None]
+    papers = [item for item in claims_of(resume) if not claims.worth_asking(item.text)]
     items: list[Item] = [
-        *resume.skills, *resume.summary, *resume.education, *resume.languages, *titles
+        *resume.skills, *resume.summary, *resume.education, *resume.languages, *titles, *papers
     ]  # fmt: skip
-    return [matching.line(item.text) for item in items[:MOST_LINES]]
+    return [
+        *(matching.line(item.text) for item in items[:MOST_LINES]),
+        matching.line(" ".join(item.text for item in resume.skills[:MOST_LINES])),
+    ]
 
 
 def _wanted(job: JobProfile) -> Iterator[requirements.Wanted]:
     for requirement in job.requirements[:MOST_LINES]:
         yield requirements.wanted(requirement.text, must=requirement.must)
     for item in job.responsibilities[:MOST_LINES]:
-        yield requirements.task(item.text)
-    read = " ".join(requirement.text.casefold() for requirement in job.requirements)
+        yield requirements.task(item.text)  # or what is asked for under a heading of tasks
+    texts = [
+        *(line.text for line in job.requirements),
+        *(task.text for task in job.responsibilities),
+    ]
+    read = " ".join(texts).casefold()
     for item in job.skills[:MOST_LINES]:
         if plain(item.text).casefold() not in read:
             yield requirements.skill(item.text)
 
 
 def _askable(background: Background) -> list[requirements.Wanted]:
-    """The lines of the job that may be repeated; those that say the same as another left out."""
+    """The lines of the job that may be repeated; those that say the same as another left out.
+
+    A line without a word that says anything ("We ask for") is no requirement.
+    """
     if background.job is None:
         return []
     private = private_texts(background.resume.contact) if background.resume else ()
     found: dict[object, requirements.Wanted] = {}
     for wanted in _wanted(background.job):
-        text = plain(wanted.text)
-        if text and any(map(str.isalpha, text)) and may_be_repeated(wanted.text, private):
-            stems = frozenset(matching.weights(text))
+        text = wanted.line
+        stems = frozenset(matching.weights(text))
+        says = stems or wanted.type != requirements.OTHER or not text.isascii()
+        if says and any(map(str.isalpha, text)) and may_be_repeated(wanted.text, private):
             found.setdefault(stems or text.casefold(), wanted)
     return list(found.values())
 
 
 def about_requirements(background: Background, kind: Kind) -> list[AboutRequirement]:
-    """What suits *kind* first; of that must-haves, tasks, then the rest; the least proved first."""
+    """What suits *kind* first; of that must-haves, tasks, then the rest; the least proved first.
+
+    Of equals, what the job comes back to is first, then the order of the job.
+    """
     lines = [matching.line(text) for text in askable_claims(background.resume)]
-    drafts = [_draft(wanted, background.resume, lines) for wanted in _askable(background)]
-    return sorted(drafts, key=_pressing(kind))
+    asked = _askable(background)
+    stems = [frozenset(matching.weights(wanted.line)) for wanted in asked]
+    drafts = [
+        _draft(wanted, background.resume, lines, _repeated(stems, place))
+        for place, wanted in enumerate(asked)
+    ]
+    return sorted(drafts, key=lambda draft: pressing(draft, kind))
+
+
+def _repeated(lines: Sequence[frozenset[str]], place: int) -> int:
+    """How many other lines of the job share what one line is about."""
+    own = lines[place]
+    others = (stems for other, stems in enumerate(lines) if other != place)
+    return sum(len(own & stems) * 2 >= len(own) for stems in others) if own else 0
 
 
 def _draft(
-    wanted: requirements.Wanted, resume: Profile | None, lines: Sequence[matching.Line]
+    wanted: requirements.Wanted,
+    resume: Profile | None,
+    lines: Sequence[matching.Line],
+    repeated: int,
 ) -> AboutRequirement:
     if resume is None:
-        return AboutRequirement(wanted, Proof.UNREAD)
-    weights = matching.weights(wanted.text)
-    told = matching.closest(weights, lines)
+        return AboutRequirement(wanted, Proof.UNREAD, repeated=repeated)
+    needs = matching.needs(wanted.line)
+    told = matching.closest(needs, lines)
     if wanted.type == "years":  # positions are years; how many of which, rules cannot count
-        return AboutRequirement(wanted, Proof.LISTED)
-    if told is not None and wanted.type not in ("language", "certificate"):
-        return AboutRequirement(wanted, Proof.COVERED, told.text)
-    if told is not None or matching.closest(weights, _named(resume)) is not None:
-        return AboutRequirement(wanted, Proof.LISTED)
-    return AboutRequirement(wanted, Proof.GAP)
+        return AboutRequirement(wanted, Proof.LISTED, repeated=repeated)
+    if told is not None and wanted.type not in _PAPERS:
+        return AboutRequirement(wanted, Proof.COVERED, told.text, repeated)
+    if told is not None or matching.closest(needs, _named(resume)) is not None:
+        return AboutRequirement(wanted, Proof.LISTED, repeated=repeated)
+    return AboutRequirement(wanted, Proof.GAP, repeated=repeated)
 
 
-def _pressing(kind: Kind) -> Callable[[AboutRequirement], tuple[bool, int, int]]:
-    suited = _SUITED.get(kind)
+_PAPERS = ("language", "certificate", requirements.CONDITION)  # no line tells a story of them
 
-    def rank(draft: AboutRequirement) -> tuple[bool, int, int]:
-        wanted = draft.wanted
-        importance = 0 if wanted.must else (1 if wanted.type == requirements.TASK else 2)
-        return suited is not None and wanted.type not in suited, importance, draft.proof
 
-    return rank
+def behaviours(background: Background) -> list[requirements.Wanted]:
+    """What the job insists on in the way somebody works."""
+    return [w for w in _askable(background) if w.must and w.type == "behaviour"]
+
+
+def pressing(draft: AboutRequirement, kind: Kind) -> tuple[bool, int, int, int]:
+    """How soon a line of the job is asked about in an interview of *kind*; the least, first."""
+    wanted = draft.wanted
+    odd = wanted.type not in _SUITED[kind]
+    importance = 0 if wanted.must else (1 if wanted.type == requirements.TASK else 2)
+    return odd, importance, draft.proof, -draft.repeated
 
 
 def about_claims(background: Background) -> list[AboutClaim]:
-    """Lines with a figure first, then lines whose verb says what was done, then the rest."""
-    drafts = [AboutClaim(claims.claim(text)) for text in askable_claims(background.resume)]
-    return sorted(drafts, key=lambda d: (not d.claim.number, d.claim.type == claims.OTHER))
+    """Lines that the job wants to hear about, and that say by how much, before the rest.
+
+    Of equals, what was done is before what merely was, and the latest position before others.
+    """
+    askable = askable_claims(background.resume)
+    lines = [matching.line(text) for text in askable]
+    bears: dict[str, requirements.Wanted] = {}
+    for wanted in sorted(_askable(background), key=lambda wanted: not wanted.must):
+        told = matching.closest(matching.needs(wanted.line), lines)
+        if told is not None and wanted.type not in (*_PAPERS, "years"):
+            bears.setdefault(told.text, wanted)
+    titles = _titles(background.resume)
+    drafts = [AboutClaim(claims.claim(text), titles.get(text), bears.get(text)) for text in askable]
+    return sorted(drafts, key=worth)
+
+
+def worth(draft: AboutClaim) -> tuple[int, bool]:
+    """How soon a line of the résumé is asked about; the least, first."""
+    told = draft.claim.measure is not None
+    wanted = draft.wanted is not None
+    return -(2 * told + wanted), draft.claim.type == claims.OTHER
+
+
+def _titles(resume: Profile | None) -> dict[str, str]:
+    """The title of the position that a line stands under."""
+    if resume is None:
+        return {}
+    return {
+        bullet.text: plain(position.title.text)
+        for position in resume.positions
+        for bullet in position.bullets
+        if position.title is not None
+    }

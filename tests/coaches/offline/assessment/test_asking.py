@@ -21,6 +21,7 @@ LINES = {
     "years": "3 years in retail",
     "behaviour": "Calm under pressure",
     "task": "Plan the weekly routes",
+    "condition": "Willing to work nights",
     "other": "Clear written English",
 }
 STORY_OF_A_JOB = ("one day", "what came of it", "which story", "give me one", "when have you")

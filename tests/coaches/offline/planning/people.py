@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+
+from core.coaches.offline.reading import read_job, read_resume
 from core.domain.document import Contact, Item, JobProfile, Position, Profile, Requirement
+from core.ports.coach import Background
+
+PAIRS = Path(__file__).parent / "pairs"
+TRADES = tuple(sorted(path.name.partition(".")[0] for path in PAIRS.glob("*.resume.txt")))
+
+
+@cache
+def pair(trade: str) -> Background:
+    """A résumé and a job of one trade, read as they would be, with what is messy in them."""
+    resume = (PAIRS / f"{trade}.resume.txt").read_text("utf-8")
+    job = (PAIRS / f"{trade}.job.txt").read_text("utf-8")
+    return Background(read_resume(resume), read_job(job))
 
 
 def items(*texts: str) -> tuple[Item, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.coaches.offline.planning.matching import closest, line, stem, weights
+from core.coaches.offline.planning.matching import closest, line, needs, stem
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from core.coaches.offline.planning.matching import closest, line, stem, weights
 def test_a_line_that_speaks_to_a_requirement_is_found(requirement: str, claim: str) -> None:
     """Other forms of a word and usual other words for it are the same word."""
     others = [line("Wrote the canteen's newsletter"), line(claim)]
-    found = closest(weights(requirement), others)
+    found = closest(needs(requirement), others)
 
     assert found is not None
     assert found.text == claim
@@ -38,7 +38,7 @@ def test_a_line_that_speaks_to_a_requirement_is_found(requirement: str, claim: s
 )
 def test_one_common_word_proves_nothing(requirement: str, claim: str) -> None:
     """A word that both happen to share, or words that say nothing, do not cover anything."""
-    assert closest(weights(requirement), [line(claim)]) is None
+    assert closest(needs(requirement), [line(claim)]) is None
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,8 @@ def test_what_the_job_needs_and_the_resume_does_not_show_is_asked_and_said() -> 
     assert question.claim is None
     assert TRADE_OFFS in question.text
     assert question.why == (
-        f"The job asks for “{TRADE_OFFS}”, and we found nothing in your résumé that covers it yet."
+        "“Explains trade-offs to people…” is a must for this job, and nothing that we read in "
+        "your résumé shows it yet."
     )
 
 
@@ -112,7 +113,7 @@ def test_a_requirement_that_the_resume_covers_is_asked_with_that_claim() -> None
     assert about(questions, APIS).claim == PARTNER_API
     assert PARTNER_API in about(questions, APIS).text
     assert about(questions, "Helps other engineers grow").claim == MENTORED
-    assert "has to prove it" in about(questions, APIS).why
+    assert "has to carry the proof" in about(questions, APIS).why
 
 
 def test_a_skill_that_is_only_named_is_asked_for_its_story() -> None:
@@ -147,7 +148,7 @@ def test_a_figure_is_asked_about_first() -> None:
 
     assert ERRORS in {q.claim for q in questions}
     why = next(q.why for q in questions if q.claim == ERRORS)
-    assert "where the figure comes from" in why
+    assert "“38 %” is a figure" in why
 
 
 def test_the_claim_is_repeated_in_words_that_read_well() -> None:

@@ -46,7 +46,7 @@ def test_only_whole_sentences_are_retold() -> None:
 
 def test_requirements_are_repeated_in_a_sentence() -> None:
     """A thing is asked for; a whole sentence is quoted as one."""
-    thing, sentence = "Experience with Kafka", "A full driving licence is required"
+    thing, sentence = "Experience with Kafka", "You are patient with customers"
 
     assert asked(wanted(thing, must=True), 0) == f"The job asks for “{thing}”."
     assert asked(wanted(sentence, must=True), 0) == f"The advertisement says: “{sentence}.”"
