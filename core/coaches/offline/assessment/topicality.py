@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from core.coaches.offline.assessment.account import Mode, Statement
+from core.coaches.offline.assessment.account import Mode, Statement, cue
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.sentences import OWN, past
-from core.coaches.offline.assessment.words import root, stems
+from core.coaches.offline.assessment.words import root, stems, vocabulary
 
 
 def off_topic(heard: Heard) -> bool:
@@ -37,9 +37,40 @@ def off_topic(heard: Heard) -> bool:
         return True
     if _tells_instead(heard):
         return True
-    return not hits(heard, account.statements) and (
-        topic.sharp or bool(topic.screen) or not _work(account.statements)
-    )
+    if hits(heard, account.statements) or replies(heard):
+        return False
+    return topic.sharp or bool(topic.screen) or not _work(account.statements)
+
+
+def replies(heard: Heard) -> bool:
+    """True for an answer that by its form answers what was asked, though no word says so.
+
+    It opens with a word that needs the question to be understood ("It has to …", "Because …",
+    "They all …"), or says in the present what the candidate does, wants or knows, and why.
+    A story about something else does neither, nor does a lecture, nor a pasted text.
+    """
+    account = heard.account
+    if not account.statements or account.substance < _ENOUGH:
+        return False
+    if account.statements[0].clause.words[0].text in vocabulary("questions", "replies"):
+        return True
+    now = [
+        s
+        for s in account.statements
+        if s.mode not in (Mode.COURTESY, Mode.ECHO, Mode.OPINION)
+        and (s.own or _speaks(s))
+        and not any(past(word) for word in s.clause.words)
+    ]
+    argued = any(cue(name).search(s.text) for name in ("reason", "limit") for s in account.statements)
+    return len(now) >= _NOW and argued and not _mostly_told(heard)
+
+
+_ENOUGH = 4  # facts of an answer that stands by itself
+_NOW = 2  # statements in the present, by the candidate
+
+
+def _speaks(statement: Statement) -> bool:
+    return any(word.text in OWN or word.text == "my" for word in statement.clause.words)
 
 
 def _another_story(heard: Heard) -> bool:
@@ -101,7 +132,7 @@ _MOSTLY = 4  # a reason stands in one statement of four, at least
 def _misses_the_subject(heard: Heard) -> bool:
     """True where the answer does not touch the line or the thing that the question is about."""
     least = _TOUCHED_OWN if heard.topic.own_line else _TOUCHED
-    if _short_reply(heard) or touched(heard) >= least:
+    if _short_reply(heard) or touched(heard) >= least or replies(heard):
         return False
     if heard.topic.asked is not Asked.EXPLANATION:
         return not _said(heard.account.statements) & heard.topic.core - heard.topic.own
