@@ -17,6 +17,7 @@ from core.domain.interview import (
     Persona,
     Seniority,
 )
+from ui.words import small
 
 KINDS = {
     Kind.MIXED: "A bit of everything",
@@ -99,7 +100,7 @@ def _manner(brief: Brief) -> Brief:
         format_func=KINDS.__getitem__,
         key="kind",
     )
-    st.caption(WHAT_IS_ASKED[kind])
+    small(WHAT_IS_ASKED[kind])
     mode = st.radio(
         "Feedback",
         list(MODES),
