@@ -9,17 +9,24 @@ from typing import Any
 from evals.assess import evaluated, level
 from evals.cases import family
 
-SETS = ("tuning", "held_out", "second_tuning", "second_held_out")
+SETS = (
+    *("tuning", "held_out", "second_tuning", "second_held_out"),
+    *("third_tuning", "third_held_out"),
+)
 BANDS = {"low": 0, "middle": 1, "high": 2}
 T6_LEAST = 0.7  # Spearman
 T6_AHEAD = 0.15  # and so much more than the word count on the same answers
 _BELOW_ZERO = -1.0  # "not enough evidence" ranks below every number
+_KINDS = {"requirement": "on a line of a document", "claim": "on a line of a document"}
 _ONCE = "the authors: one reader, once"
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """An answer with its band, and what the coach and a word count make of it."""
+    """An answer with its band, and what the coach and a word count make of it.
+
+    `kind` is that of the question, empty where the case does not say.
+    """
 
     kind: str
     band: float
@@ -65,10 +72,10 @@ def read(name: str) -> list[Labelled]:
 
 
 def _assessed(case: dict[str, Any]) -> Labelled:
-    found = level(evaluated(case))
+    found, kind = level(evaluated(case)), case.get("kind", "")
     second = case.get("second_band")
     return Labelled(
-        case.get("kind", "not said"),
+        _KINDS.get(kind, kind),
         float(BANDS[case["band"]]),
         None if second is None else float(BANDS[second]),
         _BELOW_ZERO if found is None else found,
@@ -77,13 +84,12 @@ def _assessed(case: dict[str, Any]) -> Labelled:
 
 
 def agreements() -> tuple[list[Agreement], list[Agreement]]:
-    """(for every set, then for all that is held out; by kind of question, over the second sets)."""
+    """(for every set, then for all that is held out; by kind of question, where it is said)."""
     sets = {name: read(name) for name in SETS}
     found = [agreement(_said(name), sets[name], labelled_by(name)) for name in SETS]
     held_out = [case for name in SETS if name.endswith("held_out") for case in sets[name]]
     found.append(agreement("all held out", held_out))
-    second = [case for name in SETS if name.startswith("second") for case in sets[name]]
-    return found, list(_by_kind(second))
+    return found, list(_by_kind([case for name in SETS for case in sets[name] if case.kind]))
 
 
 def _said(name: str) -> str:

@@ -90,11 +90,11 @@ def table(report: Report, shown: int | None) -> Iterator[str]:
         f"T6     Rank agreement with labelled answers (Spearman): at least {T6_LEAST}, "
         f"and {T6_AHEAD} more than the word count"
     )
-    yield f"  {'':<7}{'set':<18}{'coach':>6}{'words':>7}{'ahead':>7}{'answers':>9}  labelled by"
+    yield f"  {'':<7}{'set':<25}{'coach':>6}{'words':>7}{'ahead':>7}{'answers':>9}  labelled by"
     yield from (_agreement(found, _state(found.holds)) for found in report.sets)
     yield from _readers(report.sets)
     if report.kinds:
-        yield "  The second sets by kind of question: too few answers each for a goal"
+        yield "  By kind of question, where the case says it, without a goal of its own"
         yield from (_agreement(found, "") for found in report.kinds)
 
 
@@ -115,7 +115,7 @@ def _finding(found: Finding, shown: int | None) -> Iterator[str]:
 
 def _agreement(found: Agreement, state: str) -> str:
     return (
-        f"  {state:<7}{found.name:<18}{found.coach:>6.2f}{found.words:>7.2f}{found.ahead:>7.2f}"
+        f"  {state:<7}{found.name:<25}{found.coach:>6.2f}{found.words:>7.2f}{found.ahead:>7.2f}"
         f"{found.answers:>9}  {found.labelled_by}"
     ).rstrip()
 

@@ -11,6 +11,7 @@ from evals.agreement import BANDS, SETS, labelled, labelled_by, spearman
 from evals.cases import CASES, family
 
 SECOND = ("second_tuning", "second_held_out")
+LATER = tuple(name for name in SETS if name.startswith(("second", "third")))
 HELD_OUT = tuple(name for name in SETS if name.endswith("held_out"))
 _RUN = 10  # words in a row: a saying may be shared, a sentence is copied
 _SHARED = ("question", "reason", "requirement", "claim", "kind", "manner", "family", "labelled_by")
@@ -35,12 +36,14 @@ def test_the_bands_are_balanced(name: str) -> None:
 
 
 def test_there_are_enough_answers_and_a_third_is_held_out() -> None:
-    """At least 60 answers, 72 of them of the second kind, and each held-out part near a third."""
+    """At least 60 answers, at least 72 of the second kind, of each kind a third or more unseen."""
     sizes = {name: len(labelled(name)) for name in SETS}
 
-    assert sizes["second_tuning"] + sizes["second_held_out"] >= 72
-    for tuning, held_out in (("tuning", "held_out"), SECOND):
-        assert 0.3 <= sizes[held_out] / (sizes[tuning] + sizes[held_out]) <= 0.37
+    assert sum(sizes[name] for name in SETS) >= 60
+    assert sum(sizes[name] for name in SECOND) >= 72
+    for name in HELD_OUT:
+        held_out, both = sizes[name], sizes[name] + sizes[name.replace("held_out", "tuning")]
+        assert held_out / both >= 0.32
 
 
 @pytest.mark.parametrize("name", SECOND)
@@ -60,7 +63,7 @@ def test_technical_answers_come_from_many_lines_of_work() -> None:
     assert len({case["family"] for case in cases}) >= 8
 
 
-@pytest.mark.parametrize("name", SECOND)
+@pytest.mark.parametrize("name", LATER)
 def test_every_label_says_why(name: str) -> None:
     """One line for every label, so that it can be argued with."""
     assert [case["id"] for case in labelled(name) if not case["reason"].strip()] == []
@@ -87,7 +90,7 @@ def test_a_held_out_file_says_that_it_is_one(name: str) -> None:
     assert "held out" in first.lower() or "never tuned on" in first
 
 
-@pytest.mark.parametrize("name", SECOND)
+@pytest.mark.parametrize("name", LATER)
 def test_who_labelled_is_said_and_true(name: str) -> None:
     """“Twice” is only said where every answer has two bands."""
     twice = all(case.get("second_band") in BANDS for case in labelled(name))
@@ -97,14 +100,11 @@ def test_who_labelled_is_said_and_true(name: str) -> None:
 
 def _files(*, held_out: bool) -> list[str]:
     """Labelled answers and hand-written families, by name below evals/cases."""
-    names = ["agreement/second_tuning", "second_empty", "second_styles", "second_orders"]
+    families = ["second_empty", "second_styles", "second_orders"]
+    labels = [f"agreement/{name}" for name in SETS if (name in HELD_OUT) is held_out]
     if held_out:
-        return [
-            "agreement/held_out",
-            "agreement/second_held_out",
-            *(f"{name}_held_out" for name in names[1:]),
-        ]
-    return ["agreement/tuning", *names, "empty", "styles", "orders"]
+        return [*labels, *(f"{name}_held_out" for name in families)]
+    return [*labels, *families, "empty", "styles", "orders"]
 
 
 def _runs(file: str) -> Iterator[tuple[str, ...]]:
