@@ -17,7 +17,7 @@ from core.coaches.offline.assessment import (
     structure,
     trade_offs,
 )
-from core.coaches.offline.assessment.account import account_of
+from core.coaches.offline.assessment.account import Mode, account_of
 from core.coaches.offline.assessment.instruction import instruction_for
 from core.coaches.offline.assessment.judging import Heard, unscored
 from core.coaches.offline.assessment.questions import Asked, topic_of
@@ -94,8 +94,15 @@ def _judged(key: str, heard: Heard, barrier: str, *, elsewhere: bool) -> Judgeme
 def _too_thin(heard: Heard) -> bool:
     """True where so little is said that any level would be a guess."""
     account, asked = heard.account, heard.topic.asked
-    least = 1 if asked in (Asked.FACT, Asked.FOLLOW_UP, Asked.STATUS) else _LEAST
-    if plainly_about_it(heard):
-        least = 1
-    deeds = len(heard.story.deeds) if asked in (Asked.STORY, Asked.CLAIM) else 0
-    return account.substance + deeds < least
+    if plainly_about_it(heard) or asked in (Asked.FACT, Asked.FOLLOW_UP, Asked.STATUS):
+        return account.substance + len(_steps(heard)) < 1
+    return account.substance + len(_steps(heard)) < _LEAST
+
+
+def _steps(heard: Heard) -> frozenset[str]:
+    """Different things that the candidate did or, where no story is asked for, does."""
+    if heard.topic.asked in (Asked.STORY, Asked.CLAIM):
+        return heard.story.deeds
+    does = (Mode.PLAIN, Mode.EVENT, Mode.WOULD)
+    said = heard.account.statements
+    return frozenset(s.verb for s in said if s.own and s.verb and s.mode in does)

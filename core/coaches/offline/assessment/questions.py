@@ -69,7 +69,8 @@ def topic_of(question: Question) -> Topic:
     built_on = _lines(question, parts.quoted)
     raising = f"{built_on or parts.own} {question.competency}"
     hints = frozenset(word.stem for word in words_of(raising))
-    shows, core = _shows(asking.asked, asking.screen, hints)
+    named = frozenset(word.stem for word in words_of(raising) if telling(word))
+    shows, core = _shows(asking.asked, asking.screen, hints, named)
     own = _content_roots(parts.own)
     wanted = _content_roots(answered_text(question.requirement or ""))
     return Topic(
@@ -80,7 +81,10 @@ def topic_of(question: Question) -> Topic:
         sharp=bool(core),
         core=core | own | _same_things(parts.own),
         people=asking.asked is Asked.STORY
-        and any(asks & hints for asks, _, _, people in _competencies() if people),
+        and (
+            bool(hints & stems("questions", "persons"))
+            or any(asks & hints for asks, _, _, people in _competencies() if people)
+        ),
         text=frozenset(word.stem for word in words_of(parts.own)),
         claimed=_content_roots(built_on),
         repeated=frozenset(word.stem for word in words_of(parts.quoted)),
@@ -170,7 +174,7 @@ def _same_things(own: str) -> frozenset[str]:
 
 
 def _shows(
-    asked: Asked, screen: str, hints: frozenset[str]
+    asked: Asked, screen: str, hints: frozenset[str], named: frozenset[str]
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Roots by which an answer speaks of the topic, and those of the sharp topics alone."""
     found: set[str] = set()
@@ -180,6 +184,7 @@ def _shows(
     if asked is Asked.EXPLANATION:
         for field in _fields_raised(hints):
             found |= _subjects()[field]
+        for field in _fields_raised(named):
             core |= _subjects()[field]
     if asked in (Asked.STORY, Asked.FOLLOW_UP, Asked.CLAIM) and not screen:
         for asks, shows, sharp, _ in _competencies():

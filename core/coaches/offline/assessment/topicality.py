@@ -61,7 +61,9 @@ def replies(heard: Heard) -> bool:
         and (s.own or _speaks(s))
         and not any(past(word) for word in s.clause.words)
     ]
-    argued = any(cue(name).search(s.text) for name in ("reason", "limit") for s in account.statements)
+    argued = any(
+        cue(name).search(s.text) for name in ("reason", "limit") for s in account.statements
+    )
     return len(now) >= _NOW and argued and not _mostly_told(heard)
 
 
@@ -81,6 +83,7 @@ def _another_story(heard: Heard) -> bool:
     if topic.sharp:
         near = said & (topic.core | topic.wanted)
         return not near - _times() and len(near) < _SHARPLY
+    said = _said(account.statements)
     return not said & (topic.roots | _list_roots("work")) and len(heard.story.deeds) < _SEVERAL
 
 
