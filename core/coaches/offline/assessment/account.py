@@ -104,6 +104,18 @@ class Account:
         return len(facts_in(self.worthwhile)) + len(numbers_in(self.worthwhile))
 
     @cached_property
+    def loose(self) -> bool:
+        """True where few facts stand among many words, in the sentences that have any at all.
+
+        Labelled answers have 15 to 25 facts in a hundred words where they are strong, and
+        about ten where they are all talk. Sentences without a fact are left out, so that
+        padding an answer does not make it loose.
+        """
+        sentences = {s.clause.sentence for s in self.worthwhile}
+        words = sum(len(s.clause.words) for s in self.statements if s.clause.sentence in sentences)
+        return words >= _TALK and self.substance < _DENSE * words
+
+    @cached_property
     def _sentences(self) -> dict[int, Span]:
         spans: dict[int, Span] = {}
         for s in self.statements:
@@ -128,6 +140,8 @@ class Account:
         return Span(start + len(inside) - len(inside.lstrip()), start + len(inside.rstrip()))
 
 
+_DENSE = 0.09  # facts in a word
+_TALK = 30  # words from which an answer is talk and not only short
 _QUOTABLE = 160  # characters of a sentence that is quoted whole
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from core.coaches.offline.assessment.account import Account, Statement
-from core.coaches.offline.assessment.words import stem
+from core.coaches.offline.assessment.words import stem, telling
 from core.content import table
 
 
@@ -34,8 +34,9 @@ def drawn_up_in(account: Account) -> DrawnUp:
     """Read *account* as a design; everything is empty where it is none."""
     said = [s for s in account.statements if not s.repeated and s.mode != "courtesy"]
     needs = tuple(s for s in said if _sign("need").search(s.text) or _scaled(s))
-    named = tuple(s for s in said if _parts_of(s))
-    parts = frozenset().union(*(_parts_of(s) for s in named))
+    things = _components() | _recurring(said)
+    named = tuple(s for s in said if _stems(s) & things)
+    parts = frozenset().union(*(_stems(s) & things for s in named))
     breaks = tuple(s for s in said if _sign("break").search(s.text))
     prices = tuple(s for s in said if _sign("price").search(s.text) and s not in breaks)
     flows = tuple(s for s in said if _sign("flow").search(s.text) and s not in breaks)
@@ -63,8 +64,18 @@ def _components() -> frozenset[str]:
     return frozenset(stem(word) for word in words)
 
 
-def _parts_of(statement: Statement) -> frozenset[str]:
-    return frozenset(w.stem for w in statement.clause.words if w.stem in _components())
+def _recurring(said: list[Statement]) -> frozenset[str]:
+    """Things that are spoken of in more than one sentence: a ticket, a barrier, a porter."""
+    seen: dict[str, set[int]] = {}
+    for statement in said:
+        for word in statement.clause.words:
+            if telling(word):
+                seen.setdefault(word.stem, set()).add(statement.clause.sentence)
+    return frozenset(thing for thing, sentences in seen.items() if len(sentences) > 1)
+
+
+def _stems(statement: Statement) -> frozenset[str]:
+    return frozenset(word.stem for word in statement.clause.words)
 
 
 def _scaled(statement: Statement) -> bool:

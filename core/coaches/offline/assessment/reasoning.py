@@ -37,6 +37,8 @@ def arguments(heard: Heard) -> tuple[tuple[Statement, ...], tuple[Statement, ...
     """(reasons, limits): the statements that give one, in sentences that say something."""
     account = heard.account
     sentences = {s.clause.sentence for s in account.worthwhile}
+    if account.loose:
+        sentences = {s.clause.sentence for s in account.worthwhile if len(s.facts) > 1}
     said = [s for s in account.statements if s.clause.sentence in sentences and not s.repeated]
     limits = tuple(s for s in said if cue("limit").search(s.text))
     reasons = tuple(s for s in said if cue("reason").search(s.text) and s not in limits)

@@ -6,6 +6,7 @@ Rules can tell whether words tie an answer to its question; not whether what it 
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 
 from core.coaches.offline.assessment.account import Statement, facts_in, numbers_in, support_of
 from core.coaches.offline.assessment.judging import Heard, scored, unscored
@@ -45,29 +46,58 @@ def judge(heard: Heard) -> Judgement:
 def _level(heard: Heard, counted: tuple[Statement, ...]) -> int:
     if off_topic(heard):
         return 1 if _named(heard) else 0
-    if heard.topic.asked is Asked.FOLLOW_UP:
-        return _follow_up_level(heard, counted)
-    if heard.topic.asked in (Asked.FACT, Asked.STATUS):
-        return _fact_level(heard, counted)
+    match heard.topic.asked:
+        case Asked.FOLLOW_UP:
+            return _follow_up_level(heard, counted)
+        case Asked.FACT | Asked.STATUS:
+            return _fact_level(heard, counted)
     if not counted:
         return 1
-    found = hits(heard, counted)
-    number = len(found) + len(found & heard.topic.wanted)
-    if heard.topic.asked is Asked.STORY:
-        if _lectures(heard):
-            return 1
-        broad = not heard.topic.sharp and not heard.topic.subject and len(heard.story.deeds) > 1
-        return max(3 * broad, min(2 + sum(number >= step for step in _STORY), 2 + len(counted)))
-    pieces = len(facts_in(counted)) + len(numbers_in(counted))
-    if heard.topic.asked is Asked.EXPLANATION:
-        level = min(2 + sum(number >= step for step in _OTHER), 1 + (pieces + 1) // 2)
-        support = support_of(heard.account)
-        if not support.case:
-            return min(level, 3)
-        level = max(level, sum(support) if pieces >= _MANY else 0, _practised(heard, pieces))
-        return level if sum(support) > 1 else min(level, 4)
+    level = _RULES.get(heard.topic.asked, _reason_level)(heard, counted)
+    return min(level, 2) if _talks_around(heard) else level
+
+
+def _talks_around(heard: Heard) -> bool:
+    return heard.topic.asked is not Asked.STORY and heard.account.loose
+
+
+def _story_level(heard: Heard, counted: tuple[Statement, ...]) -> int:
+    if _lectures(heard):
+        return 1
+    number = _ties(heard, counted)
+    broad = not heard.topic.sharp and not heard.topic.subject and len(heard.story.deeds) > 1
+    return max(3 * broad, min(2 + sum(number >= step for step in _STORY), 2 + len(counted)))
+
+
+def _explanation_level(heard: Heard, counted: tuple[Statement, ...]) -> int:
+    pieces, number = _pieces(counted), _ties(heard, counted)
+    level = min(2 + sum(number >= step for step in _OTHER), 1 + (pieces + 1) // 2)
+    support = support_of(heard.account)
+    if not support.case:
+        return min(level, 3)
+    grounded = max(sum(support), 3) + (pieces >= _RICH and sum(support) > 1)
+    level = max(level, min(4, grounded) if pieces >= _MANY else 0, _practised(heard, pieces))
+    return level if sum(support) > 1 else min(level, 4)
+
+
+def _reason_level(heard: Heard, counted: tuple[Statement, ...]) -> int:
+    pieces = _pieces(counted)
     plain = 3 if plainly_about_it(heard) and pieces > 1 else 0
-    return min(5 if number >= _ANCHORED else 4, max(plain, 1 + (pieces + 1) // 2))
+    most = 5 if _ties(heard, counted) >= _ANCHORED else 4
+    return min(most, max(plain, 1 + (pieces + 1) // 2))
+
+
+_RULES = MappingProxyType({Asked.STORY: _story_level, Asked.EXPLANATION: _explanation_level})
+
+
+def _pieces(counted: tuple[Statement, ...]) -> int:
+    return len(facts_in(counted)) + len(numbers_in(counted))
+
+
+def _ties(heard: Heard, counted: tuple[Statement, ...]) -> int:
+    """How many different words of the topic are in *counted*; those of the requirement twice."""
+    found = hits(heard, counted)
+    return len(found) + len(found & heard.topic.wanted)
 
 
 def _practised(heard: Heard, pieces: int) -> int:
@@ -79,6 +109,7 @@ def _practised(heard: Heard, pieces: int) -> int:
 
 
 _STEPS = 3  # different things that one does
+_RICH = 12  # facts of an explanation that answers, whatever words the question used
 _MANY = 8  # facts by which an explanation stands without the question's own words
 _ANCHORED = 2  # words of the topic among the facts of a reason that stays with the question
 

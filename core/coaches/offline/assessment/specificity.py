@@ -61,6 +61,8 @@ def _most(heard: Heard) -> int:
     """An explanation without a case, a reason and a limit is out of a textbook."""
     if heard.topic.asked is Asked.FACT and not any(settles(heard, s) for s in concrete(heard)):
         return 1  # figures about something else
+    if heard.topic.asked is not Asked.STORY and heard.account.loose:
+        return 1
     if heard.topic.asked is not Asked.EXPLANATION:
         return 4
     support = support_of(heard.account)

@@ -33,9 +33,14 @@ def off_topic(heard: Heard) -> bool:
         return _another_story(heard)
     if topic.asked is Asked.FACT:
         return not any(_answers_with_a_figure(heard, s) for s in account.worthwhile)
-    if topic.asked is not Asked.EXPLANATION and not _first_person(heard):
-        return True
-    if _tells_instead(heard):
+    return _untied(heard)
+
+
+def _untied(heard: Heard) -> bool:
+    """True for a reason or an explanation that neither its words nor its form tie to it."""
+    topic, account = heard.topic, heard.account
+    impersonal = topic.asked is not Asked.EXPLANATION and not _first_person(heard)
+    if impersonal or _tells_instead(heard):
         return True
     if hits(heard, account.statements) or replies(heard):
         return False
@@ -79,7 +84,7 @@ def _another_story(heard: Heard) -> bool:
     topic, account = heard.topic, heard.account
     if not account.told or _between_people(heard):
         return False
-    said = _said(account.events)
+    said = _said(tuple(s for s in account.statements if s.mode in (Mode.EVENT, Mode.PLAIN)))
     if topic.sharp:
         near = said & (topic.core | topic.wanted)
         return not near - _times() and len(near) < _SHARPLY
