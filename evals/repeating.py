@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,8 @@ def repeat(command: Sequence[str] = (sys.executable, "-m", "evals.assess")) -> F
     """How many answers moved in anything that is shown: levels, states, quotes, instruction."""
     given = list(cases())
     lines = "".join(json.dumps(case) + "\n" for case in given)
-    one, other = (_run(command, lines, seed) for seed in _SEEDS)
+    with ThreadPoolExecutor(len(_SEEDS)) as both_at_once:
+        one, other = both_at_once.map(lambda seed: _run(command, lines, seed), _SEEDS)
     moved = tuple(case["id"] for case, a, b in zip(given, one, other, strict=True) if a != b)
     what = "answers that moved when all were assessed again in another process"
     return Finding("again", what, len(moved), 0, len(given), moved)
@@ -42,7 +44,7 @@ def _run(command: Sequence[str], lines: str, seed: str) -> list[str]:
     done = subprocess.run(  # noqa: S603 - our own module, our own cases
         list(command),
         input=lines,
-        capture_output=True,
+        stdout=subprocess.PIPE,  # what goes wrong is said on our own error output
         text=True,
         cwd=_ROOT,
         env={**os.environ, "PYTHONHASHSEED": seed},

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
 
 from evals import agreement, baseline
 from evals.agreement import T6_AHEAD, T6_LEAST, Agreement, agreements
@@ -105,8 +106,12 @@ def _finding(found: Finding, shown: int | None) -> Iterator[str]:
         f"{found.cases:>6} cases  {found.what}"
     )
     for family in found.families:
-        missed = f"{family.missed:>4} missed" if family.missed else ""
-        yield f"  {family.name:<43}{family.worst:>6g}{family.cases:>7} cases{missed}"
+        if family.worst:
+            missed = f"{family.missed:>4} missed" if family.missed else ""
+            yield f"  {family.name:<43}{family.worst:>6g}{family.cases:>7} cases{missed}"
+    if untouched := [f"{f.name} {f.cases}" for f in found.families if not f.worst]:
+        said = f"0 in every case: {'; '.join(untouched)}"
+        yield from wrap(said, 100, initial_indent="  ", subsequent_indent="    ")
     for miss in found.misses[:shown]:
         yield f"    missed: {miss}"
     if shown is not None and len(found.misses) > shown:
