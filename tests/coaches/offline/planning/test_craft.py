@@ -67,6 +67,14 @@ def test_its_words_alone_ask_for_an_explanation(question: Entry) -> None:
     assert topic_of(Question(question.text, "")).asked is Asked.EXPLANATION
 
 
+@pytest.mark.parametrize("question", CRAFT, ids=lambda e: e.id)
+def test_a_probe_for_a_reason_asks_for_one(question: Entry) -> None:
+    """It comes where an answer gives no reason, and says so to the candidate."""
+    probe = question.probes.get("decision", "Why?").lower()
+
+    assert "why" in probe or "reason" in probe or "speaks" in probe
+
+
 @pytest.mark.parametrize("role", ROLES.values(), ids=ROLES)
 def test_a_mixed_interview_asks_for_a_design_only_where_one_is_usual(role: str) -> None:
     """A nurse who wants a bit of everything is not asked to design a system."""
