@@ -21,6 +21,7 @@ from core.services.evaluations import Evaluations
 from core.services.histories import Histories
 from core.services.interviews import Interviews
 from core.services.preparation import Preparations
+from core.services.reports import Reports
 from core.services.retention import Retention, Schedule
 from core.services.slow_work import SlowWork
 
@@ -41,6 +42,7 @@ class App:
     interviews: Interviews
     evaluations: Evaluations
     histories: Histories
+    reports: Reports
     preparations: Preparations
     slow_work: SlowWork
     retention: Retention
@@ -83,6 +85,7 @@ def bootstrap(
     from core.coaches.offline.coach import OfflineCoach
     from core.data import open_store
     from core.providers.documents.reader import IsolatedReader
+    from core.providers.reports import LazyPdfReports
 
     store, files = open_store(settings.data_dir, settings.app_encryption_keys)
     reader = IsolatedReader()
@@ -118,6 +121,7 @@ def bootstrap(
         interviews=interviews,
         evaluations=evaluations,
         histories=Histories(store, schedule, now),
+        reports=Reports(store, LazyPdfReports()),
         preparations=Preparations(store),
         slow_work=slow_work,
         retention=Retention(store, candidates.erase, schedule, now),

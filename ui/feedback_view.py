@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core import content, errors
-from core.domain.evaluation import Evaluation, Judgement, State
+from core.domain.evaluation import Evaluation, Judgement
 from core.domain.interview import Answer, Interview, Turn
+from core.domain.report import marked
 from core.domain.rubric import LEVELS, Criterion, Rubric
 from core.domain.text import Span
 from core.domain.work import WorkKind, WorkState
 from core.services.interviews import work_subject
+from core.services.reports import UNSCORED, changes
 from ui import state
 from ui.components.answer_box import answer_box
 from ui.drawings import LevelRow, level_legend, levels
@@ -24,12 +26,6 @@ PATIENCE = 1.5  # seconds that a page waits before it shows that something is be
 POLL = 0.5  # seconds between looks at something that takes longer
 AROUND = 140  # characters of the answer shown on either side of a quote
 TRIES = ("First try", "Second try", "Third try")
-UNSCORED = {
-    State.NOT_ENOUGH_EVIDENCE: "Not enough evidence.",
-    State.NOT_ASKED: "Not asked in this question.",
-    State.NOT_ASSESSED: "Not assessed by this coach.",
-    State.FAILED: "Could not be scored. Your answer is safe.",
-}
 
 
 @dataclass(frozen=True)
@@ -196,7 +192,8 @@ def _folded(page: Page, shown: Shown) -> None:
         with st.expander("What the levels mean"):
             _anchors(shown)
         with st.expander("Your whole answer"):
-            said(marked(shown.answer.text, shown.evaluation))
+            found = [span for each in shown.evaluation.judgements for span in each.spans]
+            said(marked(shown.answer.text, found))
         with st.expander("Who received this answer"):
             st.markdown("Nobody. The offline coach read it on this machine.")
 
@@ -283,33 +280,10 @@ def _side_by_side(page: Page, shown: Shown) -> None:
             small(TRIES[attempt] if attempt < len(TRIES) else f"Try {attempt + 1}")
             said([(shown.turn.attempts[attempt].text, "")])
     if before is not None and shown.answer.guess is not None:
-        for line in differences(shown.rubric, before, shown.evaluation):
-            st.markdown(line)
+        for name, change in changes(shown.rubric, before, shown.evaluation):
+            st.markdown(f"**{name}**: {change}")
     elif before is not None:
         muted("The levels stand beside each other once you have looked at them above.")
-
-
-def differences(rubric: Rubric, before: Evaluation, after: Evaluation) -> list[str]:
-    """One line a criterion: from which level to which, in words."""
-    lines = []
-    levels = {judgement.criterion: judgement.level for judgement in before.judgements}
-    for judgement in after.judgements:
-        name = rubric[judgement.criterion].name
-        old, new = levels.get(judgement.criterion), judgement.level
-        if old is None and new is None:
-            continue
-        if old is None or new is None:
-            was, now = (UNKNOWN if level is None else f"{level} of 5" for level in (old, new))
-            lines.append(f"**{name}**: {was}, now {now}.")
-        elif old == new:
-            lines.append(f"**{name}**: {new} of 5 both times.")
-        else:
-            way = "up" if new > old else "down"
-            lines.append(f"**{name}**: {way} from {old} to {new}.")
-    return lines
-
-
-UNKNOWN = "not scored"
 
 
 def _anchors(shown: Shown) -> None:
@@ -344,18 +318,3 @@ def _wants_examples(criterion: Criterion, shown: Shown) -> bool:
     if wanted:
         small(f"Invented answers to: {criterion.example_question}")
     return wanted
-
-
-def marked(answer: str, evaluation: Evaluation) -> list[tuple[str, str]]:
-    """The whole answer with every piece of evidence marked."""
-    inside = [False] * len(answer)
-    for judgement in evaluation.judgements:
-        for span in judgement.spans:
-            inside[span.start : span.end] = [True] * (span.end - span.start)
-    pieces: list[tuple[str, str]] = []
-    start = 0
-    for at in range(1, len(answer) + 1):
-        if at == len(answer) or inside[at] != inside[start]:
-            pieces.append((answer[start:at], "evidence" if inside[start] else ""))
-            start = at
-    return pieces

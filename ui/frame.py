@@ -29,6 +29,7 @@ LINKS = (
     ("pages/1_Prepare.py", "Prepare", ":material/edit_note:"),
     ("pages/2_Interview.py", "Interview", ":material/forum:"),
     ("pages/3_Feedback.py", "Feedback", ":material/format_quote:"),
+    ("pages/5_Progress.py", "History", ":material/history:"),
     ("pages/6_Data_and_Privacy.py", "Your data", ":material/shield:"),
 )
 

@@ -7,28 +7,24 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.domain.interview import Interview, Phase
-from core.domain.summary import Summary, ToPractise
-from core.ports.repositories import InterviewSummary
+from core.domain.summary import ToPractise
+from core.services.reports import counted
 from ui import feedback_view, state
+from ui.chosen import PARAMETER, chosen, forget_choice
 from ui.frame import Page, title
 from ui.words import muted, plain, said, small
 
 MOST_PAGES = 9  # numbers that stand beside each other on a phone
 DELETED = "interview-deleted"
-FINISHED = (Phase.DECIDING, Phase.KEPT)
 
 
 def draw(page: Page) -> None:
-    owner = page.owner
-    found = page.app.interviews.summaries(owner) if owner else ()
-    finished = [summary for summary in found if summary.phase in FINISHED]
     if state.flag(DELETED):
         state.lower_flag(DELETED)
         st.info("The interview is deleted, with everything that was said in it.")
-    if owner is None or not finished:
-        _nothing_yet()
+    interview = chosen(page)
+    if interview is None:
         return
-    interview = page.app.interviews.get(owner, _choose(finished))
     positions = [position for position, _ in interview.to_assess]
     part = _part(interview, len(positions))
     if part < len(positions):
@@ -39,32 +35,6 @@ def draw(page: Page) -> None:
         _whole(page, interview)
     if state.answering_again() is None:
         _decide(page, interview)
-
-
-def _nothing_yet() -> None:
-    title("No feedback yet", "It stands here once you have taken an interview.")
-    if st.button("Prepare an interview", type="primary", key="big-prepare"):
-        st.switch_page("pages/1_Prepare.py")
-
-
-def _choose(finished: Sequence[InterviewSummary]) -> str:
-    """The newest interview, or the one that the candidate picked."""
-    if len(finished) == 1:
-        return finished[0].id
-    names = {summary.id: _name(summary) for summary in finished}
-    picked = st.selectbox(
-        "Interview",
-        list(names),
-        format_func=lambda interview_id: names[interview_id],
-        label_visibility="collapsed",
-        key="which-interview",
-    )
-    return str(picked)
-
-
-def _name(summary: InterviewSummary) -> str:
-    role = summary.role or "Interview"
-    return f"{role}, {summary.created_at:%-d %B %Y}, {summary.answered} answers"
 
 
 def _part(interview: Interview, answers: int) -> int:
@@ -90,7 +60,7 @@ def _next(_: Page, interview: Interview) -> None:
 
 def _whole(page: Page, interview: Interview) -> None:
     summary = page.app.evaluations.summary(interview.owner, interview)
-    title("The whole interview", _counted(interview, summary))
+    title("The whole interview", counted(interview, summary))
     with st.container(gap="small"):
         st.header("What already works", anchor=False)
         if not summary.strengths:
@@ -118,21 +88,6 @@ def _practise(interview: Interview, practise: ToPractise) -> None:
             st.rerun()
 
 
-def _counted(interview: Interview, summary: Summary) -> str:
-    answered = len(interview.to_assess)
-    skipped = sum(turn.skipped for turn in interview.turns)
-    words = [f"{answered} answered", f"{skipped} skipped" if skipped else "none skipped"]
-    if interview.ended_early:
-        words.append("ended early")
-    middle = (
-        "There was not enough to judge."
-        if summary.overall is None
-        else f"The middle of your best tries is {summary.overall:g} of 5, "
-        f"from the {summary.scored} that could be judged."
-    )
-    return f"{', '.join(words)}. {middle}"
-
-
 def _decide(page: Page, interview: Interview) -> None:
     """Kept only if the candidate says so."""
     interviews, hours = page.app.interviews, page.app.settings.guest_hours
@@ -153,9 +108,12 @@ def _decide(page: Page, interview: Interview) -> None:
                 muted("The questions, your answers and the feedback will be gone.")
                 if st.button("Delete this interview", key="danger-discard"):
                     interviews.discard(interview.owner, interview.id)
+                    forget_choice()
                     state.raise_flag(DELETED)
                     st.rerun()
             st.space("stretch")
-            st.button("Print", type="tertiary", icon=":material/print:", key="print")
+            its = {PARAMETER: interview.id}
+            st.page_link("pages/8_Report.py", label="Report", query_params=its)
+            st.page_link("pages/5_Progress.py", label="All your interviews")
             if st.button("Practise again", key="more"):
                 st.switch_page("pages/1_Prepare.py")

@@ -19,6 +19,7 @@ import streamlit as st
 WRAP: Final = {  # what a span is -> the element that shows it
     "": "{}",
     "evidence": "<mark>{}</mark>",
+    "found": "<mark>{}</mark>",
     "doubt": '<span class="doubt" title="We are not sure about this word.">{}</span>',
     "slot": '<span class="slot">{}</span>',
     "coming": '<span class="coming">{}</span>',
@@ -55,14 +56,21 @@ _PAIRED = "*_`~$"  # emphasis, code, strike-through, mathematics: nothing happen
 
 def said(words: str | Spans) -> None:
     """Words as they were said or written, line breaks kept, with marks where spans ask for them."""
-    st.html(f'<p class="said">{_inline(words)}</p>')
+    st.html(f'<p class="said">{inline(words)}</p>')
+
+
+def found_words(before: str, words: Spans, after: str) -> None:
+    """An excerpt with what was searched marked, between two phrases of our own."""
+    st.html(
+        f'<p class="found">{escape(before)} <q class="said">{inline(words)}</q>{escape(after)}</p>'
+    )
 
 
 def heard(words: str | Spans) -> None:
     """The same, announced to screen readers as it grows."""
     st.html(
         '<div class="said" role="log" tabindex="0" aria-label="What we heard">'
-        f"{_inline(words)}</div>"
+        f"{inline(words)}</div>"
     )
 
 
@@ -99,6 +107,7 @@ def small(text: str) -> None:
     st.markdown(f":gray[:small[{text}]]")
 
 
-def _inline(words: str | Spans) -> str:
+def inline(words: str | Spans) -> str:
+    """*words* as HTML for a part of a page that draws its own: escaped, with their marks."""
     spans = [(words, "")] if isinstance(words, str) else words
     return "".join(WRAP[kind].format(escape(text)) for text, kind in spans)

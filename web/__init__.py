@@ -11,6 +11,7 @@ from web.cookie import IdentityCookie
 from web.drafts import drafts_route
 from web.health import health_routes
 from web.lighter import Lighter
+from web.report import report_route
 from web.shell import Shell
 from web.startup import is_ready, lifespan
 
@@ -28,7 +29,16 @@ def save_draft(
     return app.interviews.save_draft(owner, interview, place, text, sequence)
 
 
-ROUTES = [*health_routes(is_ready), drafts_route(save_draft)]
+def make_report(cookie_hash: str, interview: str) -> bytes:
+    """The report of an interview of the candidate behind *cookie_hash*, as PDF."""
+    app = current_app()
+    owner = app.candidates.recognise(cookie_hash)
+    if owner is None:
+        raise NotFoundError("no such candidate")
+    return app.reports.pdf(owner, interview)
+
+
+ROUTES = [*health_routes(is_ready), drafts_route(save_draft), report_route(make_report)]
 MIDDLEWARE = [
     Middleware(AccessLog),
     Middleware(IdentityCookie),

@@ -49,7 +49,8 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Passage:
-    """One text of an interview. `number` counts its questions, or the candidate's own, from 1."""
+    """One text of an interview. `number` counts its questions from 1, the warm-up being 0, or
+    the candidate's own from 1."""
 
     part: Part
     number: int
@@ -68,7 +69,7 @@ class Found:
 def passages(interview: Interview, job: str = "") -> tuple[Passage, ...]:
     """Everything that a search looks through, in reading order; *job* is its title and company."""
     found = [Passage(Part.ROLE, 1, interview.brief.role), Passage(Part.JOB, 1, job)]
-    for number, turn in enumerate(interview.turns, 1):
+    for number, turn in enumerate(interview.turns, interview.first_number):
         found.append(Passage(Part.QUESTION, number, turn.question.text))
         found += [Passage(Part.ANSWER, number, attempt.text) for attempt in turn.attempts]
     for number, text in enumerate(interview.candidate_questions, 1):

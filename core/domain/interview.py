@@ -381,6 +381,12 @@ class Interview:
         return self.turns[-1]
 
     @property
+    def first_number(self) -> int:
+        """What the first turn is called: question 1, or 0 for a warm-up, which does not count."""
+        warmed_up = self.turns and self.turns[0].question.kind is QuestionKind.WARM_UP
+        return 0 if warmed_up else 1
+
+    @property
     def mains_asked(self) -> int:
         return sum(turn.question.kind is QuestionKind.MAIN for turn in self.turns)
 

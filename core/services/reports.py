@@ -1,0 +1,279 @@
+"""The report of one interview, put into words once for the page and for the PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from core import content
+from core.domain.evaluation import Evaluation, State
+from core.domain.history import LISTED
+from core.domain.improvement import Improvement
+from core.domain.interview import Interview, Kind, QuestionKind, Turn
+from core.domain.remark import Remark, Worth
+from core.domain.report import (
+    Asked,
+    Block,
+    Line,
+    Report,
+    Said,
+    Section,
+    Standing,
+    Standings,
+    marked,
+)
+from core.domain.rubric import Rubric
+from core.domain.summary import Summary
+from core.domain.text import Span
+from core.errors import NotFoundError
+from core.ports.reports import ReportWriter
+from core.ports.repositories import Store
+from core.services.evaluations import Evaluated, overall_of, summary_of
+
+UNSCORED = {
+    State.NOT_ENOUGH_EVIDENCE: "Not enough evidence.",
+    State.NOT_ASKED: "Not asked in this question.",
+    State.NOT_ASSESSED: "Not assessed by this coach.",
+    State.FAILED: "Could not be scored. Your answer is safe.",
+}
+WORTH = {
+    Worth.STRONG: "A strong question.",
+    Worth.FINE: "Worth asking.",
+    Worth.ELSEWHERE: "Better asked elsewhere.",
+    Worth.WEAK: "Little would be learned from the answer.",
+    Worth.UNREADABLE: "This coach could not read it.",
+}
+NAMED_OTHERWISE = {Kind.HR_SCREEN: "First call with HR"}
+ORDINALS = ("first", "second", "third", "fourth", "fifth")
+
+
+@dataclass(frozen=True)
+class _Records:
+    """Everything that is stored about one interview, read at one moment."""
+
+    interview: Interview
+    evaluated: Evaluated
+    improvements: Mapping[tuple[int, int], Improvement]
+    remarks: Mapping[int, Remark]
+
+
+@dataclass(frozen=True)
+class Reports:
+    store: Store
+    writer: ReportWriter
+
+    def of(self, owner: str, interview_id: str) -> Report:
+        """Raise `NotFoundError` for another owner's interview, or one that was never begun."""
+        with self.store.session_for(owner, reading=True) as records:
+            interview = records.interviews.get(interview_id)
+            if interview.phase not in LISTED:
+                raise NotFoundError(f"interview {interview_id} is {interview.phase}")
+            found = _Records(
+                interview,
+                records.evaluations.of(interview_id),
+                records.improvements.of(interview_id),
+                records.remarks.of(interview_id),
+            )
+        return _report(found)
+
+    def pdf(self, owner: str, interview_id: str) -> bytes:
+        return self.writer.write(self.of(owner, interview_id))
+
+
+def _report(found: _Records) -> Report:
+    interview = found.interview
+    summary = summary_of(interview, found.evaluated)
+    kind = kind_name(interview.brief.kind)
+    sections = [*_questions(found), _works(summary), *_practise(summary), *_asked_back(found)]
+    return Report(
+        interview.brief.role or "Practice interview",
+        (f"{kind}, {interview.created_at:%-d %B %Y}.", counted(interview, summary)),
+        (*sections, _judged_by(found.evaluated)),
+    )
+
+
+def kind_name(kind: Kind) -> str:
+    """E.g. ``Behavioural interview``."""
+    return NAMED_OTHERWISE.get(kind) or f"{kind.replace('_', ' ').capitalize()} interview"
+
+
+def counted(interview: Interview, summary: Summary) -> str:
+    """How many were answered and skipped, and where the whole stands."""
+    answered = len(interview.to_assess)
+    skipped = sum(turn.skipped for turn in interview.turns)
+    words = [f"{answered} answered", f"{skipped} skipped" if skipped else "none skipped"]
+    if interview.ended_early:
+        words.append("ended early")
+    middle = (
+        "There was not enough to judge."
+        if summary.overall is None
+        else f"The middle of your best tries is {summary.overall:g} of 5, "
+        f"from the {summary.scored} that could be judged."
+    )
+    return f"{', '.join(words)}. {middle}"
+
+
+def _questions(found: _Records) -> Iterator[Section]:
+    for number, turn in enumerate(found.interview.turns, found.interview.first_number):
+        position = number - found.interview.first_number
+        heading = f"Question {number}" if number else "Warm-up"
+        if turn.question.kind is QuestionKind.FOLLOW_UP:
+            heading += ", a follow-up"
+        blocks: list[Block] = [Asked(turn.question.text)]
+        if number and turn.question.why:
+            blocks.append(Line(turn.question.why, "Why it was asked:", quiet=True))
+        blocks += _answer(found, position, turn)
+        yield Section(heading, tuple(blocks), turn.question.text)
+
+
+def _answer(found: _Records, position: int, turn: Turn) -> Iterator[Block]:
+    if turn.answer is None:
+        yield Line("You skipped this question." if turn.skipped else "You gave no answer.")
+        return
+    last = len(turn.attempts) - 1
+    if last:
+        yield Line(f"Your {_ordinal(last)} try. The ones before it are not printed.", quiet=True)
+    evaluation = found.evaluated.get((position, last))
+    if turn.question.kind is QuestionKind.WARM_UP:
+        yield Said(((turn.answer.text, ""),))
+        yield Line("Nobody judges the warm-up.", quiet=True)
+    elif evaluation is None:
+        yield Said(((turn.answer.text, ""),))
+        yield Line("This answer has not been judged, and no level was made up.")
+    else:
+        yield from _judged(turn, evaluation, found.evaluated.get((position, last - 1)))
+    improvement = found.improvements.get((position, last))
+    if improvement is not None:
+        yield from _as_it_could_be_told(improvement)
+
+
+def _judged(turn: Turn, evaluation: Evaluation, before: Evaluation | None) -> Iterator[Block]:
+    answer = turn.attempts[-1]
+    rubric = content.rubric_of(evaluation.rubric)
+    spans = tuple(span for judgement in evaluation.judgements for span in judgement.spans)
+    yield Said(marked(answer.text, spans))
+    yield Line(evaluation.instruction.because, evaluation.instruction.title)
+    yield Standings(
+        tuple(
+            Standing(
+                rubric[judgement.criterion].name,
+                judgement.level,
+                judgement.spread,
+                (answer.guess or {}).get(judgement.criterion),
+                f"{UNSCORED[judgement.state]} {judgement.reason}".strip()
+                if judgement.level is None
+                else "",
+            )
+            for judgement in evaluation.judgements
+        )
+    )
+    overall = overall_of(evaluation)
+    reached = "not enough evidence" if overall is None else f"{overall:g} of 5, by a fixed rule"
+    yield Line(f"{reached}.", "Over all:")
+    for judgement in evaluation.judgements:
+        if judgement.level is not None and judgement.reason:
+            yield Line(judgement.reason, f"{rubric[judgement.criterion].name}.", quiet=True)
+    if before is not None:
+        for name, change in changes(rubric, before, evaluation):
+            yield Line(change, f"Since the try before, {name}:", quiet=True)
+
+
+def changes(rubric: Rubric, before: Evaluation, after: Evaluation) -> list[tuple[str, str]]:
+    """(criterion, from which level to which in words); less than a level is no change."""
+    found = []
+    levels = {judgement.criterion: judgement.level for judgement in before.judgements}
+    for judgement in after.judgements:
+        old, new = levels.get(judgement.criterion), judgement.level
+        if old is None and new is None:
+            continue
+        if old is None or new is None:
+            was, now = ("not scored" if level is None else f"{level} of 5" for level in (old, new))
+            change = f"{was}, now {now}."
+        elif old == new:
+            change = f"{new} of 5 both times."
+        else:
+            change = f"{'up' if new > old else 'down'} from {old} to {new}."
+        found.append((rubric[judgement.criterion].name, change))
+    return found
+
+
+def _as_it_could_be_told(improvement: Improvement) -> Iterator[Block]:
+    yield Line(
+        "From your own sentences. What only you know is left open in brackets.",
+        "As it could be told.",
+    )
+    pieces: list[tuple[str, str]] = []
+    for piece in improvement.pieces:
+        if pieces:
+            pieces.append((" ", ""))
+        pieces.append((f"[{piece.text}]", "slot") if piece.is_slot else (piece.text, ""))
+    yield Said(tuple(pieces))
+    for change in improvement.changes:
+        yield Line(change, quiet=True)
+
+
+def _works(summary: Summary) -> Section:
+    blocks: list[Block] = []
+    for strength in summary.strengths:
+        blocks += [
+            Line(strength.question, f"{strength.criterion.name}, {strength.level} of 5."),
+            Said(((strength.quote, "evidence"),)),
+        ]
+    nothing = Line("No criterion reached 4 of 5 with evidence yet. That is usual at first.")
+    return Section("What already works", tuple(blocks) or (nothing,))
+
+
+def _practise(summary: Summary) -> Iterator[Section]:
+    practise = summary.practise
+    if practise is None:
+        return
+    lowest = (
+        f"{practise.criterion.name} was lowest over your answers: "
+        f"{practise.median:g} of 5 in the middle."
+    )
+    advice = Line(practise.instruction.because, practise.instruction.title)
+    yield Section("What to practise next", (Line(lowest), advice))
+
+
+def _asked_back(found: _Records) -> Iterator[Section]:
+    blocks: list[Block] = []
+    for number, question in enumerate(found.interview.candidate_questions):
+        remark = found.remarks.get(number)
+        quote: Span | None = remark.quote if remark is not None else None
+        blocks.append(Said(marked(question, (quote,) if quote and quote.fits(question) else ())))
+        if remark is not None:
+            blocks.append(Line(remark.because, WORTH[remark.worth]))
+            blocks += [Line(each, "To ask instead:") for each in remark.instead.splitlines()]
+    if blocks:
+        yield Section("What you asked at the end", tuple(blocks))
+
+
+def _judged_by(evaluated: Evaluated) -> Section:
+    """Who judged, by what, when: each as it is stored with the levels."""
+    evaluations = list(evaluated.values())
+    if not evaluations:
+        return Section("How this was judged", (Line("Nothing in it was judged."),))
+    dates = sorted(evaluation.at for evaluation in evaluations if evaluation.at)
+    blocks = [
+        Line(_each(evaluation.coach for evaluation in evaluations), "Coach:"),
+        Line(_each(evaluation.rubric for evaluation in evaluations), "Rubrics:"),
+    ]
+    if prompts := _each(evaluation.prompt or "" for evaluation in evaluations):
+        blocks.append(Line(prompts, "Prompts:"))
+    if dates:
+        blocks.append(Line(f"{dates[-1]:%-d %B %Y}.", "Last judged:"))
+    blocks.append(
+        Line(
+            "Levels go from 0 to 5 and are about the words of an answer, never about the person. "
+            "The words that they rest on are marked in each answer."
+        )
+    )
+    return Section("How this was judged", tuple(blocks))
+
+
+def _each(names: Iterator[str]) -> str:
+    return ", ".join(sorted({name for name in names if name}))
+
+
+def _ordinal(attempt: int) -> str:
+    return ORDINALS[attempt] if attempt < len(ORDINALS) else f"{attempt + 1}th"

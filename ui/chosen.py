@@ -1,0 +1,41 @@
+"""Which interview a page is about: the one in its address, else the newest with feedback."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.domain.interview import IN_THE_MIDDLE, Interview
+from ui.frame import Page, title
+
+PARAMETER = "interview"
+
+
+def chosen(page: Page) -> Interview | None:
+    """None where there is none yet, or it is not over; the page has said so then.
+
+    Raises NotFoundError for an address that names nothing of this candidate's.
+    """
+    wanted = st.query_params.get(PARAMETER)
+    interview = None
+    if page.owner is not None:
+        interviews = page.app.interviews
+        interview = (
+            interviews.get(page.owner, wanted)
+            if wanted
+            else interviews.newest_with_feedback(page.owner)
+        )
+    if interview is None:
+        title("No feedback yet", "It stands here once you have taken an interview.")
+        if st.button("Prepare an interview", type="primary", key="big-prepare"):
+            st.switch_page("pages/1_Prepare.py")
+    elif interview.phase in IN_THE_MIDDLE:
+        title("This interview is not over yet", "Its feedback stands here once it is.")
+        if st.button("Go on with it", type="primary", key="big-go-on"):
+            st.switch_page("pages/2_Interview.py")
+        return None
+    return interview
+
+
+def forget_choice() -> None:
+    """The address names no interview any more."""
+    st.query_params.pop(PARAMETER, None)
