@@ -43,6 +43,22 @@ class Improvement:
         return tuple(piece.text for piece in self.pieces if piece.is_slot)
 
 
+def nothing_lost(improvement: Improvement, answer: str) -> bool:
+    """Whether every letter and figure of *answer* has one place: in a piece, or left out.
+
+    And whether no slot brings a figure of its own: how many it was, only the candidate knows.
+    """
+    places = sorted(
+        [*(piece.span for piece in improvement.pieces if piece.span), *improvement.left_out]
+    )
+    end = 0
+    for place in (*places, Span(len(answer), len(answer))):
+        if place.start < end or any(sign.isalnum() for sign in answer[end : place.start]):
+            return False
+        end = place.end
+    return not any(sign.isdigit() for slot in improvement.slots for sign in slot)
+
+
 def only_what_was_said(improvement: Improvement, answer: str) -> bool:
     """Whether every piece but the slots stands in *answer*, word for word, where it says."""
     return all(

@@ -22,8 +22,8 @@ class Remark:
     """What a coach says of one question. No level: a good question has no scale.
 
     `because` is one or two sentences about the question; `instead` is a question to ask in its
-    place, empty where it should be asked as it stands; `quote` points into the question, at
-    the words that the remark is about.
+    place, one a line where there are several, empty where it should be asked as it stands;
+    `quote` points into the question, at the words that the remark is about.
     """
 
     coach: str

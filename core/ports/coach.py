@@ -8,7 +8,9 @@ from typing import Protocol
 
 from core.domain.document import JobProfile, Profile
 from core.domain.evaluation import Evaluation
+from core.domain.improvement import Improvement
 from core.domain.interview import Brief, Question, Turn
+from core.domain.remark import Remark
 from core.domain.rubric import Rubric
 
 
@@ -83,4 +85,25 @@ class Coach(Protocol):
         self, question: Question, answer: str, rubric: Rubric, background: Background
     ) -> Evaluation:
         """Judge *answer*: one `Judgement` for every criterion of *rubric*, in its order."""
+        ...
+
+    def improve(
+        self, question: Question, answer: str, evaluation: Evaluation, background: Background
+    ) -> Improvement:
+        """*answer* as it could be told: its own sentences, slots for what is missing.
+
+        Every piece but the slots stands in *answer* word for word, each of its words is in one
+        piece or left out, and no slot holds a figure: what fails that is never stored.
+        """
+        ...
+
+    def remark(
+        self, brief: Brief, background: Background, asked: Sequence[str], number: int
+    ) -> Remark:
+        """Say of question *number* of *asked*, from 0, why it is good or what to ask instead.
+
+        *asked* is what the candidate has asked the interviewer so far. It is empty where they
+        asked nothing: then `instead` says what they could have asked. Nothing of *asked* is
+        ever proposed. `quote` points into that question.
+        """
         ...

@@ -40,6 +40,7 @@ from core.errors import (
 )
 from core.ports.coach import Background, Coach, Past
 from core.ports.repositories import Draft, InterviewSummary, Records, Store
+from core.services.remarks import queue_remarks
 
 
 def work_subject(interview_id: str, position: int, attempt: int) -> str:
@@ -217,6 +218,8 @@ class Interviews:
             after = interview.apply(event)
             records.interviews.save(after, was=interview.version)
             records.drafts.delete(interview_id, len(after.turns))
+            if after.brief.mode is Mode.COACHED:
+                queue_remarks(records, after, self.now())
         return after
 
     def finish_asking_back(self, owner: str, interview_id: str, seat: str) -> Interview:
@@ -263,6 +266,7 @@ class Interviews:
             records.interviews.save(after, was=interview.version)
             attempt = len(after.turns[position].attempts) - 1
             records.evaluations.delete(interview_id, position, attempt)
+            records.improvements.delete(interview_id, position, attempt)
         return after
 
     def confirm(self, owner: str, interview_id: str, seat: str) -> Interview:
@@ -277,6 +281,7 @@ class Interviews:
                     if (position, attempt) not in done:
                         subject = work_subject(interview_id, position, attempt)
                         records.work.add(WorkKind.ASSESS_ANSWER, subject, self.now())
+            queue_remarks(records, after, self.now())
         return after
 
     def settle(self, owner: str, interview_id: str) -> Interview:

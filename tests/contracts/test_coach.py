@@ -14,6 +14,7 @@ from core import content
 from core.coaches.offline.coach import OfflineCoach
 from core.domain.document import Contact, Item, Profile
 from core.domain.evaluation import State, with_evidence_located
+from core.domain.improvement import nothing_lost, only_what_was_said
 from core.domain.interview import Answer, Brief, Kind, Question, QuestionKind, Turn
 from core.errors import NotAJobError, NotAResumeError
 from core.ports.coach import Background, Coach, Past
@@ -126,6 +127,43 @@ def test_no_words_make_a_coach_invent(answer: str) -> None:
     for judgement in evaluation.judgements:
         assert all(span.fits(answer) for span in judgement.spans)
         assert (judgement.level is None) or judgement.spans
+
+
+def test_an_improved_answer_is_the_answer_and_slots(coach: Coach) -> None:
+    """Each of its words is in one piece or left out; what is missing is a slot, never a guess."""
+    for answer in ("Fine.", STORY, "We fixed it. We fixed it. Everybody was happy."):
+        evaluation = coach.assess(QUESTION, answer, RUBRIC, Background())
+        improved = coach.improve(QUESTION, answer, evaluation, Background())
+
+        assert improved.coach == coach.ref
+        assert improved.changes
+        assert only_what_was_said(improved, answer)
+        assert nothing_lost(improved, answer)
+
+
+@pytest.mark.parametrize("asked", [(), ("How do you decide?",), ("No questions.",), ("asdf", "?")])
+def test_a_remark_gives_its_reason_and_proposes_nothing_that_was_asked(
+    coach: Coach, asked: tuple[str, ...]
+) -> None:
+    """With documents and without: a sentence, a quote that stands there, and something new."""
+    for known in (Background(), background(coach)):
+        remark = coach.remark(Brief(), known, asked, max(len(asked) - 1, 0))
+
+        assert remark.coach == coach.ref
+        assert remark.because.endswith((".", "!", "?"))
+        assert not set(remark.instead.splitlines()) & set(asked)
+        assert remark.quote is None or remark.quote.fits(asked[-1])
+        assert asked or remark.instead
+
+
+@settings(max_examples=60, deadline=None)
+@given(asked=some.lists(some.text(max_size=200), max_size=3))
+def test_no_question_makes_a_coach_break(asked: list[str]) -> None:
+    """Arbitrary text gets a remark with a reason; the quote stands where it says."""
+    remark = OfflineCoach().remark(Brief(), Background(), asked, max(len(asked) - 1, 0))
+
+    assert remark.because
+    assert remark.quote is None or remark.quote.fits(asked[-1])
 
 
 @settings(max_examples=60, deadline=None)

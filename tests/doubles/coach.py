@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from core.coaches.offline.coach import OfflineCoach
 from core.domain.evaluation import Evaluation
+from core.domain.improvement import Improvement
 from core.domain.interview import Brief, Question, QuestionKind, Turn
+from core.domain.remark import Remark
 from core.domain.rubric import Rubric
 from core.errors import ProviderError
 from core.ports.coach import Background, Past
@@ -39,11 +41,15 @@ QUESTIONS = tuple(
 
 
 class ScriptedCoach(OfflineCoach):
-    """Asks QUESTIONS in order; `say` queues follow-ups, `fail` queues failures of `assess`."""
+    """Asks QUESTIONS in order; `say` queues follow-ups, `fail` queues failures of `assess`.
+
+    `fail_at` queues failures of `improve` and `remark`, by name.
+    """
 
     def __init__(self) -> None:
         self.follow_ups: list[Question] = []
         self.failures: list[ProviderError] = []
+        self.failures_at: dict[str, list[ProviderError]] = {"improve": [], "remark": []}
         self.planned = 0
 
     def say(self, *questions: Question) -> None:
@@ -51,6 +57,9 @@ class ScriptedCoach(OfflineCoach):
 
     def fail(self, *errors: ProviderError) -> None:
         self.failures.extend(errors)
+
+    def fail_at(self, step: str, *errors: ProviderError) -> None:
+        self.failures_at[step].extend(errors)
 
     def plan(self, brief: Brief, background: Background, past: Past) -> tuple[Question, ...]:
         self.planned += 1
@@ -68,3 +77,17 @@ class ScriptedCoach(OfflineCoach):
         if self.failures:
             raise self.failures.pop(0)
         return super().assess(question, answer, rubric, background)
+
+    def improve(
+        self, question: Question, answer: str, evaluation: Evaluation, background: Background
+    ) -> Improvement:
+        if self.failures_at["improve"]:
+            raise self.failures_at["improve"].pop(0)
+        return super().improve(question, answer, evaluation, background)
+
+    def remark(
+        self, brief: Brief, background: Background, asked: Sequence[str], number: int
+    ) -> Remark:
+        if self.failures_at["remark"]:
+            raise self.failures_at["remark"].pop(0)
+        return super().remark(brief, background, asked, number)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.domain.document import Profile
 from core.domain.evaluation import Evaluation
-from core.domain.interview import Question
+from core.domain.improvement import Improvement
+from core.domain.interview import Brief, Question
+from core.domain.remark import Remark
 from core.domain.rubric import Rubric
 from core.ports.coach import Background
 from tests.doubles.coach import ScriptedCoach
@@ -20,3 +24,13 @@ class QuotingCoach(ScriptedCoach):
         self, question: Question, answer: str, rubric: Rubric, background: Background
     ) -> Evaluation:
         raise ValueError(f"cannot judge {answer}") from KeyError(answer)
+
+    def improve(
+        self, question: Question, answer: str, evaluation: Evaluation, background: Background
+    ) -> Improvement:
+        raise ValueError(f"cannot improve {answer}") from KeyError(answer)
+
+    def remark(
+        self, brief: Brief, background: Background, asked: Sequence[str], number: int
+    ) -> Remark:
+        raise ValueError(f"cannot remark on {asked}") from KeyError(*asked)

@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.coaches.offline import planning
+from core import content
+from core.coaches.offline import asking_back, improving, planning
 from core.coaches.offline.assessment import REF, assess
+from core.coaches.offline.casework import assess as assess_part
+from core.coaches.offline.planning import cases
 from core.coaches.offline.reading import read_job, read_resume
 from core.domain.document import JobProfile, Profile
 from core.domain.evaluation import Evaluation
-from core.domain.interview import Brief, Question, Turn
+from core.domain.improvement import Improvement
+from core.domain.interview import Brief, Kind, Question, Turn
+from core.domain.remark import Remark
 from core.domain.rubric import Rubric
 from core.ports.coach import Background, Past
 
@@ -36,15 +41,32 @@ class OfflineCoach:
         return read_job(text)
 
     def plan(self, brief: Brief, background: Background, past: Past) -> tuple[Question, ...]:
+        if brief.kind is Kind.CASE:
+            return cases.plan(brief, past)
         return planning.plan(brief, background, past)
 
     def warm_up(self, brief: Brief) -> Question:
         return planning.warm_up(brief)
 
     def follow_up(self, brief: Brief, turns: Sequence[Turn]) -> Question | None:
+        if brief.kind is Kind.CASE:
+            return cases.reply(turns)
         return planning.follow_up(brief, turns)
 
     def assess(
         self, question: Question, answer: str, rubric: Rubric, background: Background
     ) -> Evaluation:
+        if (found := content.case_part(question.bank_id)) is not None:
+            return assess_part(found, question, answer, rubric)
         return assess(question, answer, rubric, background)
+
+    def improve(
+        self, question: Question, answer: str, evaluation: Evaluation, background: Background
+    ) -> Improvement:
+        del evaluation, background  # rules need neither: the answer says it all
+        return improving.improve(question, answer)
+
+    def remark(
+        self, brief: Brief, background: Background, asked: Sequence[str], number: int
+    ) -> Remark:
+        return asking_back.remark(brief, background, asked, number)

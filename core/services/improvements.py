@@ -1,0 +1,89 @@
+"""An answer as it could be told: made when the candidate asks for it, from their words alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from core.domain.improvement import Improvement, nothing_lost, only_what_was_said
+from core.domain.interview import Interview, Question
+from core.domain.work import Work, WorkKind, WorkState
+from core.errors import NotFoundError, UnusableOutputError
+from core.ports.coach import Background, Coach
+from core.ports.repositories import Store
+from core.services.interviews import work_subject
+
+_WAITING = (WorkState.QUEUED, WorkState.RUNNING)
+
+
+def can_be_improved(question: Question) -> bool:
+    """A case has a worked solution instead: its figures are not the candidate's to tell."""
+    return question.rubric != "case"
+
+
+@dataclass(frozen=True)
+class Improvements:
+    store: Store
+    coach: Coach
+    background: Callable[[str, Interview], Background]
+    now: Callable[[], datetime]
+
+    def ask_for(self, owner: str, interview_id: str, position: int, attempt: int) -> None:
+        """Queue it, unless it is there or on its way. Safe to call twice.
+
+        Raises NotFoundError where there is no such answer, or none that can be improved.
+        """
+        subject = work_subject(interview_id, position, attempt)
+        with self.store.session_for(owner) as records:
+            interview = records.interviews.get(interview_id)
+            _answer(interview, position, attempt)
+            work = records.work.of(WorkKind.IMPROVE_ANSWER, subject)
+            under_way = work is not None and work.state in _WAITING
+            if under_way or (position, attempt) in records.improvements.of(interview_id):
+                return
+            records.work.add(WorkKind.IMPROVE_ANSWER, subject, self.now())
+
+    def make(self, work: Work) -> None:
+        """Improve the answer behind a piece of work, and store what passes the checks.
+
+        Safe to repeat. Raises UnusableOutputError, and stores nothing, where a word was added,
+        lost or said twice. Where the answer's words were changed meanwhile, nothing is stored.
+        """
+        interview_id, position, attempt = _parts(work.subject)
+        with self.store.session_for(work.owner, reading=True) as records:
+            interview = records.interviews.get(interview_id)
+            evaluation = records.evaluations.of(interview_id).get((position, attempt))
+        answer = _answer(interview, position, attempt)
+        if evaluation is None:
+            raise NotFoundError(f"{work.subject} has not been judged")
+        question = interview.turns[position].question
+        background = self.background(work.owner, interview)
+        found = self.coach.improve(question, answer, evaluation, background)
+        if not (only_what_was_said(found, answer) and nothing_lost(found, answer)):
+            raise UnusableOutputError(f"improved answer {work.subject} is not what was said")
+        with self.store.session_for(work.owner) as records:
+            now = records.interviews.get(interview_id)
+            if _answer(now, position, attempt) == answer:
+                at = replace(found, at=self.now())
+                records.improvements.put(interview_id, position, attempt, at)
+
+    def of(self, owner: str, interview_id: str) -> Mapping[tuple[int, int], Improvement]:
+        with self.store.session_for(owner, reading=True) as records:
+            return records.improvements.of(interview_id)
+
+
+def _parts(subject: str) -> tuple[str, int, int]:
+    interview_id, position, attempt = subject.split("/")
+    return interview_id, int(position), int(attempt)
+
+
+def _answer(interview: Interview, position: int, attempt: int) -> str:
+    try:
+        turn = interview.turns[position]
+        answer = turn.attempts[attempt].text
+    except IndexError:
+        raise NotFoundError(f"{interview.id}/{position}/{attempt}") from None
+    if not can_be_improved(turn.question):
+        raise NotFoundError(f"{interview.id}/{position} is a case")
+    return answer
