@@ -8,9 +8,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from core.domain.case import Case, Part, place_of
 from core.domain.rubric import Criterion, Rubric
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
+_CASE = TypeAdapter(Case)
 
 
 @cache
@@ -44,3 +48,31 @@ def rubric(name: str = "answer", version: str = "v1") -> Rubric:
 
 def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
+
+
+@cache
+def case(case_id: str) -> Case:
+    """A case by its id, e.g. ``bakery``; raises FileNotFoundError where there is none."""
+    fields = tomllib.loads((CONTENT / "cases" / f"{case_id}.toml").read_text("utf-8"))
+    for key, part in fields["parts"].items():
+        part["key"] = key
+    return _CASE.validate_python({"id": case_id, **fields})
+
+
+@cache
+def cases() -> tuple[Case, ...]:
+    """Every case, by id."""
+    return tuple(case(path.stem) for path in sorted((CONTENT / "cases").glob("*.toml")))
+
+
+def case_part(bank_id: str | None) -> tuple[Case, Part] | None:
+    """The case and the part that a question with this `bank_id` is about; None for any other
+    question, and for a case that is no longer there."""
+    place = place_of(bank_id)
+    if place is None:
+        return None
+    try:
+        found = case(place[0])
+    except FileNotFoundError:
+        return None
+    return found, found.parts[place[1]]

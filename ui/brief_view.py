@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.domain import case
 from core.domain.candidate import LONGEST_LINE
 from core.domain.interview import (
     FEWEST_QUESTIONS,
@@ -25,6 +26,7 @@ KINDS = {
     Kind.HR_SCREEN: "First call with HR",
     Kind.TECHNICAL: "Technical",
     Kind.SYSTEM_DESIGN: "System design",
+    Kind.CASE: "Case",
 }
 WHAT_IS_ASKED = {
     Kind.MIXED: "Some of what you did, some of what you know, some of what you want.",
@@ -32,6 +34,7 @@ WHAT_IS_ASKED = {
     Kind.HR_SCREEN: "You say what brings you here and what you expect, pay and dates too.",
     Kind.TECHNICAL: "You explain how you would do the work itself.",
     Kind.SYSTEM_DESIGN: "You plan a service or a workflow aloud, and assume the numbers you need.",
+    Kind.CASE: "One problem of a company: you ask, take it apart, reckon and recommend.",
 }
 MODES = {
     Mode.COACHED: "After each answer",
@@ -72,12 +75,14 @@ def choose(brief: Brief, role: str) -> Brief:
             brief = replace(brief, role=own or role, role_typed=bool(own))
             brief = _manner(brief)
         with right:
-            brief = _length(_tone(brief))
+            brief = _begins(brief if brief.kind is Kind.CASE else _length(_tone(brief)))
     return brief
 
 
 def length(brief: Brief) -> str:
     """How long it takes, in words."""
+    if brief.kind is Kind.CASE:
+        return f"One case of five parts, about {case.MINUTES} minutes."
     if brief.minutes:
         return f"About {brief.minutes} minutes."
     return (
@@ -87,8 +92,8 @@ def length(brief: Brief) -> str:
 
 def likely(brief: Brief) -> int:
     """How many of the planned questions there will be time for."""
-    if brief.minutes is None:
-        return brief.questions
+    if brief.minutes is None or brief.kind is Kind.CASE:
+        return brief.mains
     return max(FEWEST_QUESTIONS, min(brief.questions, int(brief.minutes / MINUTES_A_QUESTION)))
 
 
@@ -108,7 +113,9 @@ def _manner(brief: Brief) -> Brief:
         format_func=MODES.__getitem__,
         key="mode",
     )
-    return replace(brief, kind=kind, mode=mode)
+    # A case is not stopped by the clock: the last part is the point of it.
+    minutes = None if kind is Kind.CASE else brief.minutes
+    return replace(brief, kind=kind, mode=mode, minutes=minutes)
 
 
 def _tone(brief: Brief) -> Brief:
@@ -157,5 +164,9 @@ def _length(brief: Brief) -> Brief:
             "Questions", FEWEST_QUESTIONS, MOST_QUESTIONS, before, key="questions"
         )
         brief = replace(brief, minutes=None, questions=questions)
+    return brief
+
+
+def _begins(brief: Brief) -> Brief:
     warm_up = st.toggle("Begin with a warm-up that nobody judges", brief.warm_up, key="warm-up")
     return replace(brief, warm_up=warm_up)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from core.domain.interview import Interview, Mode, Phase, Question, QuestionKind, Turn
-from ui import feedback_view, state
+from ui import case_view, feedback_view, state
 from ui.components.answer_box import answer_box
 from ui.drawings import steps
 from ui.frame import Page, title, watched
@@ -58,8 +58,10 @@ def _answer(page: Page, interview: Interview) -> None:
     page.quiet = True
     position = len(interview.turns) - 1
     _where(page, interview)
+    case_view.opening(interview, position)
     _question(interview.turn)
-    text = _box(page, interview, position)
+    with case_view.beside(interview, position):
+        text = _box(page, interview, position)
     if text is not None:
         page.app.interviews.answer(interview.owner, interview.id, state.seat(), position, text)
         page.app.slow_work.call()
@@ -89,7 +91,7 @@ def _where(page: Page, interview: Interview) -> None:
 
 def _question(turn: Turn) -> None:
     with st.container(gap="small"):
-        asked = (turn.repeats and turn.question.in_other_words) or turn.question.text
+        asked = (turn.repeats and turn.question.in_other_words) or case_view.asked(turn.question)
         long = len(asked) > LONG
         with st.container(key="said-question-long" if long else "said-question"):
             st.title(plain(asked), anchor=False)
@@ -129,7 +131,8 @@ def _controls(page: Page, interview: Interview, position: int) -> None:
         ):
             interviews.repeat(interview.owner, interview.id, state.seat())
             st.rerun()
-        if st.button("Skip", icon=":material/skip_next:", key="skip", shortcut="Alt+S"):
+        skip = "Go on" if case_view.is_reply(turn.question) else "Skip"
+        if st.button(skip, icon=":material/skip_next:", key="skip", shortcut="Alt+S"):
             interviews.skip(interview.owner, interview.id, state.seat(), position)
             st.rerun()
         _end_early(page, interview)
@@ -145,9 +148,9 @@ def _end_early(page: Page, interview: Interview) -> None:
 
 def _between(page: Page, interview: Interview) -> None:
     """The interviewer owes a question; when coached, feedback on the last answer comes first."""
-    position = len(interview.turns) - 1
+    position = case_view.feedback_position(interview)
     again = state.answering_again() == (interview.id, position)
-    if _feedback_is_due(interview) or again:
+    if _feedback_is_due(interview, position) or again:
         _where(page, interview)
         feedback_view.one_answer(page, interview, position, onward="Next question", on_onward=_ask)
         return
@@ -156,10 +159,11 @@ def _between(page: Page, interview: Interview) -> None:
     st.rerun()
 
 
-def _feedback_is_due(interview: Interview) -> bool:
-    if interview.brief.mode is not Mode.COACHED or not interview.turns:
+def _feedback_is_due(interview: Interview, position: int) -> bool:
+    coached = interview.brief.mode is Mode.COACHED and interview.turns
+    if not coached or case_view.waits_for_reply(interview):
         return False
-    turn = interview.turn
+    turn = interview.turns[position]
     return turn.answer is not None and turn.question.kind is not QuestionKind.WARM_UP
 
 

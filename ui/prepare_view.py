@@ -9,10 +9,10 @@ import streamlit as st
 
 from core.domain.candidate import LONGEST_LINE, LONGEST_TEXT, Candidate
 from core.domain.document import Document, DocumentKind, DocumentState
-from core.domain.interview import Brief, Interview, Question, Seniority, seniority_in
+from core.domain.interview import Brief, Interview, Kind, Question, Seniority, seniority_in
 from core.services.interviews import is_planned_for
 from core.services.preparation import Preparation
-from ui import brief_view, document_view, state
+from ui import brief_view, case_view, document_view, state
 from ui.frame import Page, title
 from ui.words import muted, plain, small
 
@@ -35,7 +35,7 @@ def draw(page: Page) -> None:
     elif at_hand.in_the_middle:
         with lead:
             _go_on()
-    elif brief.resume_id or brief.job_id or state.flag(GENERAL):
+    elif brief.resume_id or brief.job_id or state.flag(GENERAL) or brief.kind is Kind.CASE:
         _offer(page, at_hand, brief, lead)
     else:
         _begin_with_nothing(lead)
@@ -98,6 +98,9 @@ def _start(page: Page, interview: Interview, place: st.delta_generator.DeltaGene
 
 
 def _plan(interview: Interview) -> None:
+    if interview.brief.kind is Kind.CASE:
+        case_view.plan(interview)
+        return
     st.header("What you will be asked, and why", anchor=False)
     likely = brief_view.likely(interview.brief)
     with st.container(gap=None, key="plan"):

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from web.streamlit_files import FRONTEND
 
 STATIC = Path(__file__).parent.parent / "static"
-STYLES = ("candid.css", "drawings.css")
+STYLES = ("candid.css", "drawings.css", "exhibits.css")
 NOT_PAGES = ("/component/", "/_stcore/", "/app/static/", "/media/", "/static/")
 YEAR = 31_536_000  # seconds
 

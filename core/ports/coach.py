@@ -61,7 +61,7 @@ class Coach(Protocol):
         ...
 
     def plan(self, brief: Brief, background: Background, past: Past) -> tuple[Question, ...]:
-        """Exactly ``brief.questions`` main questions, in the order in which to ask them.
+        """Exactly ``brief.mains`` main questions, in the order in which to ask them.
 
         Each says `why`, and names the claim or the requirement that it tests where there is
         one. Nothing in *past* comes again while there is something else that fits; then what

@@ -63,7 +63,7 @@ class ScriptedCoach(OfflineCoach):
 
     def plan(self, brief: Brief, background: Background, past: Past) -> tuple[Question, ...]:
         self.planned += 1
-        return QUESTIONS[: brief.questions]
+        return QUESTIONS[: brief.mains]
 
     def warm_up(self, brief: Brief) -> Question:
         return WARM_UP

@@ -1,0 +1,84 @@
+"""Clarifying questions: which facts were asked for, and what is worth asking next."""
+
+from __future__ import annotations
+
+from core.coaches.offline.casework.reading import Heard, listed, scored
+from core.domain.case import PARTS, Fact, goes_on
+from core.domain.evaluation import Instruction, Judgement, State
+from core.domain.text import Span
+
+KEY = "understanding"
+_SEVERAL, _MANY = 3, 4  # facts from which the questions were good, and from which they were all
+
+
+def told_before(source: str) -> frozenset[str]:
+    """The facts that a reply of the interviewer gave, from its source: ``offline@1#days,wage``."""
+    return (
+        frozenset(filter(None, source.rpartition("#")[2].split(",")))
+        if "#" in source
+        else frozenset()
+    )
+
+
+def judge(heard: Heard, before: frozenset[str]) -> Judgement:
+    """The level of the questions so far; *before* are the facts that were told already."""
+    asked = heard.case.asked_for(heard.text)
+    new = [(fact, span) for fact, span in asked if fact.key not in before]
+    if goes_on(heard.answer):
+        return Judgement(KEY, State.NOT_ASKED, reason="You went on.")
+    if not new:
+        asking = [s for s in heard.sentences if "?" in s.of(heard.answer) or heard.says("asks", s)]
+        if before or not asking:
+            reason = "Nothing new was asked." if before else "Nothing was asked."
+            return Judgement(KEY, State.NOT_ENOUGH_EVIDENCE, reason=reason)
+        return scored(KEY, 1, heard, asking, "Nothing that was asked changes the case.")
+    known = before | {fact.key for fact, _ in new}
+    goal = any(heard.case.fact(key).goal for key in known)
+    level = min(4, len(known) + 1) if len(known) < _SEVERAL else 4
+    if goal and len(known) >= _MANY:
+        level = 5
+    reason = f"You asked for {listed([fact.name.lower() for fact, _ in new])}."
+    return scored(KEY, level, heard, [span for _, span in new], reason)
+
+
+def advise(heard: Heard, before: frozenset[str]) -> Instruction:
+    """What to ask first, or also."""
+    asked = [f for f, _ in heard.case.asked_for(heard.text)]
+    known = before | {fact.key for fact in asked}
+    place = next((span for _, span in heard.case.asked_for(heard.text)), heard.first)
+    quote, words = heard.quote(place)
+    if goes_on(heard.answer):
+        return Instruction("You went on.", "That is fine: a case can be begun with what one knows.")
+    if not asked:
+        said = f"“{words}” asks for nothing that the case turns on. " if words else ""
+        because = f"{said}Ask what the client wants, then for the numbers you will need."
+        return Instruction("Ask before you reckon.", because, KEY, quote)
+    if not any(heard.case.fact(key).goal for key in known):
+        because = f"“{words}” asks for a detail. What they want decides which details matter."
+        return Instruction("Ask first what they want.", because, KEY, quote)
+    missing = _missing(heard, known)
+    if missing is None or len(known) >= _MANY:
+        because = f"“{words}” and the rest give you what you need. Take the next part."
+        return Instruction("Strong: leave it.", because, None, quote)
+    because = f"“{words}” is worth asking. You will also need to know: {missing.name.lower()}."
+    return Instruction("Ask one thing more.", because, KEY, quote)
+
+
+def _missing(heard: Heard, known: frozenset[str]) -> Fact | None:
+    """What was not asked for, what a later part cannot do without first."""
+    facts = [fact for fact in heard.case.facts if fact.key not in known]
+    return min(facts, key=lambda fact: not _needed(heard, fact), default=None)
+
+
+def _needed(heard: Heard, fact: Fact) -> bool:
+    return any(fact.key in heard.case.parts[key].needs for key in PARTS)
+
+
+def unanswered(heard: Heard) -> tuple[Span, ...]:
+    """The questions in an answer that no fact of the case answers."""
+    return tuple(
+        sentence
+        for sentence in heard.sentences
+        if sentence.of(heard.answer).rstrip().endswith("?")
+        and not heard.case.asked_for(sentence.of(heard.answer))
+    )

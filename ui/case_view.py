@@ -1,0 +1,189 @@
+"""A case on the page: background, exhibits, what was learned, and how it could be solved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import escape
+
+import streamlit as st
+
+from core import content
+from core.domain.case import PARTS, Case, Fact, Part, PartKey, owes_reply, place_of
+from core.domain.interview import Interview, Question, QuestionKind, Turn
+from ui.exhibits import exhibit_html
+from ui.words import muted, plain, said, small
+
+NAMES = {
+    PartKey.CLARIFY: "Ask what you need to know",
+    PartKey.STRUCTURE: "Take the problem apart",
+    PartKey.CALCULATE: "Reckon with the first exhibit",
+    PartKey.INTERPRET: "Say what the second exhibit means",
+    PartKey.RECOMMEND: "Recommend what to do",
+}
+
+
+def plan(interview: Interview) -> None:
+    """The parts and what each tests; the numbers stay covered until they are due."""
+    found = content.case_part(interview.planned[0].bank_id)
+    if found is None:
+        return
+    case, _ = found
+    st.header(f"The case: {plain(case.title)}", anchor=False)
+    muted(f"{plain(case.industry)}. You need no résumé and no job for it, and no calculator.")
+    with st.container(gap=None, key="plan"):
+        for key in PARTS:
+            with st.container(key=f"row-part-{key}", gap="xxsmall"):
+                st.markdown(f"**{NAMES[key]}**")
+                small(plain(case.parts[key].why))
+
+
+def place(turn: Turn) -> tuple[Case, Part] | None:
+    return content.case_part(turn.question.bank_id)
+
+
+def is_reply(question: Question) -> bool:
+    """Whether this is the interviewer's answer to what the candidate asked."""
+    return question.kind is QuestionKind.FOLLOW_UP and place_of(question.bank_id) is not None
+
+
+def asked(question: Question) -> str:
+    """The question itself: of a reply only its last line, for a heading."""
+    return question.text.splitlines()[-1] if is_reply(question) else question.text
+
+
+def opening(interview: Interview, position: int) -> None:
+    """What comes before the question: the background at first, the answers to what was asked."""
+    turn = interview.turns[position]
+    found = place(turn)
+    if found is None:
+        return
+    case, part = found
+    if is_reply(turn.question):
+        with st.container(key="case-told", gap="small"):
+            for line in turn.question.text.splitlines()[:-1]:
+                said(line)
+    elif part.key is PartKey.CLARIFY:
+        with st.container(key="case-background", gap="xsmall"):
+            small(f"{plain(case.title)}. {plain(case.industry)}.")
+            st.markdown(plain(case.filled(case.background)))
+
+
+@contextmanager
+def beside(interview: Interview, position: int) -> Iterator[None]:
+    """Lay what the case has on the table so far beside what is drawn inside.
+
+    For every other kind of question nothing but what is drawn inside.
+    """
+    found = place(interview.turns[position])
+    if found is None:
+        yield
+        return
+    case, part = found
+    exhibits = case.shown_by(part)
+    if not exhibits:
+        yield
+        _known(interview, case, part, position)
+        return
+    with st.container(key="desk"):
+        left, right = st.columns(2, gap="medium")
+        with left:
+            _exhibits(case, part)
+        with right:
+            yield
+            _known(interview, case, part, position)
+
+
+def _exhibits(case: Case, part: Part) -> None:
+    """The exhibits of this part open, those of earlier parts folded."""
+    due = [exhibit for exhibit in case.shown_by(part) if exhibit.key in part.exhibits]
+    for exhibit in due:
+        st.html(exhibit_html(case, exhibit))
+    earlier = [exhibit for exhibit in case.shown_by(part) if exhibit not in due]
+    if earlier:
+        with st.container(key=f"folds-exhibits-{part.key}", gap=None):
+            for exhibit in earlier:
+                number = case.exhibits.index(exhibit) + 1
+                with st.expander(f"Exhibit {number}: {plain(exhibit.title)}"):
+                    st.html(exhibit_html(case, exhibit))
+
+
+def _known(interview: Interview, case: Case, part: Part, position: int) -> None:
+    """What was learned by asking, what is told now, and the background, to be opened again."""
+    facts, learned = known(interview, case, part)
+    first = part.key is PartKey.CLARIFY and not is_reply(interview.turns[position].question)
+    if first and not facts:
+        return
+    with st.container(key=f"folds-known-{position}", gap=None):
+        if facts and not first:
+            with st.expander("What you know", expanded=part.key in OPEN):
+                for fact in facts:
+                    now = "" if fact in learned else " :gray[Told now.]"
+                    st.markdown(f"**{plain(fact.name)}.** {plain(case.filled(fact.text))}{now}")
+        if not first:
+            with st.expander("The case again"):
+                st.markdown(plain(case.filled(case.background)))
+
+
+OPEN = (PartKey.CALCULATE, PartKey.INTERPRET)  # the parts in which the facts are reckoned with
+
+
+def known(
+    interview: Interview, case: Case, part: Part
+) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    """The facts that may be used in *part*, and those of them that the candidate asked for."""
+    questions = (
+        attempt.text
+        for turn in interview.turns
+        if (found := place(turn)) is not None and found[1].key is PartKey.CLARIFY
+        for attempt in turn.attempts
+    )
+    learned = case.learned(questions)
+    told = case.told_by(part)
+    return tuple(f for f in case.facts if f in learned or f in told), learned
+
+
+def waits_for_reply(interview: Interview) -> bool:
+    """Whether the interviewer answers next; feedback on the questions comes after that."""
+    return owes_reply(interview.turns)
+
+
+def feedback_position(interview: Interview) -> int:
+    """The turn whose feedback is due: the first questions, where their replies are at an end."""
+    last = len(interview.turns) - 1
+    if last < 0 or not is_reply(interview.turns[last].question):
+        return last
+    first = next(n for n in range(last, -1, -1) if not is_reply(interview.turns[n].question))
+    return first if interview.turns[first].answer is not None else last
+
+
+def solution(question: Question) -> None:
+    """How this part could be solved, folded: in sentences, and line by line."""
+    found = content.case_part(question.bank_id)
+    if found is not None:
+        with st.expander("How it could be solved"):
+            _solution(*found)
+
+
+def whole_solution(interview: Interview) -> None:
+    """The solutions of all parts that were asked, once the interview is over."""
+    found = [place(turn) for turn in interview.turns if turn.question.kind is QuestionKind.MAIN]
+    parts = [pair for pair in found if pair is not None]
+    if not parts:
+        return
+    st.header("How the case could be solved", anchor=False)
+    with st.container(key="folds-solutions", gap=None):
+        for case, part in parts:
+            with st.expander(NAMES[part.key]):
+                _solution(case, part)
+
+
+def _solution(case: Case, part: Part) -> None:
+    for sentence in part.solution:
+        st.markdown(plain(case.filled(sentence)))
+    lines = [(q.name, case.line(q)) for q in case.quantities_of(part)]
+    if lines:
+        rows = "".join(
+            f"<div><dt>{escape(name)}</dt><dd>{escape(line)}</dd></div>" for name, line in lines
+        )
+        st.html(f'<dl class="reckoning">{rows}</dl>')
