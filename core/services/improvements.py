@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from core.domain.evaluation import Evaluation
 from core.domain.improvement import Improvement, nothing_lost, only_what_was_said
 from core.domain.interview import Interview, Question
 from core.domain.work import Work, WorkKind, WorkState
 from core.errors import NotFoundError, UnusableOutputError
 from core.ports.coach import Background, Coach
-from core.ports.repositories import Store
+from core.ports.repositories import Records, Store
 from core.services.interviews import work_subject
 
 _WAITING = (WorkState.QUEUED, WorkState.RUNNING)
@@ -32,12 +33,13 @@ class Improvements:
     def ask_for(self, owner: str, interview_id: str, position: int, attempt: int) -> None:
         """Queue it, unless it is there or on its way. Safe to call twice.
 
-        Raises NotFoundError where there is no such answer, or none that can be improved.
+        Raises NotFoundError where there is no such answer, no feedback on it, or a case.
         """
         subject = work_subject(interview_id, position, attempt)
         with self.store.session_for(owner) as records:
             interview = records.interviews.get(interview_id)
             _answer(interview, position, attempt)
+            _judged(records, interview_id, (position, attempt))
             work = records.work.of(WorkKind.IMPROVE_ANSWER, subject)
             under_way = work is not None and work.state in _WAITING
             if under_way or (position, attempt) in records.improvements.of(interview_id):
@@ -53,10 +55,8 @@ class Improvements:
         interview_id, position, attempt = _parts(work.subject)
         with self.store.session_for(work.owner, reading=True) as records:
             interview = records.interviews.get(interview_id)
-            evaluation = records.evaluations.of(interview_id).get((position, attempt))
+            evaluation = _judged(records, interview_id, (position, attempt))
         answer = _answer(interview, position, attempt)
-        if evaluation is None:
-            raise NotFoundError(f"{work.subject} has not been judged")
         question = interview.turns[position].question
         background = self.background(work.owner, interview)
         found = self.coach.improve(question, answer, evaluation, background)
@@ -76,6 +76,14 @@ class Improvements:
 def _parts(subject: str) -> tuple[str, int, int]:
     interview_id, position, attempt = subject.split("/")
     return interview_id, int(position), int(attempt)
+
+
+def _judged(records: Records, interview_id: str, attempt: tuple[int, int]) -> Evaluation:
+    """The feedback on an attempt, which comes before everything that is made of it."""
+    evaluation = records.evaluations.of(interview_id).get(attempt)
+    if evaluation is None:
+        raise NotFoundError(f"{interview_id}/{attempt[0]}/{attempt[1]} has not been judged")
+    return evaluation
 
 
 def _answer(interview: Interview, position: int, attempt: int) -> str:

@@ -101,7 +101,7 @@ def test_a_defect_is_a_visible_failure_and_its_words_stay_out_of_the_log(
     assert (status.state, status.error) == (WorkState.FAILED, "AppError")
     assert "ValueError" in written
     assert "break_down" in written
-    assert "38" not in written
+    assert "38 %" not in written
 
 
 def test_workers_take_what_is_queued_while_they_sleep(app: App, ada: str) -> None:
