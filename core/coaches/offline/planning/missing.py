@@ -1,7 +1,8 @@
-"""What an answer lacks, and which of its words show that: the ground of a follow-up.
+"""What an answer lacks: the ground of a follow-up.
 
 The same reading as the assessment's, so that what is asked for next and what the feedback
-speaks of never contradict each other.
+speaks of never contradict each other. In doubt nothing is missing: to ask for what was said is
+the worst that an interviewer can do.
 """
 
 from __future__ import annotations
@@ -9,39 +10,34 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
-from core.coaches.offline.assessment.account import Account, account_of, numbers_in
-from core.coaches.offline.assessment.addressed import answered, answered_text, foreign
-from core.coaches.offline.assessment.questions import topic_of
+from core.coaches.offline.assessment.account import (
+    Account,
+    account_of,
+    numbers_in,
+    support_of,
+)
+from core.coaches.offline.assessment.addressed import answered_text, foreign
+from core.coaches.offline.assessment.judging import Heard
+from core.coaches.offline.assessment.questions import Asked, Topic, topic_of
+from core.coaches.offline.assessment.sentences import OWN, past
 from core.coaches.offline.assessment.story import Outcome, Story, story_of
-from core.coaches.offline.assessment.words import words_of
-from core.coaches.offline.planning.suspicion import may_be_repeated
-from core.content import table
+from core.coaches.offline.assessment.topicality import off_topic
+from core.coaches.offline.assessment.words import Word, vocabulary, words_of
+from core.coaches.offline.planning.cues import cue
+from core.coaches.offline.planning.matching import overlap, weights
+from core.coaches.offline.planning.pieces import Piece, pieces_of
 from core.domain.interview import Question
 
 _SHORT = 15  # words; below it there is nothing yet to ask further about
 _FACTLESS = 40  # words; a longer answer without three facts is general, not thin
 _LEAST_FACTS = 3
-_SHORTEST_QUOTE, _LONGEST_QUOTE = 3, 10  # words
-_FROM = {
-    "own_part": r"\bwe\b",
-    "result": r"\b(?:i|we)\b",
-    "decision": r"\b(?:i|we)\b",
-    "obstacle": r"\bi\b",
-}
-_CLAUSE = re.compile(r"[^.!?;:,\n()“”\"]+")
-_JOINT = re.compile(r"\s(?=(?:and|but|so|then|because|which|while|when) )", re.IGNORECASE)
-
-
-@cache
-def _cue(name: str) -> re.Pattern[str]:
-    return re.compile(table("planning/answer_cues")[name], re.IGNORECASE)
-
-
-@cache
-def _loose_ends() -> frozenset[str]:
-    return frozenset(table("planning/answer_cues")["loose_ends"].split())
+_LEAST_TOLD = 3  # events that make a case where "I" and "we" do nothing
+_SEVERAL = 2  # deeds that make a case though nobody says "I"
+_MUCH_TOLD = 3  # clauses that tell something one could check
+_TOLD_LATE = 0.35  # share of an answer behind which an ending is looked for
+_ANSWERED = 0.6  # share of a probe's words that an answer has where it needs no asking
 
 
 @dataclass(frozen=True)
@@ -58,12 +54,21 @@ class Said:
         return answered_text(self.whole)
 
     @cached_property
+    def topic(self) -> Topic:
+        return topic_of(self.question)
+
+    @cached_property
     def account(self) -> Account:
-        return account_of(self.whole, topic_of(self.question))
+        return account_of(self.whole, self.topic)
 
     @cached_property
     def story(self) -> Story:
         return story_of(self.account)
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """What of the answer just given can be quoted."""
+        return pieces_of(self.last)
 
     @property
     def words(self) -> int:
@@ -76,11 +81,13 @@ class Said:
 
     @property
     def stuck(self) -> bool:
-        return bool(_cue("stuck").search(self.answered)) and self.words < 2 * _SHORT
+        return bool(cue("stuck").search(self.answered)) and self.words < 2 * _SHORT
 
     @property
     def thin(self) -> bool:
         """Whether there is nothing yet that one could ask further about."""
+        if self.topic.asked in (Asked.FACT, Asked.STATUS):
+            return False
         if self.words < _SHORT and self.account.substance <= _LEAST_FACTS:
             return True
         few = self.account.substance < _LEAST_FACTS and self.words < _FACTLESS
@@ -89,87 +96,100 @@ class Said:
     @property
     def general(self) -> bool:
         """Whether hardly anything in it could not have been said by anybody."""
-        return self.account.substance < _LEAST_FACTS
+        return self.account.substance < _LEAST_FACTS or not self.account.worthwhile
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it tells, at some length, of something else than what was asked."""
+        tells = len(self.account.told) >= _MUCH_TOLD
+        return tells and off_topic(Heard(self.topic, self.account, self.story))
+
+    def answers(self, probe: str) -> bool:
+        """Whether the answer already speaks of what *probe* would ask for."""
+        wanted = weights(probe)
+        return bool(wanted) and overlap(wanted, weights(self.answered)) >= _ANSWERED
 
 
-def _only_we(said: Said) -> bool:
-    return bool(_cue("we").search(said.answered)) and not _cue("i_did").search(said.answered)
+def _no_own_part(said: Said) -> bool:
+    """Something happened, and the candidate did none of it; or it was "we" all the time."""
+    if said.account.told and not said.story.actions:
+        return said.topic.asked is Asked.STORY
+    return bool(cue("we").search(said.answered)) and not cue("i_did").search(said.answered)
 
 
 def _no_result(said: Said) -> bool:
-    if said.story.outcome >= Outcome.CLEAR:
+    """No outcome that the assessment hears, and no word by which a story ends."""
+    if said.story.outcome >= Outcome.CLEAR or numbers_in(said.account.events[1:]):
         return False
-    return not (_cue("vague").search(said.answered) or numbers_in(said.account.events[1:]))
+    if cue("vague").search(said.answered):
+        return False
+    return not cue("ending").search(said.answered, int(len(said.answered) * _TOLD_LATE))
 
 
 def _no_number(said: Said) -> bool:
-    if numbers_in(said.account.statements) or re.search(r"\d", said.answered):
-        return False
-    return any(_sizes(clause) for clause in _clauses(said.answered))
+    return unsized(said) is not None
 
 
-def _sizes(clause: str) -> bool:
-    """Whether *clause* speaks of a size that it does not give, of something that happened."""
-    return bool(_cue("vague").search(clause)) and not _cue("unreal").search(clause)
+def unsized(said: Said) -> Piece | None:
+    """The clause that speaks of a change whose size is told nowhere behind it."""
+    for piece in said.pieces:
+        changes = cue("change").search(piece.text) and not cue("unreal").search(piece.text)
+        if changes and not _sized(piece.text) and not _sized(piece.after):
+            return piece
+    return None
+
+
+def _sized(text: str) -> bool:
+    return bool(re.search(r"\d", text)) or bool(cue("spelt").search(text))
 
 
 def _no_example(said: Said) -> bool:
-    return not said.account.told
+    """Nobody did anything: a thing or two that happened by the way make no case."""
+    told = said.account.told
+    if said.topic.asked is Asked.CLAIM:  # what one can is shown by what one has, too
+        return said.general and not told
+    deeds = [s.clause.words for s in said.story.actions]
+    own = any(word.text in OWN for words in deeds for word in words)
+    return not own and sum(map(_led, deeds)) < _SEVERAL and len(told) < _LEAST_TOLD
 
 
-def _without(cue: str) -> Callable[[Said], bool]:
-    return lambda said: not _cue(cue).search(said.answered)
+def _led(words: tuple[Word, ...]) -> bool:
+    """Whether a clause without "I" begins with what was done: "Pulled the oysters at eight"."""
+    openers = vocabulary("english", "openers")
+    first = next((word for word in words if word.text not in openers), None)
+    return first is not None and past(first) and "-" not in first.text
 
 
-LACKS: Mapping[str, Callable[[Said], bool]] = {
+def _without(name: str) -> Callable[[Said], bool]:
+    return lambda said: not cue(name).search(said.answered)
+
+
+def _no_reason(said: Said) -> bool:
+    return not (support_of(said.account).reason or cue("because").search(said.answered))
+
+
+def _no_limit(said: Said) -> bool:
+    return not support_of(said.account).limit
+
+
+def _no_case(said: Said) -> bool:
+    return not support_of(said.account).case
+
+
+# What a story can lack, the gravest first.
+STORY: Mapping[str, Callable[[Said], bool]] = {
     "example": _no_example,
-    "own_part": _only_we,
+    "own_part": _no_own_part,
     "result": _no_result,
     "number": _no_number,
     "decision": _without("reason"),
     "obstacle": _without("trouble"),
     "learning": _without("lesson"),
 }
-
-
-def quote_for(key: str, said: Said) -> str | None:
-    """A few words of the answer just given, verbatim, that show what is missing; or None."""
-    for part in answered(said.last):
-        for text in _clauses(part.of(said.last)):
-            words = _trimmed(text, _FROM.get(key))
-            if not _shows(key, words):
-                continue
-            enough = len(words.split()) >= _SHORTEST_QUOTE
-            if enough and words in said.last and may_be_repeated(words):
-                return words
-    return None
-
-
-def _shows(key: str, words: str) -> bool:
-    """Whether *words* are worth quoting for *key*: a size for a number, nothing wished for."""
-    return _sizes(words) if key == "number" else not _cue("unreal").search(words)
-
-
-def _clauses(text: str) -> list[str]:
-    return [part for clause in _CLAUSE.findall(text) for part in _JOINT.split(clause)]
-
-
-def _trimmed(clause: str, begin: str | None) -> str:
-    """*clause* from the word that matters on, without what dangles at its end."""
-    text = _cue("openers").sub("", clause.strip())
-    if begin is not None:
-        found = re.search(begin, text, re.IGNORECASE)
-        text = text[found.start() :] if found else ""
-    words = list(re.finditer(r"\S+", text))
-    if len(words) > _LONGEST_QUOTE:
-        words = _cut(words[:_LONGEST_QUOTE])
-    return text[: words[-1].end()].rstrip(" '’-") if words else ""
-
-
-def _cut(words: list[re.Match[str]]) -> list[re.Match[str]]:
-    """*words* up to where a phrase ends: before the last of the small words that join phrases."""
-    loose = [place for place, word in enumerate(words) if word[0].lower() in _loose_ends()]
-    end = max((place for place in loose if place > _SHORTEST_QUOTE), default=len(words))
-    while end and words[end - 1][0].lower() in _loose_ends():
-        end -= 1
-    return words[:end]
+# What an explanation can lack.
+EXPLANATION: Mapping[str, Callable[[Said], bool]] = {
+    "decision": _no_reason,
+    "limit": _no_limit,
+    "obstacle": _no_limit,
+    "example": _no_case,
+}

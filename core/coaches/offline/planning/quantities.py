@@ -1,0 +1,207 @@
+"""Numbers with what they count, and two of them that cannot both be right.
+
+Only on safe grounds: the same unit, the same thing, and nothing that makes them two things
+("the first week", "of them"). Everything else is let pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from core.coaches.offline.assessment.sentences import past
+from core.coaches.offline.assessment.words import vocabulary, words_of
+from core.coaches.offline.planning.claims import measure_in
+from core.coaches.offline.planning.cues import cue, stems_of
+from core.coaches.offline.planning.cues import words as listed
+from core.coaches.offline.planning.matching import stem, weights
+from core.coaches.offline.planning.pieces import sentences_of
+
+_TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
+_SPELT = _TENS | {
+    word: number
+    for number, word in enumerate(
+        (
+            *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+            *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+            *("nineteen", "twenty"),
+        ),
+        2,
+    )
+}
+_FIGURE = re.compile(
+    r"(?P<about>\b(?:about|around|roughly|almost|nearly|some|over|more than|under|at least|up to)"
+    r"\s+)?"
+    r"(?P<money>[£$€]\s?)?"
+    rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:{'|'.join(_SPELT)})\b)"
+    r"(?P<scale>\s?(?:k|m|million|thousand)\b)?(?P<percent>\s?(?:%|percent\b|per cent\b))?"
+    r"(?!\w|[.,:/]\d|-\w)",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(r"[\w.,:/-]$")  # part of a name, a date or a version
+_MOST_WORDS = 3  # behind a number that can belong to what is counted: "post-operative patients"
+_SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6}
+_EXACT, _ABOUT = 0.02, 0.2  # how far apart two figures may be and still agree
+_CHANGE = 5.0  # times by which something has to change to be far out
+
+
+class Quantity(NamedTuple):
+    """`value` of `unit` (a stem, "%", a currency, or ""), as it is said in `text`."""
+
+    value: float
+    unit: str
+    text: str
+    about: bool
+    sentence: str
+
+
+class Pair(NamedTuple):
+    """Two figures, as they were said, for one thing."""
+
+    one: str
+    other: str
+
+
+@dataclass(frozen=True)
+class _Thing:
+    quantity: Quantity
+    context: frozenset[str]
+
+
+def quantities(text: str) -> Iterator[Quantity]:
+    """Every figure of *text* that counts or measures something; years are none."""
+    for sentence in sentences_of(text) or (text,):
+        for match in _FIGURE.finditer(sentence):
+            if match.start() and _BEFORE.search(sentence[: match.start()]):
+                continue
+            value = _value(match)
+            if value is None:
+                continue
+            unit, end = _unit(sentence, match)
+            shown = sentence[match.start() : end].strip()
+            yield Quantity(value, unit, shown, bool(match["about"]), sentence)
+
+
+def _value(match: re.Match[str]) -> float | None:
+    number = match["number"].lower()
+    if number in _SPELT:
+        return float(_SPELT[number])
+    value = float(number.replace(",", ""))
+    bare = not (match["money"] or match["percent"] or match["scale"])
+    if bare and "," not in number and 1900 <= value <= 2100:  # noqa: PLR2004 (years)
+        return None
+    scale = (match["scale"] or "").strip().lower()
+    return value * _SCALES.get(scale, 1.0)
+
+
+def _unit(sentence: str, match: re.Match[str]) -> tuple[str, int]:
+    """What is counted, and where its words end."""
+    if match["percent"]:
+        return "%", match.end()
+    if match["money"]:
+        return match["money"].strip(), match.end()
+    found, end = "", match.end()
+    for word in words_of(sentence[match.end() :], match.end())[:_MOST_WORDS]:
+        gap = sentence[end : word.start]
+        small = word.text in vocabulary("english", "function") or past(word)
+        if gap.strip() not in ("", "-") or small or word.text in vocabulary("english", "numbers"):
+            break
+        if word.text in listed("after_units"):
+            break
+        found, end = stem(word.text), word.end
+    return found, end
+
+
+def _things(text: str) -> list[_Thing]:
+    found = []
+    for quantity in quantities(text):
+        counted = frozenset(weights(re.sub(r"\d", "", quantity.text)))
+        found.append(_Thing(quantity, frozenset(weights(quantity.sentence)) - counted))
+    return found
+
+
+def _agree(one: Quantity, other: Quantity) -> bool:
+    room = _ABOUT if one.about or other.about else _EXACT
+    return abs(one.value - other.value) <= room * max(one.value, other.value)
+
+
+def claimed_otherwise(claim: str, answer: str) -> Pair | None:
+    """A figure of *answer* for the very thing that *claim* gives another figure for, if any."""
+    ours, theirs = _things(claim), _things(answer)
+    change = measure_in(claim) or ""
+    whole = frozenset(weights(claim))
+    for mine in ours:
+        begins = bool(change.startswith("from ")) and mine.quantity.text in change
+        for said in theirs:
+            same = said.quantity.unit == mine.quantity.unit != ""
+            starts = begins and not mine.quantity.unit and said.quantity.unit in whole
+            if not (same or starts) or _two_things(said, before_counts=begins):
+                continue
+            shared = (whole & (said.context | {said.quantity.unit})) - {mine.quantity.unit}
+            if len(shared) < _needed(said.quantity.unit):
+                continue
+            known = [q.quantity for q in ours if same or q is mine]
+            if not any(_agree(said.quantity, quantity) for quantity in known) and not any(
+                _agree(other.quantity, mine.quantity)
+                for other in theirs
+                if other.quantity.unit in (mine.quantity.unit, said.quantity.unit)
+            ):
+                return Pair(change if begins else mine.quantity.text, said.quantity.text)
+    return None
+
+
+def said_otherwise(earlier: Sequence[str], answer: str) -> Pair | None:
+    """A figure of *answer* for a thing that an earlier answer gave another figure for, if any."""
+    for before in earlier:
+        for mine in _things(before):
+            for said in _things(answer):
+                unit = mine.quantity.unit
+                if (
+                    unit != said.quantity.unit
+                    or unit in ("", "%")
+                    or unit in stems_of("time_units")
+                ):
+                    continue
+                if _two_things(mine) or _two_things(said):
+                    continue
+                shared = mine.context & said.context
+                if len(shared) >= _SHARED and not _agree(mine.quantity, said.quantity):
+                    return Pair(mine.quantity.text, said.quantity.text)
+    return None
+
+
+_SHARED = 2  # words that matter which two answers must share around a figure
+
+
+def _two_things(thing: _Thing, *, before_counts: bool = False) -> bool:
+    """Whether its sentence may speak of a part, or of another time."""
+    name = "other_part" if before_counts else "other_time"
+    return bool(cue("other_part").search(thing.quantity.sentence)) or bool(
+        cue(name).search(thing.quantity.sentence)
+    )
+
+
+def _needed(unit: str) -> int:
+    return _SHARED if unit in stems_of("time_units") else 1
+
+
+def far_out(answer: str) -> str | None:
+    """The words of a change so large that anybody would ask about it: "from 30 to 2,600"."""
+    for match in _FROM_TO.finditer(answer):
+        one, other = (_number(match[name]) for name in ("one", "other"))
+        if one and other and max(one, other) / min(one, other) >= _CHANGE and max(one, other) >= 20:  # noqa: PLR2004 (from one to five is no wonder)
+            return match[0]
+    return None
+
+
+_FROM_TO = re.compile(
+    r"\bfrom\s(?:about |around )?(?P<one>\d[\d,]*(?:\.\d+)?)(?:\s?%|\spercent)?(?:\s[a-z]+){0,3}?"
+    r"\sto\s(?:about |around |over )?(?P<other>\d[\d,]*(?:\.\d+)?)(?:\s?%|\spercent)?"
+    r"(?:\sa\s(?:day|week|month|year))?"
+)
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", "").rstrip("."))
