@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core import content, errors
-from core.domain.evaluation import Evaluation, Judgement
+from core.domain.evaluation import Evaluation, Judgement, State
 from core.domain.interview import Answer, Interview, Turn
 from core.domain.report import marked
 from core.domain.rubric import LEVELS, Criterion, Rubric
@@ -16,7 +16,7 @@ from core.domain.text import Span
 from core.domain.work import WorkKind, WorkState
 from core.services.interviews import work_subject
 from core.services.reports import UNSCORED, changes
-from ui import state
+from ui import case_view, state
 from ui.components.answer_box import answer_box
 from ui.drawings import LevelRow, level_legend, levels
 from ui.frame import Page, title, watched
@@ -48,6 +48,12 @@ class Shown:
     @property
     def rubric(self) -> Rubric:
         return content.rubric_of(self.evaluation.rubric)
+
+    @property
+    def asked(self) -> tuple[Judgement, ...]:
+        """What the question called for: the parts of a case ask for one or two things each."""
+        called = (j for j in self.evaluation.judgements if j.state is not State.NOT_ASKED)
+        return tuple(called) or self.evaluation.judgements
 
 
 def one_answer(
@@ -156,20 +162,21 @@ def _again(page: Page, interview: Interview, position: int) -> None:
         (position, len(turn.attempts) - 1)
     )
     with st.container(key="said-question-long"):
-        st.title(plain(turn.question.text), anchor=False)
+        st.title(plain(case_view.asked(turn.question)), anchor=False)
     if latest is not None:
         st.markdown(f"**{plain(latest.instruction.title)}** {plain(latest.instruction.because)}")
     draft = page.app.interviews.draft(interview.owner, interview.id, position)
-    text = answer_box(
-        key=f"again-{interview.id}-{position}-{len(turn.attempts)}",
-        interview=interview.id,
-        position=position,
-        draft=draft.text if draft else "",
-        sequence=draft.sequence if draft else 0,
-        sent_before=len(turn.attempts),
-        label="Your new answer",
-        placeholder="The same story, with that one change.",
-    )
+    with case_view.beside(interview, position):
+        text = answer_box(
+            key=f"again-{interview.id}-{position}-{len(turn.attempts)}",
+            interview=interview.id,
+            position=position,
+            draft=draft.text if draft else "",
+            sequence=draft.sequence if draft else 0,
+            sent_before=len(turn.attempts),
+            label="Your new answer",
+            placeholder="The same answer, with that one change.",
+        )
     if text is not None:
         page.app.interviews.answer(interview.owner, interview.id, state.seat(), position, text)
         page.app.slow_work.call()
@@ -186,6 +193,7 @@ def _folded(page: Page, shown: Shown) -> None:
     with st.container(key="folds", gap=None):
         with st.expander("Where this answer stands"):
             _standing(page, shown)
+        case_view.solution(shown.turn.question)
         if len(shown.turn.attempts) > 1:
             with st.expander("Your attempts side by side"):
                 _side_by_side(page, shown)
@@ -206,7 +214,7 @@ def _standing(page: Page, shown: Shown) -> None:
     guess = shown.answer.guess
     rows = [
         level_row(shown.rubric, judgement, guess.get(judgement.criterion))
-        for judgement in shown.evaluation.judgements
+        for judgement in shown.asked
     ]
     spread = any(row.spread for row in rows)
     if spread or guess:
@@ -248,7 +256,7 @@ def _guess(page: Page, shown: Shown) -> None:
             "Before you look: where would you put it? 0 is nothing, 5 is as good as it gets. "
             "“What the levels mean” below has the words for each."
         )
-        for criterion in shown.rubric.criteria:
+        for criterion in (shown.rubric[judgement.criterion] for judgement in shown.asked):
             level = st.segmented_control(
                 criterion.name,
                 list(LEVELS),
@@ -288,7 +296,7 @@ def _side_by_side(page: Page, shown: Shown) -> None:
 
 def _anchors(shown: Shown) -> None:
     rubric = shown.rubric
-    names = {criterion.key: criterion.name for criterion in rubric.criteria}
+    names = {judgement.criterion: rubric[judgement.criterion].name for judgement in shown.asked}
     picked = st.segmented_control(
         "Criterion",
         list(names),
