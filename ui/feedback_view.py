@@ -16,7 +16,7 @@ from core.domain.text import Span
 from core.domain.work import WorkKind, WorkState
 from core.services.interviews import work_subject
 from core.services.reports import UNSCORED, changes
-from ui import case_view, state
+from ui import case_view, improvement_view, state
 from ui.components.answer_box import answer_box
 from ui.drawings import LevelRow, level_legend, levels
 from ui.frame import Page, title, watched
@@ -165,6 +165,7 @@ def _again(page: Page, interview: Interview, position: int) -> None:
         st.title(plain(case_view.asked(turn.question)), anchor=False)
     if latest is not None:
         st.markdown(f"**{plain(latest.instruction.title)}** {plain(latest.instruction.because)}")
+    improvement_view.beside(page, interview, position)
     draft = page.app.interviews.draft(interview.owner, interview.id, position)
     with case_view.beside(interview, position):
         text = answer_box(
@@ -193,6 +194,7 @@ def _folded(page: Page, shown: Shown) -> None:
     with st.container(key="folds", gap=None):
         with st.expander("Where this answer stands"):
             _standing(page, shown)
+        improvement_view.fold(page, shown.interview, shown.position, shown.attempt)
         case_view.solution(shown.turn.question)
         if len(shown.turn.attempts) > 1:
             with st.expander("Your attempts side by side"):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from core.domain.interview import Interview, Mode, Phase, Question, QuestionKind, Turn
-from ui import case_view, feedback_view, state
+from ui import asked_view, case_view, feedback_view, state
 from ui.components.answer_box import answer_box
 from ui.drawings import steps
 from ui.frame import Page, title, watched
@@ -179,9 +179,7 @@ def _your_turn_to_ask(page: Page, interview: Interview) -> None:
         "What would you like to ask us?",
         "Most interviews end this way. Nobody answers here: write your questions down for the day.",
     )
-    for number, question in enumerate(interview.candidate_questions):
-        with st.container(key=f"row-asked-{number}"):
-            said([(question, "")])
+    asked_view.questions(page, interview, remarked=interview.brief.mode is Mode.COACHED)
     position = len(interview.turns)
     text = answer_box(
         key=f"ask-back-{interview.id}-{len(interview.candidate_questions)}",
@@ -197,6 +195,7 @@ def _your_turn_to_ask(page: Page, interview: Interview) -> None:
     )
     if text is not None:
         interviews.ask_back(interview.owner, interview.id, state.seat(), text)
+        page.app.slow_work.call()
         st.rerun()
     enough = "That is all" if interview.candidate_questions else "I have no questions"
     if st.button(enough, key="finish-asking"):

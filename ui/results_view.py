@@ -9,7 +9,7 @@ import streamlit as st
 from core.domain.interview import Interview, Phase
 from core.domain.summary import ToPractise
 from core.services.reports import counted
-from ui import case_view, feedback_view, state
+from ui import asked_view, case_view, feedback_view, state
 from ui.chosen import PARAMETER, chosen, forget_choice
 from ui.frame import Page, title
 from ui.words import muted, plain, said, small
@@ -72,6 +72,7 @@ def _whole(page: Page, interview: Interview) -> None:
                 small(plain(interview.turns[strength.position].question.text))
     if summary.practise is not None:
         _practise(interview, summary.practise)
+    asked_view.section(page, interview)
     case_view.whole_solution(interview)
     st.badge(page.app.coach.label, color="gray", icon=":material/rule:")
 

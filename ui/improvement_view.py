@@ -1,0 +1,113 @@
+"""An answer as it could be told: the candidate's own sentences, and slots for what is missing."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from core.domain.improvement import Improvement
+from core.domain.interview import Interview
+from core.domain.work import WorkKind
+from core.services.improvements import can_be_improved
+from core.services.interviews import work_subject
+from ui import state
+from ui.frame import Page
+from ui.waiting import settled, still_coming
+from ui.words import muted, plain, said, small
+
+KIND: Final = WorkKind.IMPROVE_ANSWER
+HEADING: Final = "How it could be told"
+WAITING: Final = ("queued", "running")
+
+
+def fold(page: Page, interview: Interview, position: int, attempt: int) -> None:
+    """The fold on the feedback page: a button, then what it made."""
+    if not can_be_improved(interview.turns[position].question):
+        return
+    with st.expander(HEADING):
+        found = _found(page, interview, position, attempt)
+        if found is None:
+            _offer(page, interview, position, attempt)
+            return
+        answer = interview.turns[position].attempts[attempt].text
+        _read(found, answer)
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            if st.button(
+                "Answer again with this", icon=":material/replay:", key=f"with-this-{position}"
+            ):
+                state.answer_again(interview.id, position)
+                st.rerun()
+            _copy(found)
+
+
+def beside(page: Page, interview: Interview, position: int) -> None:
+    """Beside the box of another try: what is still missing, where it was asked for before."""
+    latest = len(interview.turns[position].attempts) - 1
+    found = page.app.improvements.of(interview.owner, interview.id).get((position, latest))
+    if found is None:
+        return
+    if found.slots:
+        with st.container(key="missing", gap="xsmall"):
+            small("Only you know these. Say them this time.")
+            for slot in found.slots:
+                said([_slot(slot)])
+    with st.expander(HEADING):
+        said(_told(found))
+
+
+def _found(page: Page, interview: Interview, position: int, attempt: int) -> Improvement | None:
+    found = page.app.improvements.of(interview.owner, interview.id).get((position, attempt))
+    if found is None and state.flag(_asked_for(interview, position, attempt)):
+        settled(page, interview.owner, KIND, work_subject(interview.id, position, attempt))
+        found = page.app.improvements.of(interview.owner, interview.id).get((position, attempt))
+    return found
+
+
+def _offer(page: Page, interview: Interview, position: int, attempt: int) -> None:
+    subject = work_subject(interview.id, position, attempt)
+    work = page.app.slow_work.status(interview.owner, KIND, subject)
+    if work is not None and (work.error or work.state in WAITING):
+        still_coming(
+            page, work, "Your sentences are being put in order…", "This could not be made."
+        )
+        return
+    muted("Your own sentences in their best order, with slots for what is missing. No word added.")
+    if st.button("Show me", key=f"improve-{position}-{attempt}"):
+        state.raise_flag(_asked_for(interview, position, attempt))
+        page.app.improvements.ask_for(interview.owner, interview.id, position, attempt)
+        page.app.slow_work.call()
+        st.rerun()
+
+
+def _asked_for(interview: Interview, position: int, attempt: int) -> str:
+    """The name of the choice to wait a moment for it, which this tab has just made."""
+    return f"improved-{interview.id}-{position}-{attempt}"
+
+
+def _read(found: Improvement, answer: str) -> None:
+    st.markdown(plain(" ".join(found.changes)))
+    said(_told(found))
+    if found.left_out:
+        count = len(found.left_out)
+        sentences = "1 sentence" if count == 1 else f"{count} sentences"
+        with st.popover(f"Left out: {sentences}", type="tertiary", key="left-out"):
+            said([(span.of(answer) + "\n", "coming") for span in found.left_out])
+
+
+def _told(found: Improvement) -> list[tuple[str, str]]:
+    """The pieces in reading order, apart by spaces."""
+    spans: list[tuple[str, str]] = []
+    for piece in found.pieces:
+        spans += [(" ", "")] if spans else []
+        spans.append(_slot(piece.text) if piece.is_slot else (piece.text, ""))
+    return spans
+
+
+def _slot(text: str) -> tuple[str, str]:
+    return f"[{text}]", "slot"
+
+
+def _copy(found: Improvement) -> None:
+    with st.popover("Copy", icon=":material/content_copy:", type="tertiary", key="copy-told"):
+        st.code("".join(text for text, _ in _told(found)), language=None, wrap_lines=True)
