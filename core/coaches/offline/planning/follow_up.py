@@ -17,11 +17,11 @@ from typing import NamedTuple
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.planning import bank
 from core.coaches.offline.planning.claims import measure_in
+from core.coaches.offline.planning.contradictions import Pair, claimed_otherwise, said_otherwise
 from core.coaches.offline.planning.cues import cue
 from core.coaches.offline.planning.drafts import SOURCE
 from core.coaches.offline.planning.frames import draw
 from core.coaches.offline.planning.missing import EXPLANATION, STORY, Said, unsized
-from core.coaches.offline.planning.quantities import Pair, claimed_otherwise, said_otherwise
 from core.coaches.offline.planning.quoting import (
     about_oneself,
     action_of_ours,
@@ -70,7 +70,7 @@ def follow_up(brief: Brief, turns: Sequence[Turn]) -> Question | None:
     said = _said(main, after)
     if said.foreign:
         return None
-    situation = _Situation(brief, main.question, said, _keys(after), _earlier(turns, after))
+    situation = _Situation(brief, main.question, said, _keys(after), _earlier(turns))
     raised = next(situation.raised(), None)
     return None if raised is None else _question(raised, main.question, said)
 
@@ -94,9 +94,8 @@ def _said(main: Turn, after: Sequence[Turn]) -> Said:
     return Said(main.question, "\n".join(texts), texts[-1])
 
 
-def _earlier(turns: Sequence[Turn], after: Sequence[Turn]) -> tuple[str, ...]:
+def _earlier(turns: Sequence[Turn]) -> tuple[str, ...]:
     """What was said before the answer just given; a warm-up commits nobody to anything."""
-    del after
     scored = (turn for turn in turns[:-1] if turn.question.kind is not QuestionKind.WARM_UP)
     return tuple(turn.answer.text for turn in scored if turn.answer is not None)
 

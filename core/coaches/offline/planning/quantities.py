@@ -1,22 +1,15 @@
-"""Numbers with what they count, and two of them that cannot both be right.
-
-Only on safe grounds: the same unit, the same thing, and nothing that makes them two things
-("the first week", "of them"). Everything else is let pass.
-"""
+"""Numbers with what they count, and changes between two of them that nobody would let pass."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from core.coaches.offline.assessment.sentences import past
 from core.coaches.offline.assessment.words import vocabulary, words_of
-from core.coaches.offline.planning.claims import measure_in
-from core.coaches.offline.planning.cues import cue, stems_of
 from core.coaches.offline.planning.cues import words as listed
-from core.coaches.offline.planning.matching import stem, weights
+from core.coaches.offline.planning.matching import stem
 from core.coaches.offline.planning.pieces import sentences_of
 
 _TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
@@ -43,31 +36,22 @@ _FIGURE = re.compile(
 _BEFORE = re.compile(r"[\w.,:/-]$")  # part of a name, a date or a version
 _MOST_WORDS = 3  # behind a number that can belong to what is counted: "post-operative patients"
 _SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6}
-_EXACT, _ABOUT = 0.02, 0.2  # how far apart two figures may be and still agree
 _CHANGE = 5.0  # times by which something has to change to be far out
 
 
 class Quantity(NamedTuple):
-    """`value` of `unit` (a stem, "%", a currency, or ""), as it is said in `text`."""
+    """`value` of `unit` (a stem, "%", a currency, or ""), as it is said in `text`.
+
+    `start` and `end` are its place in `sentence`; `about` is true for "around 20".
+    """
 
     value: float
     unit: str
     text: str
     about: bool
     sentence: str
-
-
-class Pair(NamedTuple):
-    """Two figures, as they were said, for one thing."""
-
-    one: str
-    other: str
-
-
-@dataclass(frozen=True)
-class _Thing:
-    quantity: Quantity
-    context: frozenset[str]
+    start: int
+    end: int
 
 
 def quantities(text: str) -> Iterator[Quantity]:
@@ -81,7 +65,7 @@ def quantities(text: str) -> Iterator[Quantity]:
                 continue
             unit, end = _unit(sentence, match)
             shown = sentence[match.start() : end].strip()
-            yield Quantity(value, unit, shown, bool(match["about"]), sentence)
+            yield Quantity(value, unit, shown, bool(match["about"]), sentence, match.start(), end)
 
 
 def _value(match: re.Match[str]) -> float | None:
@@ -112,79 +96,6 @@ def _unit(sentence: str, match: re.Match[str]) -> tuple[str, int]:
             break
         found, end = stem(word.text), word.end
     return found, end
-
-
-def _things(text: str) -> list[_Thing]:
-    found = []
-    for quantity in quantities(text):
-        counted = frozenset(weights(re.sub(r"\d", "", quantity.text)))
-        found.append(_Thing(quantity, frozenset(weights(quantity.sentence)) - counted))
-    return found
-
-
-def _agree(one: Quantity, other: Quantity) -> bool:
-    room = _ABOUT if one.about or other.about else _EXACT
-    return abs(one.value - other.value) <= room * max(one.value, other.value)
-
-
-def claimed_otherwise(claim: str, answer: str) -> Pair | None:
-    """A figure of *answer* for the very thing that *claim* gives another figure for, if any."""
-    ours, theirs = _things(claim), _things(answer)
-    change = measure_in(claim) or ""
-    whole = frozenset(weights(claim))
-    for mine in ours:
-        begins = bool(change.startswith("from ")) and mine.quantity.text in change
-        for said in theirs:
-            same = said.quantity.unit == mine.quantity.unit != ""
-            starts = begins and not mine.quantity.unit and said.quantity.unit in whole
-            if not (same or starts) or _two_things(said, before_counts=begins):
-                continue
-            shared = (whole & (said.context | {said.quantity.unit})) - {mine.quantity.unit}
-            if len(shared) < _needed(said.quantity.unit):
-                continue
-            known = [q.quantity for q in ours if same or q is mine]
-            if not any(_agree(said.quantity, quantity) for quantity in known) and not any(
-                _agree(other.quantity, mine.quantity)
-                for other in theirs
-                if other.quantity.unit in (mine.quantity.unit, said.quantity.unit)
-            ):
-                return Pair(change if begins else mine.quantity.text, said.quantity.text)
-    return None
-
-
-def said_otherwise(earlier: Sequence[str], answer: str) -> Pair | None:
-    """A figure of *answer* for a thing that an earlier answer gave another figure for, if any."""
-    for before in earlier:
-        for mine in _things(before):
-            for said in _things(answer):
-                unit = mine.quantity.unit
-                if (
-                    unit != said.quantity.unit
-                    or unit in ("", "%")
-                    or unit in stems_of("time_units")
-                ):
-                    continue
-                if _two_things(mine) or _two_things(said):
-                    continue
-                shared = mine.context & said.context
-                if len(shared) >= _SHARED and not _agree(mine.quantity, said.quantity):
-                    return Pair(mine.quantity.text, said.quantity.text)
-    return None
-
-
-_SHARED = 2  # words that matter which two answers must share around a figure
-
-
-def _two_things(thing: _Thing, *, before_counts: bool = False) -> bool:
-    """Whether its sentence may speak of a part, or of another time."""
-    name = "other_part" if before_counts else "other_time"
-    return bool(cue("other_part").search(thing.quantity.sentence)) or bool(
-        cue(name).search(thing.quantity.sentence)
-    )
-
-
-def _needed(unit: str) -> int:
-    return _SHARED if unit in stems_of("time_units") else 1
 
 
 def far_out(answer: str) -> str | None:
