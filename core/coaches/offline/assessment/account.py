@@ -13,13 +13,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from core.coaches.offline.assessment.addressed import foreign
-from core.coaches.offline.assessment.questions import Topic
+from core.coaches.offline.assessment.questions import Asked, Topic
 from core.coaches.offline.assessment.said import Said, said_in
 from core.coaches.offline.assessment.sentences import OWN, Clause, clauses_of, past
-from core.coaches.offline.assessment.words import Word, root, stems, telling, vocabulary, words_of
+from core.coaches.offline.assessment.words import (
+    Word,
+    pairs,
+    root,
+    stems,
+    telling,
+    vocabulary,
+    words_of,
+)
 from core.content import table
 from core.domain.text import Span
 
@@ -51,6 +60,7 @@ class Statement:
     numbers: frozenset[str]
     text: str
     repeated: bool = False
+    now: bool = False  # an event told in the present
 
     @cached_property
     def roots(self) -> frozenset[str]:
@@ -104,6 +114,15 @@ class Account:
         return len(facts_in(self.worthwhile)) + len(numbers_in(self.worthwhile))
 
     @cached_property
+    def near_facts(self) -> tuple[Statement, ...]:
+        """Statements that carry a fact or stand beside one: with full stops or without."""
+        known = set(map(id, self.worthwhile))
+        around = zip(
+            (None, *self.statements), self.statements, (*self.statements[1:], None), strict=False
+        )
+        return tuple(s for b, s, a in around if {id(b), id(s), id(a)} & known)
+
+    @cached_property
     def loose(self) -> bool:
         """True where few facts stand among many words, in the sentences that have any at all.
 
@@ -112,7 +131,8 @@ class Account:
         padding an answer does not make it loose.
         """
         sentences = {s.clause.sentence for s in self.worthwhile}
-        words = sum(len(s.clause.words) for s in self.statements if s.clause.sentence in sentences)
+        said = (s for s in self.statements if s.clause.sentence in sentences and not s.repeated)
+        words = sum(len(s.clause.words) for s in said)
         return words >= _TALK and self.substance < _DENSE * words
 
     @cached_property
@@ -165,16 +185,94 @@ def account_of(answer: str, topic: Topic) -> Account:
     """Read *answer* as the answer to a question about *topic*."""
     said = said_in(answer)
     clauses = clauses_of(said.text)
-    if not _english(clauses):
+    if _made_by_machine(said.text) or not _english(clauses):
         return Account(answer, (), not _unreadable(answer, clauses), said)
     copied = _read_out(clauses, topic.words)
     first = [_statement(said.text, clause, topic, copied) for clause in clauses]
     if topic.repeated and _adds_little(first, topic):
         first = [_statement(said.text, clause, topic.as_own(), copied) for clause in clauses]
+    if topic.asked is Asked.STORY and told_in_the_present(first):
+        first = [_as_event(s) for s in first]
     anchored = any(s.event and s.worth for s in first) or any(
         cue(name).search(said.text) for name in ("time", "moment")
     )
-    return Account(answer, tuple(_in_context(first, anchored=anchored)), readable=True, said=said)
+    statements = tuple(_owned([*_in_context(first, anchored=anchored)]))
+    return Account(answer, statements, readable=True, said=said)
+
+
+def told_in_the_present(statements: list[Statement]) -> bool:
+    """True for one certain event in the present, as much second-language English tells it.
+
+    Hardly a past form, several things that the candidate does, and what a habit has not:
+    a date, numbers, or a moment.
+    """
+    said = [s for s in statements if s.mode not in (Mode.COURTESY, Mode.ECHO)]
+    deeds = [s for s in said if s.own and s.verb and not cue("habit").search(s.text)]
+    before = sum(s.event for s in said)
+    if len(deeds) < _DEEDS or before * _MOSTLY > len(said):
+        return False
+    signs = len(numbers_in(tuple(said))) + sum(bool(cue("moment").search(s.text)) for s in said)
+    signs += len({w.text for s in said for w in s.clause.words} & vocabulary("english", "dates"))
+    return signs >= _SIGNS
+
+
+_DEEDS, _MOSTLY, _SIGNS = 2, 3, 2
+
+
+def _as_event(statement: Statement) -> Statement:
+    if statement.mode is Mode.PLAIN and statement.worth:
+        return replace(statement, mode=Mode.EVENT, now=True)
+    return statement
+
+
+def _owned(statements: list[Statement]) -> Iterator[Statement]:
+    """What was done "by me", and what "he" did where that is the candidate: their own deeds.
+
+    A passive without anybody ("two weeks were asked for") is own where another is "by me".
+    """
+    text = " ".join(s.text for s in statements)
+    by_me, about_me = cue("by_me").search(text), cue("about_me").search(text)
+    for statement in statements:
+        if statement.own or not (by_me or about_me):
+            yield statement
+            continue
+        verb = (_passive(statement) if by_me else None) or (_third(statement) if about_me else None)
+        yield replace(statement, own=True, verb=verb) if verb else statement
+
+
+def _passive(statement: Statement) -> str | None:
+    """What was done, where nobody else is named who did it."""
+    if cue("by_others").search(statement.text):
+        return None
+    for before, word in zip(statement.clause.words, statement.clause.words[1:], strict=False):
+        if before.text in _WERE and _participle(word) and word.stem not in _states():
+            return word.stem
+    return None
+
+
+_WERE = frozenset({"was", "were", "been", "is", "are", "be"})
+
+
+def _participle(word: Word) -> bool:
+    return past(word) or word.text in pairs("irregular")
+
+
+def _third(statement: Statement) -> str | None:
+    """What "he" or "the coordinator" did."""
+    first = statement.clause.words[0]
+    if first.text not in ("he", "she", "the", "who", "and") and not past(first):
+        return None
+    verb = next((w for w in statement.clause.words if past(w) and w.stem not in _states()), None)
+    return verb.stem if verb else None
+
+
+def _made_by_machine(answer: str) -> bool:
+    """True for a record or a template: {"role": …}, [Situation: …]."""
+    return len(_SLOT.findall(answer)) >= _SLOTS
+
+
+_SLOT = re.compile(r"""[{\[]\s*["']?[A-Za-z_ ]{2,30}["']?\s*:|,\s*["'][A-Za-z_ ]{2,30}["']\s*:""")
+_SLOTS = 2
 
 
 def _unreadable(answer: str, clauses: tuple[Clause, ...]) -> bool:
@@ -189,9 +287,28 @@ def _english(clauses: tuple[Clause, ...]) -> bool:
     small = sum(word.text in vocabulary("english", "function") for word in words)
     known = sum(text in vocabulary("english", "function") for text in distinct)
     figures = sum(word.text[0].isdigit() for word in words)
+    if len(words) >= _FEW_WORDS and salad(words):
+        return False
     if len(words) < _FEW_WORDS:
         return bool(known or figures or distinct & vocabulary("english", "generic"))
     return (small + figures) / len(words) >= _ENGLISH and known >= 3
+
+
+def salad(words: list[Word]) -> bool:
+    """True for the words of an answer without its sentences: "to under of", "the and".
+
+    Second-language English leaves small words out or takes a wrong one; it does not put such
+    words side by side again and again.
+    """
+    after = {
+        **dict.fromkeys(vocabulary("english", "articles"), vocabulary("english", "never_named")),
+        **dict.fromkeys(vocabulary("english", "leading"), vocabulary("english", "never_led")),
+    }
+    odd = sum(b.text in after.get(a.text, ()) and b.start - a.end == 1 for a, b in pairwise(words))
+    return odd >= _ODD and odd * _ODDLY >= len(words)
+
+
+_ODD, _ODDLY = 2, 25  # impossible pairs of words, and of how many words one
 
 
 def _adds_little(statements: list[Statement], topic: Topic) -> bool:
@@ -438,8 +555,7 @@ class Support(NamedTuple):
 
 def support_of(account: Account) -> Support:
     """Which of case, reason and limit an explanation has."""
-    sentences = {s.clause.sentence for s in account.worthwhile}
-    said = [s for s in account.statements if s.clause.sentence in sentences]
+    said = account.near_facts
     case, reason, limit = (any(cue(name).search(s.text) for s in said) for name in Support._fields)
     told = any(s.own for s in account.told) or bool(numbers_in(account.worthwhile))
     return Support(case or told, reason, limit)

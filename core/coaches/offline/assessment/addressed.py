@@ -281,13 +281,14 @@ def _in_another_language(sentence: str) -> tuple[int, int] | None:
             continue
         told = [w for w in row if w.text in _all_foreign()]
         kinds = {key for key in _LISTS for w in row if w.text in _plain_words(key)}
-        five = any(w.text == "5" for w in row)
+        five = any(w.text in _FIVE for w in row)
         if told and (len(told) >= _ROW or len(kinds) + five >= 2):
             return told[0].start, told[-1].end
         row = []
     return None
 
 
+_FIVE = frozenset({"5", "5,0", "5.0"})
 _ROW = 3  # words of another language that stand together by no chance
 _LISTS = ("foreign_acts", "foreign_things", "foreign_highs", "foreign_asks")
 
@@ -306,7 +307,7 @@ def _plain_words(key: str) -> frozenset[str]:
 
 def _english_word(word: Word) -> bool:
     """True for a word that ends a row of another language."""
-    if word.text in _all_foreign() or word.text == "5":
+    if word.text in _all_foreign() or word.text in _FIVE:
         return False
     return word.text in _small_english() or _did(word)
 

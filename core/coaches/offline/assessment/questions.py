@@ -51,6 +51,8 @@ class Topic:
     words: tuple[str, ...] = ()  # all words in order, to see a question read out
     screen: str = ""  # which question of a first talk, if it is one
     wants: str = ""  # what a follow-up asks for
+    with_others: bool = False  # it names somebody else
+    to_you: bool = False  # it asks what the candidate does or did
 
     @property
     def roots(self) -> frozenset[str]:
@@ -93,6 +95,8 @@ def topic_of(question: Question) -> Topic:
         words=tuple(word.text for word in words_of(text)),
         screen=asking.screen,
         wants=asking.wants,
+        with_others=bool(hints & stems("questions", "persons")),
+        to_you=bool({"you", "your", "me"} & {word.text for word in words_of(parts.own)}),
     )
 
 

@@ -34,14 +34,13 @@ def judge(heard: Heard) -> Judgement:
 
 
 def arguments(heard: Heard) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
-    """(reasons, limits): the statements that give one, in sentences that say something."""
+    """(reasons, limits): the statements that give one, beside something that is said."""
     account = heard.account
-    sentences = {s.clause.sentence for s in account.worthwhile}
+    said = [s for s in account.near_facts if not s.repeated]
     if account.loose:
-        sentences = {s.clause.sentence for s in account.worthwhile if len(s.facts) > 1}
-    said = [s for s in account.statements if s.clause.sentence in sentences and not s.repeated]
+        said = [s for s in said if len(s.facts) > 1]
     limits = tuple(s for s in said if cue("limit").search(s.text))
-    reasons = tuple(s for s in said if cue("reason").search(s.text) and s not in limits)
+    reasons = tuple(s for s in said if cue("reason").search(s.text))
     return reasons, limits
 
 

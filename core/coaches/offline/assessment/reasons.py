@@ -29,15 +29,19 @@ def judge(heard: Heard) -> Judgement:
 
 
 def grounded(heard: Heard) -> tuple[Statement, ...]:
-    """Statements with a fact, in a sentence that gives a reason, a liking, a want or a cause."""
-    account = heard.account
-    because = {s.clause.sentence for s in account.statements if cue("ground").search(s.text)}
+    """Statements with a fact that give a reason, a liking, a want or a cause, or follow one."""
+    said = heard.account.statements
     left_out = (Mode.COURTESY, Mode.ECHO)
-    return tuple(
-        s
-        for s in account.statements
-        if s.clause.sentence in because and s.worth and s.mode not in left_out
-    )
+    found = []
+    since = _REACH
+    for statement in said:
+        since = 0 if cue("ground").search(statement.text) else since + 1
+        if since < _REACH and statement.worth and statement.mode not in left_out:
+            found.append(statement)
+    return tuple(found)
+
+
+_REACH = 2  # statements from a reason to the fact behind it
 
 
 def _level(heard: Heard, grounds: tuple[Statement, ...]) -> int:
@@ -46,11 +50,11 @@ def _level(heard: Heard, grounds: tuple[Statement, ...]) -> int:
     if not grounds:
         said = any(cue("ground").search(s.text) for s in heard.account.statements)
         return max(told, int(said))
-    sentences = len({s.clause.sentence for s in grounds})
+    several = sum(bool(cue("ground").search(s.text)) for s in heard.account.statements)
     level = 1 + sum(pieces >= least for least in _PIECES)
-    return max(told, min(level, 5 if sentences >= 2 or pieces >= _RICH else 4))
+    return max(told, min(level, 5 if several >= 2 or pieces >= _RICH else 4))
 
 
 _PIECES = (2, 3, 5, 8)  # facts behind reasons from which level 2, 3, 4 and 5 begin
 _TOLD = (1, 3, 6)  # facts that stand for a reason without the word "because"
-_RICH = 12  # facts in one long sentence: speech without full stops
+_RICH = 12  # facts behind one reason that are as good as two

@@ -78,7 +78,7 @@ def _parts(words: tuple[Word, ...], answer: str) -> Iterator[tuple[Word, ...]]:
 def _begins(words: tuple[Word, ...], index: int, length: int, answer: str) -> bool:
     word, before = words[index], words[index - 1]
     gap = answer[before.end : word.start]
-    if before.text in _JOINS and length == 1:
+    if (before.text in _JOINS and length == 1) or before.text + word.text == "sincethen":
         return False
     after = words[index + 1] if index + 1 < len(words) else None
     if any(mark in gap for mark in ",:()–—") and (_starts(word) or word.text in _JOINS):

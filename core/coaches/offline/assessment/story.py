@@ -127,7 +127,7 @@ def _talk() -> frozenset[str]:
 def outcome_of(statement: Statement) -> Outcome:
     """What *statement* tells of an outcome: a cue or a verb of outcomes, and its size."""
     cued = bool(cue("result").search(statement.text))
-    verbs = {word.stem for word in statement.clause.words if past(word)}
+    verbs = {word.stem for word in statement.clause.words if past(word) or statement.now}
     own = statement.own
     turned = bool(verbs & _verbs_of("own_outcome_verbs" if own else "outcome_verbs"))
     if not statement.own and statement.numbers:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from core.coaches.offline.assessment.account import Mode, Statement, cue
+from core.coaches.offline.assessment.account import Mode, Statement, cue, numbers_in
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.sentences import OWN, past
@@ -23,7 +23,7 @@ def off_topic(heard: Heard) -> bool:
     life and leisure is about something else, unless the question or the job asks for it.
     """
     topic, account = heard.topic, heard.account
-    if _leisurely(heard):
+    if _leisurely(heard) or _by_nobody(heard):
         return True
     if topic.asked is Asked.FOLLOW_UP:
         return False
@@ -80,6 +80,35 @@ def _speaks(statement: Statement) -> bool:
     return any(word.text in OWN or word.text == "my" for word in statement.clause.words)
 
 
+def _by_nobody(heard: Heard) -> bool:
+    """True for a lecture or a pasted text: the question is put to somebody, nobody answers."""
+    topic, words = heard.topic, {w.text for s in heard.account.statements for w in s.clause.words}
+    if topic.asked in (Asked.FACT, Asked.STATUS, Asked.FOLLOW_UP) or not topic.to_you:
+        return False
+    if heard.account.words < _LECTURE:
+        return False
+    if _advertises(heard):
+        return True
+    if topic.asked is Asked.STORY and numbers_in(heard.account.told):
+        return False  # others did it, and it happened: whose part it was is another question
+    return (
+        not words & _SPEAKERS
+        and not any(s.own for s in heard.account.statements)
+        and not replies(heard)
+    )
+
+
+def _advertises(heard: Heard) -> bool:
+    """True for "We are looking for …, your tasks: …": it speaks to the reader, never of an "I"."""
+    words = [w.text for s in heard.account.statements for w in s.clause.words]
+    return words.count("your") >= _TO_THE_READER and not {"i", "i've", "i'm", "my", "me"} & {*words}
+
+
+_TO_THE_READER = 2
+_LECTURE = 20  # words; a shorter one may have left out the "I"
+_SPEAKERS = OWN | frozenset({"me", "my", "us", "one", "you", "he", "she", "him", "her"})
+
+
 def _another_story(heard: Heard) -> bool:
     topic, account = heard.topic, heard.account
     if not account.told or _between_people(heard):
@@ -88,10 +117,19 @@ def _another_story(heard: Heard) -> bool:
     if topic.sharp:
         near = said & (topic.core | topic.wanted)
         return not near - _times() and len(near) < _SHARPLY
+    if topic.with_others and not _with_others(heard):
+        return True
     said = _said(account.statements)
     return not said & (topic.roots | _list_roots("work")) and len(heard.story.deeds) < _SEVERAL
 
 
+def _with_others(heard: Heard) -> bool:
+    """True where at least one other person has a part in what happened."""
+    words = [w for s in heard.account.statements for w in s.clause.words]
+    return any(w.text in _OTHER or w.stem in stems("questions", "persons") for w in words)
+
+
+_OTHER = frozenset({"he", "she", "him", "her", "they", "them", "us", "we", "team", "people"})
 _SHARPLY = 2  # words of time; one alone ("week") comes up by chance
 _SEVERAL = 2  # deeds that make it work, whatever the words
 
