@@ -19,8 +19,10 @@ from core.services.candidates import Candidates
 from core.services.documents import Documents
 from core.services.evaluations import Evaluations
 from core.services.histories import Histories
+from core.services.improvements import Improvements
 from core.services.interviews import Interviews
 from core.services.preparation import Preparations
+from core.services.remarks import Remarks
 from core.services.reports import Reports
 from core.services.retention import Retention, Schedule
 from core.services.slow_work import SlowWork
@@ -41,6 +43,8 @@ class App:
     documents: Documents
     interviews: Interviews
     evaluations: Evaluations
+    improvements: Improvements
+    remarks: Remarks
     histories: Histories
     reports: Reports
     preparations: Preparations
@@ -59,9 +63,12 @@ class App:
         brief = Brief()
         question = self.coach.warm_up(brief)
         self.coach.plan(brief, Background(), Past())
-        self.coach.assess(
-            question, "I fixed it last week.", content.rubric(question.rubric), Background()
+        answer = "I fixed it last week."
+        evaluation = self.coach.assess(
+            question, answer, content.rubric(question.rubric), Background()
         )
+        self.coach.improve(question, answer, evaluation, Background())
+        self.coach.remark(brief, Background(), (), 0)
 
     def close(self) -> None:
         """Stop it again, and let go of files and processes. Safe to call twice."""
@@ -98,11 +105,15 @@ def bootstrap(
         return interviews.background(owner, interview.brief)
 
     evaluations = Evaluations(store, coach, background, now)
+    improvements = Improvements(store, coach, background, now)
+    remarks = Remarks(store, coach, background, now)
     slow_work = SlowWork(
         store,
         {
             WorkKind.READ_DOCUMENT: documents.read,
             WorkKind.ASSESS_ANSWER: evaluations.assess,
+            WorkKind.IMPROVE_ANSWER: improvements.make,
+            WorkKind.REMARK_ON_QUESTION: remarks.make,
         },
         now,
     )
@@ -120,6 +131,8 @@ def bootstrap(
         documents=documents,
         interviews=interviews,
         evaluations=evaluations,
+        improvements=improvements,
+        remarks=remarks,
         histories=Histories(store, schedule, now),
         reports=Reports(store, LazyPdfReports()),
         preparations=Preparations(store),

@@ -33,6 +33,7 @@ from core.errors import IllegalTransitionError
 
 MOST_QUESTIONS, FEWEST_QUESTIONS = 10, 3
 MOST_FOLLOW_UPS = 2  # after one question; more is an interrogation
+PARTS_OF_A_CASE = 5
 LONGEST_ANSWER = 20_000  # characters; about two hours of speech
 
 
@@ -55,6 +56,7 @@ class Kind(StrEnum):
     HR_SCREEN = "hr_screen"
     TECHNICAL = "technical"
     SYSTEM_DESIGN = "system_design"
+    CASE = "case"
     MIXED = "mixed"
 
 
@@ -122,6 +124,11 @@ class Brief:
     def __post_init__(self) -> None:
         if not FEWEST_QUESTIONS <= self.questions <= MOST_QUESTIONS:
             raise ValueError(f"{self.questions} questions; 3 to 10 are possible")
+
+    @property
+    def mains(self) -> int:
+        """How many main questions there are to be: a case has its parts, whatever was chosen."""
+        return PARTS_OF_A_CASE if self.kind is Kind.CASE else self.questions
 
 
 @dataclass(frozen=True)
