@@ -75,6 +75,8 @@ def _where(page: Page, interview: Interview) -> None:
         steps(interview.mains_asked, len(interview.planned))
         if warm_up:
             small("Warm-up. Nobody judges it.")
+        elif case_view.is_reply(interview.turn.question):
+            small(f"{interview.mains_asked} of {len(interview.planned)}, your questions")
         elif interview.turn.question.kind is QuestionKind.FOLLOW_UP:
             small(f"{interview.mains_asked} of {len(interview.planned)}, a follow-up")
         else:
@@ -117,7 +119,7 @@ def _box(page: Page, interview: Interview, position: int) -> str | None:
         draft=draft.text if draft else "",
         sequence=draft.sequence if draft else 0,
         label="Your answer",
-        placeholder="Write it the way you would say it.",
+        placeholder=case_view.hint(interview.turns[position].question),
     )
 
 
@@ -179,7 +181,8 @@ def _your_turn_to_ask(page: Page, interview: Interview) -> None:
         "What would you like to ask us?",
         "Most interviews end this way. Nobody answers here: write your questions down for the day.",
     )
-    asked_view.questions(page, interview, remarked=interview.brief.mode is Mode.COACHED)
+    coached = interview.brief.mode is Mode.COACHED
+    asked_view.questions(page, interview, remarked=coached)
     position = len(interview.turns)
     text = answer_box(
         key=f"ask-back-{interview.id}-{len(interview.candidate_questions)}",
@@ -201,6 +204,8 @@ def _your_turn_to_ask(page: Page, interview: Interview) -> None:
     if st.button(enough, key="finish-asking"):
         interviews.finish_asking_back(interview.owner, interview.id, state.seat())
         st.rerun()
+    if coached and interview.candidate_questions:
+        st.badge(page.app.coach.label, color="gray", icon=":material/rule:")
 
 
 def _review(page: Page, interview: Interview) -> None:

@@ -138,7 +138,7 @@ def _better_not(it: _Reading, found: Found) -> Remark:
     worth, because = sort.worth, sort.because
     if it.brief.kind in sort.here:
         worth, because = Worth.FINE, sort.because_here
-    because = because.replace("{quote}", said).replace("{Quote}", said)
+    because = because.replace("{quote}", said)
     return Remark(REF, worth, because, it.proposals.on(sort.theme), it.quote)
 
 

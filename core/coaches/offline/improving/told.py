@@ -8,6 +8,7 @@ from enum import StrEnum
 from core.coaches.offline.assessment.account import Account, account_of
 from core.coaches.offline.assessment.questions import Asked, topic_of
 from core.coaches.offline.assessment.story import Outcome, Story, story_of
+from core.coaches.offline.improving.cues import cue
 from core.coaches.offline.improving.sentences import Sentence
 from core.domain.interview import Question
 from core.domain.text import Span
@@ -66,4 +67,6 @@ def told_in(question: Question, answer: str) -> Told:
     topic = topic_of(question)
     account = account_of(answer, topic)
     wanted = _WANTED.get(topic.asked, Wanted.EXPLANATION)
+    if wanted is Wanted.EXPLANATION and cue("asks_for_story").search(question.text.lower()):
+        wanted = Wanted.STORY
     return Told(wanted, topic.asked is Asked.FOLLOW_UP, account, story_of(account))
