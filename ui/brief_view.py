@@ -34,7 +34,7 @@ WHAT_IS_ASKED = {
     Kind.HR_SCREEN: "You say what brings you here and what you expect, pay and dates too.",
     Kind.TECHNICAL: "You explain how you would do the work itself.",
     Kind.SYSTEM_DESIGN: "You plan a service or a workflow aloud, and assume the numbers you need.",
-    Kind.CASE: "One problem of a company: you ask, take it apart, reckon and recommend.",
+    Kind.CASE: "One problem of a company: you ask, take it apart, calculate and recommend.",
 }
 MODES = {
     Mode.COACHED: "After each answer",

@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from core import content
-from core.domain.case import PARTS, Case, Fact, Part, PartKey, owes_reply, place_of
+from core.domain.case import PARTS, Case, Fact, Part, PartKey, Quantity, owes_reply, place_of
 from core.domain.interview import Interview, Question, QuestionKind, Turn
 from ui.exhibits import exhibit_html
 from ui.words import muted, plain, said, small
@@ -17,9 +17,18 @@ from ui.words import muted, plain, said, small
 NAMES = {
     PartKey.CLARIFY: "Ask what you need to know",
     PartKey.STRUCTURE: "Take the problem apart",
-    PartKey.CALCULATE: "Reckon with the first exhibit",
+    PartKey.CALCULATE: "Calculate with the first exhibit",
     PartKey.INTERPRET: "Say what the second exhibit means",
     PartKey.RECOMMEND: "Recommend what to do",
+}
+
+
+HINT = "Write it the way you would say it."
+HINTS = {
+    PartKey.CLARIFY: "Ask as many things at once as you like.",
+    PartKey.STRUCTURE: "A list is fine.",
+    PartKey.CALCULATE: "Show your steps: a line for each is fine.",
+    PartKey.INTERPRET: "First the numbers, then what they mean.",
 }
 
 
@@ -30,7 +39,7 @@ def plan(interview: Interview) -> None:
         return
     case, _ = found
     st.header(f"The case: {plain(case.title)}", anchor=False)
-    muted(f"{plain(case.industry)}. You need no résumé and no job for it, and no calculator.")
+    muted(f"{plain(case.industry)}. It needs no résumé and no job. Paper or a calculator is fine.")
     with st.container(gap=None, key="plan"):
         for key in PARTS:
             with st.container(key=f"row-part-{key}", gap="xxsmall"):
@@ -50,6 +59,14 @@ def is_reply(question: Question) -> bool:
 def asked(question: Question) -> str:
     """The question itself: of a reply only its last line, for a heading."""
     return question.text.splitlines()[-1] if is_reply(question) else question.text
+
+
+def hint(question: Question) -> str:
+    """What stands in the empty answer box."""
+    if is_reply(question):
+        return "One thing more? Or press Go on."
+    found = place_of(question.bank_id)
+    return HINTS.get(found[1], HINT) if found else HINT
 
 
 def opening(interview: Interview, position: int) -> None:
@@ -83,15 +100,21 @@ def beside(interview: Interview, position: int) -> Iterator[None]:
     exhibits = case.shown_by(part)
     if not exhibits:
         yield
-        _known(interview, case, part, position)
+        if part.key is not PartKey.CLARIFY or is_reply(interview.turns[position].question):
+            with st.container(key="folds-known", gap=None):
+                _facts(interview, case, part)
+                _again(case)
         return
     with st.container(key="desk"):
         left, right = st.columns(2, gap="medium")
         with left:
             _exhibits(case, part)
+            with st.container(key="folds-known", gap=None):
+                _facts(interview, case, part)
         with right:
             yield
-            _known(interview, case, part, position)
+            with st.container(key="folds-case", gap=None):
+                _again(case)
 
 
 def _exhibits(case: Case, part: Part) -> None:
@@ -108,24 +131,23 @@ def _exhibits(case: Case, part: Part) -> None:
                     st.html(exhibit_html(case, exhibit))
 
 
-def _known(interview: Interview, case: Case, part: Part, position: int) -> None:
-    """What was learned by asking, what is told now, and the background, to be opened again."""
+def _facts(interview: Interview, case: Case, part: Part) -> None:
+    """What was learned by asking, and what is told now because it cannot be done without."""
     facts, learned = known(interview, case, part)
-    first = part.key is PartKey.CLARIFY and not is_reply(interview.turns[position].question)
-    if first and not facts:
+    if not facts:
         return
-    with st.container(key=f"folds-known-{position}", gap=None):
-        if facts and not first:
-            with st.expander("What you know", expanded=part.key in OPEN):
-                for fact in facts:
-                    now = "" if fact in learned else " :gray[Told now.]"
-                    st.markdown(f"**{plain(fact.name)}.** {plain(case.filled(fact.text))}{now}")
-        if not first:
-            with st.expander("The case again"):
-                st.markdown(plain(case.filled(case.background)))
+    with st.expander("What you know", expanded=part.key in OPEN):
+        for fact in sorted(facts, key=lambda fact: fact.key not in part.needs):
+            now = "" if fact in learned else " :gray[Told now.]"
+            st.markdown(f"**{plain(fact.name)}.** {plain(case.filled(fact.text))}{now}")
 
 
-OPEN = (PartKey.CALCULATE, PartKey.INTERPRET)  # the parts in which the facts are reckoned with
+def _again(case: Case) -> None:
+    with st.expander("The case again"):
+        st.markdown(plain(case.filled(case.background)))
+
+
+OPEN = (PartKey.CALCULATE, PartKey.INTERPRET)  # the parts that calculate with the facts
 
 
 def known(
@@ -181,9 +203,13 @@ def whole_solution(interview: Interview) -> None:
 def _solution(case: Case, part: Part) -> None:
     for sentence in part.solution:
         st.markdown(plain(case.filled(sentence)))
-    lines = [(q.name, case.line(q)) for q in case.quantities_of(part)]
-    if lines:
-        rows = "".join(
-            f"<div><dt>{escape(name)}</dt><dd>{escape(line)}</dd></div>" for name, line in lines
-        )
+    rows = "".join(_line(case, quantity) for quantity in case.quantities_of(part))
+    if rows:
         st.html(f'<dl class="reckoning">{rows}</dl>')
+
+
+def _line(case: Case, quantity: Quantity) -> str:
+    """One line of a calculation; its result is never broken in two."""
+    way, _, result = case.line(quantity).rpartition(" = ")
+    result = f"<span>= {escape(result)}</span>"
+    return f"<div><dt>{escape(quantity.name)}</dt><dd>{escape(way)} {result}</dd></div>"

@@ -52,7 +52,7 @@ def advise(heard: Heard, before: frozenset[str]) -> Instruction:
     if not asked:
         said = f"“{words}” asks for nothing that the case turns on. " if words else ""
         because = f"{said}Ask what the client wants, then for the numbers you will need."
-        return Instruction("Ask before you reckon.", because, KEY, quote)
+        return Instruction("Ask before you calculate.", because, KEY, quote)
     if not any(heard.case.fact(key).goal for key in known):
         because = f"“{words}” asks for a detail. What they want decides which details matter."
         return Instruction("Ask first what they want.", because, KEY, quote)
