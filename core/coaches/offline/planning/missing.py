@@ -14,6 +14,7 @@ from functools import cached_property
 
 from core.coaches.offline.assessment.account import (
     Account,
+    Statement,
     account_of,
     numbers_in,
     support_of,
@@ -34,6 +35,7 @@ _SHORT = 15  # words; below it there is nothing yet to ask further about
 _FACTLESS = 40  # words; a longer answer without three facts is general, not thin
 _LEAST_FACTS = 3
 _LEAST_TOLD = 3  # events that make a case where "I" and "we" do nothing
+_FULL = 6  # words by which "we left them out because …" says something though no word of it does
 _SEVERAL = 2  # deeds that make a case though nobody says "I"
 _MUCH_TOLD = 3  # clauses that tell something one could check
 _TOLD_LATE = 0.35  # share of an answer behind which an ending is looked for
@@ -112,7 +114,7 @@ class Said:
 
 def _no_own_part(said: Said) -> bool:
     """Something happened, and the candidate did none of it; or it was "we" all the time."""
-    if said.account.told and not said.story.actions:
+    if said.account.told and not said.story.actions and not did(said):
         return said.topic.asked is Asked.STORY
     return bool(cue("we").search(said.answered)) and not cue("i_did").search(said.answered)
 
@@ -148,9 +150,38 @@ def _no_example(said: Said) -> bool:
     told = said.account.told
     if said.topic.asked is Asked.CLAIM:  # what one can is shown by what one has, too
         return said.general and not told
-    deeds = [s.clause.words for s in said.story.actions]
-    own = any(word.text in OWN for words in deeds for word in words)
-    return not own and sum(map(_led, deeds)) < _SEVERAL and len(told) < _LEAST_TOLD
+    led = sum(_led(statement.clause.words) for statement in said.story.actions)
+    return not did(said) and led < _SEVERAL and len(told) < _LEAST_TOLD
+
+
+def did(said: Said) -> bool:
+    """Whether "I" or "we" did something in it, and not only are or would."""
+    own = any(word.text in OWN for s in said.story.actions for word in s.clause.words)
+    return own or any(_acted(s.clause.words, _BEING) for s in said.account.events if _full(s))
+
+
+def _full(statement: Statement) -> bool:
+    """Whether it says enough of what happened, and no "if I saw"."""
+    words = {word.text for word in statement.clause.words}
+    return "if" not in words and (statement.worth or len(words) >= _FULL)
+
+
+def was(said: Said) -> bool:
+    """Whether something of the candidate's own past is told, be it only what they were."""
+    return did(said) or any(_acted(s.clause.words) for s in said.account.events if s.worth)
+
+
+_BEING = frozenset({"was", "were", "had"})
+
+
+def _acted(words: tuple[Word, ...], leaving_out: frozenset[str] = frozenset()) -> bool:
+    """Whether "I" or "we" is followed by a past form: "I waited", "we quietly left"."""
+    for place, word in enumerate(words):
+        if word.text in ("i", "we"):
+            after = next((w for w in words[place + 1 :] if not w.text.endswith("ly")), None)
+            if after is not None and past(after) and after.text not in leaving_out:
+                return True
+    return False
 
 
 def _led(words: tuple[Word, ...]) -> bool:
@@ -192,4 +223,5 @@ EXPLANATION: Mapping[str, Callable[[Said], bool]] = {
     "limit": _no_limit,
     "obstacle": _no_limit,
     "example": _no_case,
+    "number": lambda said: not re.search(r"\d", said.answered),
 }

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from core.coaches.offline.assessment.sentences import past
-from core.coaches.offline.assessment.words import stems, words_of
+from core.coaches.offline.assessment.words import stem, stems, words_of
 from core.coaches.offline.planning.cues import cue
+from core.coaches.offline.planning.cues import words as listed
 from core.coaches.offline.planning.missing import Said
+
+
+@cache
+def _noticing() -> frozenset[str]:
+    return frozenset(stem(word) for word in listed("noticing"))
 
 
 def action_of_ours(said: Said) -> str | None:
@@ -13,7 +21,11 @@ def action_of_ours(said: Said) -> str | None:
     for piece in said.pieces:
         subject, verb, *_ = words_of(piece.text)
         doing = past(verb) or verb.stem in stems("english", "verbs")
-        if subject.text == "we" and doing and verb.stem not in stems("english", "weak_verbs"):
+        if (
+            subject.text == "we"
+            and doing
+            and verb.stem not in stems("english", "weak_verbs") | _noticing()
+        ):
             return piece.text
     return None
 
