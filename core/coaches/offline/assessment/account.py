@@ -148,6 +148,10 @@ class Account:
         whole = self._sentences[statement.clause.sentence]
         return self.unbroken(whole if whole.end - whole.start <= _QUOTABLE else statement.span)
 
+    def whole_sentence(self, statement: Statement) -> Span:
+        """The whole sentence that *statement* stands in, however long."""
+        return self.unbroken(self._sentences[statement.clause.sentence])
+
     def unbroken(self, span: Span) -> Span:
         """*span*, or its longest part beside what must not be quoted."""
         edges, pieces = span.start, []

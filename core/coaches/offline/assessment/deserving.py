@@ -52,16 +52,17 @@ def rubric_name(question: Question) -> str:
     """
     if question.bank_id:
         name = _OF_THE_BANK.get(question.bank_id.partition("-")[0], TECHNICAL)
-        return SYSTEM_DESIGN if name == TECHNICAL and _designs(question) else name
+        return SYSTEM_DESIGN if name == TECHNICAL and designs(question) else name
     own = parts_of(question.text).own
     if question.kind is QuestionKind.FOLLOW_UP:
         question = Question(question.text, question.competency)
     asked = asking_of(question, own).asked
-    if asked in (Asked.EXPLANATION, Asked.STORY) and _designs(question):
+    if asked in (Asked.EXPLANATION, Asked.STORY) and designs(question):
         return SYSTEM_DESIGN
     return _BY_WHAT_IT_ASKS[asked]
 
 
-def _designs(question: Question) -> bool:
+def designs(question: Question) -> bool:
+    """Whether *question* wants a system drawn up."""
     named = question.competency.lower().replace("_", " ").replace("-", " ")
     return named == "system design" or bool(pattern("system_design").search(question.text))

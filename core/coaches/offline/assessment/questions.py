@@ -10,6 +10,7 @@ from functools import cache
 
 from core.coaches.offline.assessment.addressed import answered_text
 from core.coaches.offline.assessment.asking import Asked, asking_of, parts_of, pattern
+from core.coaches.offline.assessment.deserving import SYSTEM_DESIGN, designs
 from core.coaches.offline.assessment.words import (
     Word,
     root,
@@ -52,6 +53,7 @@ class Topic:
     screen: str = ""  # which question of a first talk, if it is one
     wants: str = ""  # what a follow-up asks for
     with_others: bool = False  # it names somebody else
+    design: bool = False  # it wants a system drawn up
     to_you: bool = False  # it asks what the candidate does or did
 
     @property
@@ -96,6 +98,8 @@ def topic_of(question: Question) -> Topic:
         screen=asking.screen,
         wants=asking.wants,
         with_others=bool(hints & stems("questions", "persons")),
+        design=asking.asked is Asked.EXPLANATION
+        and (question.rubric == SYSTEM_DESIGN or designs(question)),
         to_you=bool({"you", "your", "me"} & {word.text for word in words_of(parts.own)}),
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from core.coaches.offline.assessment.account import Mode, Statement, cue, numbers_in
+from core.coaches.offline.assessment.drawn_up import drawn_up_in
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.sentences import OWN, past
@@ -23,6 +24,8 @@ def off_topic(heard: Heard) -> bool:
     life and leisure is about something else, unless the question or the job asks for it.
     """
     topic, account = heard.topic, heard.account
+    if topic.design:
+        return len(drawn_up_in(account).parts) < _PARTS and not hits(heard, account.statements)
     if _leisurely(heard) or _by_nobody(heard):
         return True
     if topic.asked is Asked.FOLLOW_UP:
@@ -34,6 +37,9 @@ def off_topic(heard: Heard) -> bool:
     if topic.asked is Asked.FACT:
         return not any(_answers_with_a_figure(heard, s) for s in account.worthwhile)
     return _untied(heard)
+
+
+_PARTS = 2  # of a system that is drawn up, whatever the words
 
 
 def _untied(heard: Heard) -> bool:
@@ -91,6 +97,8 @@ def _by_nobody(heard: Heard) -> bool:
         return True
     if topic.asked is Asked.STORY and numbers_in(heard.account.told):
         return False  # others did it, and it happened: whose part it was is another question
+    if topic.asked is Asked.EXPLANATION and len(hits(heard, heard.account.statements)) > 1:
+        return False
     return (
         not words & _SPEAKERS
         and not any(s.own for s in heard.account.statements)
