@@ -19,6 +19,7 @@ def exhibit_html(case: Case, exhibit: Exhibit) -> str:
     number = case.exhibits.index(exhibit) + 1
     drawn = {Chart.NONE: _table, Chart.BAR: _bars, Chart.LINE: _line}[exhibit.chart](exhibit)
     if exhibit.chart is not Chart.NONE:
+        drawn = f'<p class="measure">{escape(_headed(exhibit.columns[0]))}</p>{drawn}'
         drawn += f"<details><summary>The numbers as a table</summary>{_table(exhibit)}</details>"
     note = f'<p class="note">{escape(case.filled(exhibit.note))}</p>' if exhibit.note else ""
     return (

@@ -1,0 +1,143 @@
+"""A case, from the plan to the feedback, through the services alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core import content
+from core.bootstrap import App, bootstrap
+from core.coaches.offline.planning.cases import CLOSING
+from core.config import Settings
+from core.domain.case import PARTS, PartKey, place_of
+from core.domain.interview import Brief, Interview, Kind, Mode, Phase, Question, QuestionKind
+from core.ports.coach import Background
+from tests.conftest import ADA, drain
+from tests.doubles.clock import StandingClock
+
+TAB = "tab"
+ASKING = "What do the owners want? How many days a week are you open? Is there a car park?"
+
+
+@pytest.fixture
+def app(tmp_path: Path, clock: StandingClock) -> Iterator[App]:
+    """Everything real, the offline coach included."""
+    made = bootstrap(Settings(data_dir=tmp_path / "data"), clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def ada(app: App) -> str:
+    return app.candidates.admit(ADA)
+
+
+def case_of(question: Question) -> str:
+    place = place_of(question.bank_id)
+    assert place is not None
+    return place[0]
+
+
+def begun(app: App, owner: str, role: str = "Operations", mode: Mode = Mode.COACHED) -> Interview:
+    brief = Brief(kind=Kind.CASE, role=role, warm_up=False, mode=mode)
+    ready = app.interviews.prepare(owner, brief)
+    return app.interviews.ask(owner, app.interviews.begin(owner, ready.id, TAB).id, TAB)
+
+
+def answered(app: App, interview: Interview, text: str) -> Interview:
+    position = len(interview.turns) - 1
+    app.interviews.answer(interview.owner, interview.id, TAB, position, text)
+    return app.interviews.ask(interview.owner, interview.id, TAB)
+
+
+def test_a_case_is_planned_as_its_five_parts(app: App, ada: str) -> None:
+    """Whatever number of questions was chosen, without résumé and job; each says what it tests."""
+    for questions in (3, 10):
+        planned = app.interviews.prepare(ada, Brief(kind=Kind.CASE, questions=questions)).planned
+
+        assert [place_of(q.bank_id) for q in planned] == [(case_of(planned[0]), k) for k in PARTS]
+        assert all(question.why for question in planned)
+        assert {question.rubric for question in planned} == {"case"}
+
+
+def test_a_role_gets_the_case_of_its_world(app: App, ada: str) -> None:
+    """A nurse gets the clinic, a developer the software."""
+    for role, case_id in (("Nurse", "clinic"), ("Software engineer", "subscription")):
+        planned = app.interviews.prepare(ada, Brief(kind=Kind.CASE, role=role)).planned
+        assert case_of(planned[0]) == case_id
+
+
+def test_the_interviewer_answers_what_was_asked(app: App, ada: str) -> None:
+    """Several facts at once, by name; what is unknown is said so, in the candidate's words."""
+    interview = answered(app, begun(app, ada), ASKING)
+    case = content.case("bakery")
+    lines = interview.turn.question.text.splitlines()
+
+    assert interview.turn.question.kind is QuestionKind.FOLLOW_UP
+    assert lines[:2] == [case.filled(case.fact(key).text) for key in ("goal", "days")]
+    assert lines[2].startswith("I do not have that: “Is there a car park?”")
+    assert lines[-1] == CLOSING
+
+
+def test_what_was_told_is_not_told_twice_and_two_replies_are_the_most(app: App, ada: str) -> None:
+    """The third time the case goes on."""
+    interview = answered(app, begun(app, ada), ASKING)
+    interview = answered(app, interview, "How many days, again? And what is the wage?")
+    case = content.case("bakery")
+    assert interview.turn.question.text.splitlines()[:-1] == [case.filled(case.fact("wage").text)]
+
+    interview = answered(app, interview, "And the ingredients?")
+    assert place_of(interview.turn.question.bank_id) == ("bakery", PartKey.STRUCTURE)
+
+
+@pytest.mark.parametrize("words", ["No, let us go on.", "That's all, thank you."])
+def test_going_on_is_enough(app: App, ada: str, words: str) -> None:
+    """Whoever has no further question gets the next part, in words or by the button."""
+    interview = answered(app, begun(app, ada), ASKING)
+    said = answered(app, interview, words)
+
+    assert place_of(said.turn.question.bank_id) == ("bakery", PartKey.STRUCTURE)
+
+
+def test_the_button_goes_on_as_well(app: App, ada: str) -> None:
+    """Skipping the reply is going on."""
+    interview = answered(app, begun(app, ada), ASKING)
+    app.interviews.skip(ada, interview.id, TAB, len(interview.turns) - 1)
+    interview = app.interviews.ask(ada, interview.id, TAB)
+
+    assert place_of(interview.turn.question.bank_id) == ("bakery", PartKey.STRUCTURE)
+
+
+def test_a_whole_case_ends_in_feedback_on_every_part(app: App, ada: str) -> None:
+    """Five parts, each judged by the case's own rubric; then another case comes first."""
+    interview = begun(app, ada, mode=Mode.REHEARSAL)
+    case = content.case("bakery")
+    interview = answered(app, interview, ASKING)
+    interview = answered(app, interview, "go on")
+    for key in PARTS[1:]:
+        assert place_of(interview.turn.question.bank_id) == (case.id, key)
+        interview = answered(app, interview, " ".join(map(case.filled, case.parts[key].solution)))
+    assert interview.phase is Phase.CANDIDATE_ASKS
+    app.interviews.finish_asking_back(ada, interview.id, TAB)
+    app.interviews.confirm(ada, interview.id, TAB)
+    drain(app)
+    assert app.interviews.settle(ada, interview.id).phase is Phase.DECIDING
+
+    evaluated = app.evaluations.of(ada, interview.id)
+    assert len(evaluated) == len(PARTS) + 1
+    assert all(evaluation.rubric.startswith("case@v1#") for evaluation in evaluated.values())
+    summary = app.evaluations.summary(ada, interview)
+    assert summary.overall is not None
+    assert summary.overall >= 4
+    following = app.interviews.prepare(ada, Brief(kind=Kind.CASE, role="Operations"))
+    assert case_of(following.planned[0]) != case.id
+
+
+def test_a_case_that_left_the_collection_is_still_an_interview(app: App) -> None:
+    """Its questions stand in the record; without its numbers nothing is made up."""
+    gone = Question("What would you like to know?", "clarifying", bank_id="case-gone-clarify")
+    evaluation = app.coach.assess(gone, ASKING, content.rubric("case"), Background())
+
+    assert {judgement.level for judgement in evaluation.judgements} == {None}
