@@ -126,13 +126,15 @@ def _agreement(found: Agreement, state: str) -> str:
 
 
 def _readers(sets: Sequence[Agreement]) -> Iterator[str]:
-    """How far two readings of the same answers agree. Same reader: strangers would agree less."""
-    for found in sets:
-        if found.readers is not None and found.kappa is not None:
-            yield (
-                f"  The two readings of {found.name}: Spearman {found.readers:.2f}, Cohen's kappa "
-                f"{found.kappa:.2f}, by the one reader who wrote the answers."
-            )
+    """How far two readings of the same answers agree."""
+    twice = [
+        f"{found.name} {found.readers:.2f} ({found.kappa:.2f})"
+        for found in sets
+        if found.readers is not None and found.kappa is not None
+    ]
+    if twice:
+        yield "  Two readings, by the one reader who wrote the answers: Spearman (Cohen's kappa)"
+        yield f"    {'; '.join(twice)}"
 
 
 def _state(holds: bool) -> str:  # noqa: FBT001 - one word for one fact

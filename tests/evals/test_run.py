@@ -72,7 +72,8 @@ def test_the_table_says_who_labelled_and_how_far_two_readings_agree(
         *("holds", "tuning", "0.80", "0.30", "0.50", "40"),
         "the authors: one reader, twice",
     ]
-    assert "The two readings of tuning: Spearman 0.90, Cohen's kappa 0.85" in out
+    assert "by the one reader who wrote the answers" in out
+    assert "tuning 0.90 (0.85)" in out
 
 
 def test_what_is_held_out_is_counted_and_never_shown(
