@@ -8,12 +8,13 @@ the worst that an interviewer can do.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from core.coaches.offline.assessment.account import (
     Account,
+    Mode,
     Statement,
     account_of,
     numbers_in,
@@ -157,7 +158,12 @@ def _no_example(said: Said) -> bool:
 def did(said: Said) -> bool:
     """Whether "I" or "we" did something in it, and not only are or would."""
     own = any(word.text in OWN for s in said.story.actions for word in s.clause.words)
-    return own or any(_acted(s.clause.words, _BEING) for s in said.account.events if _full(s))
+    return own or any(_acted(s.clause.words, _BEING) for s in _stated(said) if _full(s))
+
+
+def _stated(said: Said) -> Iterator[Statement]:
+    """What is said to have been so; habits, wishes and opinions left out."""
+    return (s for s in said.account.statements if s.mode in (Mode.EVENT, Mode.PLAIN))
 
 
 def _full(statement: Statement) -> bool:

@@ -59,6 +59,9 @@ GENERAL = (
 )
 
 
+BROAD = Question("Tell me about a problem you solved at work.", "problem solving")
+
+
 def a_turn(question: Question, answer: str | None, *, skipped: bool = False) -> Turn:
     attempts = () if answer is None else (Answer(answer, NOW),)
     return Turn(question, NOW, attempts, skipped)
@@ -247,8 +250,7 @@ def test_decent_answers_are_followed_up_now_and_then() -> None:
         "My head of department wanted to keep paper forms. I timed patients and put the numbers "
         "on one page. She agreed to a trial, but only on one ward, and now all wards use tablets.",
     ]  # fmt: skip
-    broad = Question("Tell me about a problem you solved at work.", "problem solving")
-    raised = sum(asked_after(answer, question=broad) is not None for answer in decent)
+    raised = sum(asked_after(answer, question=BROAD) is not None for answer in decent)
 
     assert len(decent) / 4 <= raised <= len(decent) / 2
 
