@@ -22,6 +22,7 @@ KEY = "calculation"
 SAME = 0.01  # how far a number may lie from a step, or from what a slip comes to, as a share
 _FACTORS = (10.0, 100.0, 1_000.0)
 _MANY = 6  # numbers that lead nowhere, from which a right one among them is chance
+_ON_THE_WAY = re.compile(r"\s*(?:[*/×÷+]|[-−–]\s*€?\d|min(?:ute)?s?\b|times\b)")
 _BEFORE, _AFTER = 30, 12  # characters round a number in which a word turns its meaning round
 
 
@@ -87,14 +88,16 @@ class Checked:
 
     @cached_property
     def own(self) -> tuple[Figure, ...]:
-        """The numbers that were neither given nor are steps or results: what came out instead."""
+        """The numbers that came out instead: neither given, nor steps or results, nor on the way
+        to another number ("60" in "60 / 12 = 5")."""
         case = self.heard.case
         given = [*case.cells.values()]
         known = [case.results[q.key] for q in case.quantities_of(self.heard.part)]
         return tuple(
             figure
             for figure in self.heard.figures
-            if not any(near(figure.readings[0], value, SAME) for value in given + known)
+            if not _ON_THE_WAY.match(self.heard.text, figure.span.end)
+            and not any(near(figure.readings[0], value, SAME) for value in given + known)
         )
 
     @property
@@ -105,12 +108,10 @@ class Checked:
 
     @cached_property
     def slip(self) -> tuple[Slip, Span] | None:
-        """The first known slip that the answer shows."""
-        for slip in self.heard.part.slips:
-            place = self._shown(slip)
-            if place is not None:
-                return slip, place
-        return None
+        """The known slip that the answer shows; of several the one that it ends with."""
+        shown = ((slip, self._shown(slip)) for slip in self.heard.part.slips)
+        found = [(slip, place) for slip, place in shown if place is not None]
+        return max(found, key=lambda pair: pair[1], default=None)
 
     def _shown(self, slip: Slip) -> Span | None:
         if slip.words:
@@ -155,12 +156,16 @@ def judge(heard: Heard) -> Judgement:
         return scored(KEY, 3, heard, [*_slipped(checked), *places], "One slip away from right.")
     if checked.results:
         return scored(KEY, 3, heard, places, "A part of what was asked is right.")
-    if len(steps) > 1:  # one could be chance
+    if len(steps) > 1 or _nearly(checked):  # another one alone could be chance
         return scored(KEY, 2, heard, places, "Some steps are right; the result is not there.")
     if checked.own or steps:
         numbers = [*steps, *(figure.span for figure in checked.own)]
         return scored(KEY, 1, heard, numbers, "There is a number, and it is not the result.")
     return Judgement(KEY, State.NOT_ENOUGH_EVIDENCE, reason="There is no result to check.")
+
+
+def _nearly(checked: Checked) -> bool:
+    return any(quantity.key == checked.heard.part.steps[-1] for quantity, _ in checked.steps)
 
 
 def _slipped(checked: Checked) -> list[Span]:

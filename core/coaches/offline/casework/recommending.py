@@ -101,19 +101,15 @@ def judge(heard: Heard) -> Judgement:
         level = 2 if advised.reason or advised.risk else 1
         return scored(KEY, level, heard, places, "The numbers point the other way.")
     held = 3 - len(advised.missing)
-    if not held and not heard.says("recommends"):
+    said = heard.sentence(place)
+    if heard.says("weighs", said) and not heard.says("recommends", said):
         return scored(KEY, 1, heard, places, "Something is named, and not recommended.")
-    reason = (
-        f"It recommends to {option.name}."
-        if option.name.split()[0] in _VERBS
-        else (f"It recommends {option.name}.")
-    )
+    reason = f"It recommends to {option.name}."
     if advised.missing:
         reason += f" Not in it: {listed(advised.missing)}."
     return scored(KEY, 2 + held, heard, places, reason)
 
 
-_VERBS = frozenset({"open", "close", "keep", "take", "change"})
 _MISSING = {
     "a reason with a number": (
         "Give the reason as a number.",
