@@ -8,7 +8,13 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-from core.coaches.offline.assessment.account import Statement, facts_in, numbers_in, support_of
+from core.coaches.offline.assessment.account import (
+    Mode,
+    Statement,
+    facts_in,
+    numbers_in,
+    support_of,
+)
 from core.coaches.offline.assessment.judging import Heard, scored, unscored
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.story import Outcome, outcome_of
@@ -51,7 +57,7 @@ def _level(heard: Heard, counted: tuple[Statement, ...]) -> int:
             return _follow_up_level(heard, counted)
         case Asked.FACT | Asked.STATUS:
             return _fact_level(heard, counted)
-    if not counted:
+    if not counted or all(s.mode in (Mode.HABIT, Mode.OPINION) for s in counted):
         return 1
     level = _RULES.get(heard.topic.asked, _reason_level)(heard, counted)
     return min(level, 2) if _talks_around(heard) else level

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.coaches.offline.assessment.account import Statement
 from core.coaches.offline.assessment.drawn_up import DrawnUp, drawn_up_in
 from core.coaches.offline.assessment.judging import Heard, scored
 from core.domain.evaluation import Judgement
@@ -25,8 +26,7 @@ def judge(heard: Heard) -> Judgement:
 
 
 def _level(design: DrawnUp) -> int:
-    breaks = sum(s.worth for s in design.breaks)
-    prices = sum(s.worth for s in design.prices)
+    breaks, prices = sum(map(_told, design.breaks)), sum(map(_told, design.prices))
     if not breaks + prices:
         return int(bool(design.faced))
     if breaks + prices == 1:
@@ -36,4 +36,10 @@ def _level(design: DrawnUp) -> int:
     return 5 if breaks + prices >= _MANY else 4
 
 
+def _told(statement: Statement) -> bool:
+    """True where it says of what: "costs" and "slower" are words for it and not yet a case."""
+    return len(statement.facts) + len(statement.numbers) >= _OF_WHAT
+
+
+_OF_WHAT = 2  # facts
 _MANY = 4  # failures and prices of a design that was thought through
