@@ -13,7 +13,7 @@ import re
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from benchmarks import bare, situations
@@ -27,6 +27,8 @@ ROUNDS, RERUNS = 8, 12  # A B A B: 8 times 12 reruns of each
 SLOWER = 2.0  # wall clock, at most
 MOST_CPU = 25.0  # ms of the server's process, a rerun
 STALL = 0.040  # s
+HISTORY = 500  # interviews in one account
+LIST = "pages/5_Progress.py"
 TRIES = 3  # at a stall
 MS = 1000
 
@@ -37,6 +39,7 @@ class Scene:
 
     guest: Guest
     path: str  # of the script, e.g. pages/2_Interview.py
+    typed: str = ""  # in the first text box of the page
 
     @property
     def page(self) -> str:
@@ -86,8 +89,12 @@ def measure(smoke: bool) -> Sequence[Part]:  # noqa: FBT001 - what every benchma
 
 async def _measure(folder: Path, *, smoke: bool) -> list[Part]:
     data = folder / "data"
-    guests = situations.seed(data, finished=1 if smoke else 5)
-    scenes = [Scene(guest, path) for guest in guests for path in scripts()]
+    two = situations.seed(data, finished=1 if smoke else 5)
+    many, word = situations.add_history(data, two[1], 25 if smoke else HISTORY)
+    searching = replace(many, name=f"{many.name}, searching")
+    guests = [*two, many, searching]
+    scenes = [Scene(guest, path) for guest in two for path in scripts()]
+    scenes += [Scene(many, LIST), Scene(searching, LIST, word)]
     await _record(folder, scenes)
     collections = folder / "collections"
     watched = {
@@ -118,12 +125,13 @@ async def _record(folder: Path, scenes: Sequence[Scene]) -> None:
         server.answers("/readyz")
         for scene in scenes:
             async with visiting(server.url, scene.guest.cookie) as tab:
-                await tab.run(scene.page)
+                await _arrive(tab, scene)
                 await tab.run()
             found.setdefault(scene.guest, {})[scene.path] = bare.recorded(server)
         components = bare.recorded(server, "/components")
     for guest, written in found.items():
-        bare.write(folder / guest.name, written, components)
+        unseen = dict.fromkeys(scripts(), "")  # others link to them
+        bare.write(folder / guest.name, {**unseen, **written}, components)
 
 
 async def _compare(
@@ -137,7 +145,7 @@ async def _compare(
         visiting(other.url) as bare_tab,
     ):
         for one in (tab, bare_tab):
-            await one.run(scene.page)
+            await _arrive(one, scene)
         _must_match(scene, await tab.run(), await bare_tab.run())
         for _ in range(rounds):
             mine.stalls += await _batch(tab, ours, mine, reruns)
@@ -147,6 +155,13 @@ async def _compare(
             if mine.stalls:
                 mine.stalls = min(mine.stalls, await _batch(tab, ours, Batches(), mine.count))
     return mine, theirs
+
+
+async def _arrive(tab: Visitor, scene: Scene) -> None:
+    """Open the page, and type what this scene is about."""
+    first = await tab.run(scene.page)
+    if scene.typed:
+        tab.type(first, scene.typed)
 
 
 async def _batch(tab: Visitor, server: Server, into: Batches, reruns: int) -> int:

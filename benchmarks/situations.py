@@ -9,12 +9,13 @@ from __future__ import annotations
 import shutil
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 from benchmarks.processes import ROOT
 from core import content
@@ -22,7 +23,7 @@ from core.bootstrap import App, bootstrap
 from core.config import Settings
 from core.domain.document import DocumentKind
 from core.domain.identity import cookie_hash, new_session_id
-from core.domain.interview import Brief, Interview, Phase
+from core.domain.interview import Brief, Interview, Kind, Phase
 from core.domain.rubric import LEVELS
 from demo import seed as demo
 
@@ -31,6 +32,8 @@ RESUME = DOCUMENTS / "resumes" / "libreoffice-two-pages.pdf"
 LONG_RESUME = DOCUMENTS / "resumes" / "typst-eight-pages.pdf"
 JOBS = ("bulleted.txt", "prose.txt")
 ANSWERS = ROOT / "evals" / "cases" / "agreement" / "tuning.toml"
+ROLES = ("Operations lead", "Claims analyst", "Nurse, night shift", "Payroll officer")
+KINDS = (Kind.MIXED, Kind.BEHAVIOURAL, Kind.TECHNICAL, Kind.HR_SCREEN)
 SEAT = "while-seeding"  # the tab that took these interviews is closed
 
 
@@ -173,6 +176,41 @@ def _live_through(data: Path, finished: int) -> tuple[Guest, Guest]:
     finally:
         app.close()
     return Guest("practising", shown.session_id, shown.owner), deciding
+
+
+def add_history(data: Path, like: Guest, count: int) -> tuple[Guest, str]:
+    """A third guest who has kept *count* interviews, and a word from an answer to search for.
+
+    Theirs are those of the guest *like*, put in once more and again under other roles and
+    dates: through the repositories, since nobody can wait for 500 interviews to be lived through.
+    """
+    app = bootstrap(Settings(data_dir=data))
+    try:
+        cookie = new_session_id()
+        owner = app.candidates.admit(cookie_hash(cookie))
+        taken = [
+            (app.interviews.get(like.owner, each.id), app.evaluations.of(like.owner, each.id))
+            for each in app.interviews.summaries(like.owner)
+            if each.answered
+        ]
+        for number, (interview, evaluated) in zip(range(count), cycle(taken), strict=False):
+            when = datetime.now(UTC) - timedelta(hours=4 * number)
+            brief = replace(
+                interview.brief, role=ROLES[number % len(ROLES)], kind=KINDS[number % len(KINDS)]
+            )
+            again = replace(
+                interview, id=uuid4().hex, owner=owner, brief=brief, phase=Phase.KEPT,
+                created_at=when, stepped_at=when,
+            )  # fmt: skip
+            with app.store.session_for(owner) as records:
+                records.interviews.add(again)
+                for (position, attempt), evaluation in evaluated.items():
+                    records.evaluations.put(again.id, position, attempt, evaluation)
+        app.histories.counted(owner)
+        answer = taken[0][0].to_assess[0][1].attempts[0].text
+    finally:
+        app.close()
+    return Guest(f"history, {count} interviews", cookie, owner), max(answer.split(), key=len)
 
 
 def leave_unread(data: Path, guest: Guest) -> None:

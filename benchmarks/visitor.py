@@ -58,6 +58,16 @@ class Visitor:
     def __init__(self, socket: ClientConnection, url: str) -> None:
         self._socket, self._url = socket, url
         self._page_hash = ""
+        self._typed: tuple[str, str] | None = None  # (id of a text box, what stands in it)
+
+    def type(self, run: Run, text: str) -> None:
+        """Have *text* stand in the first text box that *run* drew, from the next run on."""
+        boxes = (
+            parsed.delta.new_element.text_input.id
+            for parsed in map(ForwardMsg.FromString, run.messages)
+            if parsed.delta.new_element.WhichOneof("type") == "text_input"
+        )
+        self._typed = next(boxes), text
 
     async def run(self, page: str | None = None) -> Run:
         """Have the script run: *page* by its name in the address, or the same page again.
@@ -73,6 +83,9 @@ class Visitor:
             state.page_script_hash = self._page_hash
         else:
             state.page_name = page
+        if self._typed is not None:
+            box = state.widget_states.widgets.add()
+            box.id, box.string_value = self._typed
         async with asyncio.timeout(PATIENCE):
             run = await self._timed(request.SerializeToString())
         if page is not None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from html import escape
 from typing import TypeVar
 
 import streamlit as st
@@ -12,12 +14,12 @@ from streamlit.delta_generator import DeltaGenerator
 from core.domain.history import Filter, Found, Part, Passage
 from core.domain.interview import IN_THE_MIDDLE, Kind, Phase
 from core.domain.search import excerpt
-from core.services.histories import ON_A_PAGE, Line, Look
+from core.services.histories import ON_A_PAGE, Counted, Line
 from core.services.reports import kind_name
 from ui import state
 from ui.chosen import PARAMETER
 from ui.frame import Page, title
-from ui.words import found_words, muted, plain, small
+from ui.words import inline, muted, plain, small
 
 T = TypeVar("T")
 PAGE, ASKED = "history-page", "history-asked"
@@ -25,6 +27,7 @@ DELETED_ONE, DELETED_ALL = "history-deleted-one", "history-deleted-all"
 KEPT = {"Kept or not": None, "Kept": True, "Not decided yet": False}
 PERIODS = {"Whenever": None, "Last 7 days": 7, "Last 30 days": 30, "Last 90 days": 90}
 MOST_PAGES = 7  # numbers that stand beside each other on a phone
+REPORT, DELETE = "Report", "Delete"
 LONGEST_SEARCH = 200  # characters
 PLACES = {
     Part.ROLE: "the role",
@@ -36,27 +39,53 @@ PLACES = {
 MOST_PLACES = 3  # that are named after the one that is shown
 
 
+@dataclass(frozen=True)
+class Wish:
+    """What the candidate is looking for."""
+
+    query: str = ""
+    kind: Kind | None = None
+    kept: bool | None = None
+    days: int | None = None
+
+
 def draw(page: Page) -> None:
     _what_went()
-    if page.owner is None:
+    counted = page.app.histories.counted(page.owner) if page.owner else None
+    if page.owner is None or counted is None or not counted.total:
         _nothing_yet()
         return
-    total = sum(page.app.histories.counted(page.owner))
-    if not total:
-        _nothing_yet()
-        return
-    _heading(page, total)
+    _heading(page, counted.total)
     state.begin_at(PAGE)
-    wanted, query = _asked(page) if total > 1 else (Filter(), "")
-    look = page.app.histories.look(page.owner, wanted, query, state.page_of(PAGE))
-    if not look.matching:
+    wish = _wish() if counted.total > 1 else Wish()
+    lines, matching = _look(page, page.owner, wish)
+    if not matching:
         _nothing_found()
         return
-    if look.matching < look.total:
-        small(f"{look.matching:,} of {look.total:,} interviews.")
-    _rows(page, look)
-    if look.total > 1:
-        _delete_all(page)
+    if matching < counted.total:
+        small(f"{matching:,} of {counted.total:,} interviews.")
+    _rows(page, lines)
+    _pages(matching)
+    if counted.total > 1:
+        _delete_all(page, counted)
+
+
+def _look(page: Page, owner: str, wish: Wish) -> tuple[Sequence[Line], int]:
+    """The lines of the page that is looked at, and how many there are on all pages.
+
+    A search runs when something else is asked; until then its ids are turned over.
+    """
+    histories, number = page.app.histories, state.page_of(PAGE)
+    since = page.app.now() - timedelta(days=wish.days) if wish.days else None
+    wanted = Filter(wish.kind, wish.kept, since)
+    if not wish.query.strip():
+        return histories.page(owner, wanted, number)
+    ids = state.found(hash(wish))
+    if ids is None:
+        ids = histories.search(owner, wanted, wish.query)
+        state.remember_found(hash(wish), ids)
+    shown = ids[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
+    return histories.found(owner, shown, wish.query), len(ids)
 
 
 def _heading(page: Page, total: int) -> None:
@@ -83,7 +112,7 @@ def _nothing_found() -> None:
         st.rerun()
 
 
-def _asked(page: Page) -> tuple[Filter, str]:
+def _wish() -> Wish:
     """What the candidate is looking for. Another question begins at the first page again."""
     turn = state.turn(ASKED)
     query = st.text_input(
@@ -98,8 +127,7 @@ def _asked(page: Page) -> tuple[Filter, str]:
     kind = _one_of(first, "Kind", {"Every kind": None, **{kind_name(k): k for k in Kind}})
     kept = _one_of(second, "Kept", KEPT)
     days = _one_of(third, "Period", PERIODS)
-    since = page.app.now() - timedelta(days=days) if days else None
-    return Filter(kind, kept, since), query
+    return Wish(query, kind, kept, days)
 
 
 def _one_of(where: DeltaGenerator, label: str, options: Mapping[str, T]) -> T:
@@ -117,38 +145,37 @@ def _from_the_beginning() -> None:
     state.turn_to(PAGE, 1)
 
 
-def _rows(page: Page, look: Look) -> None:
+def _rows(page: Page, lines: Sequence[Line]) -> None:
     with st.container(gap=None):
-        for line in look.lines:
-            with st.container(key=f"row-{line.summary.id}", gap="xxsmall"):
+        for line in lines:
+            with st.container(key=f"row-past-{line.summary.id}"):
                 _row(page, line)
-    pages = -(-look.matching // ON_A_PAGE)
+
+
+def _row(page: Page, line: Line) -> None:
+    """Few elements: there are twenty of these on a page."""
+    its = {PARAMETER: line.summary.id}
+    if line.summary.phase in IN_THE_MIDDLE:
+        st.page_link("pages/2_Interview.py", label=f"Go on: {_role(line)}")
+    else:
+        st.page_link("pages/3_Feedback.py", label=_role(line), query_params=its)
+    asked = st.menu_button("More", (REPORT, DELETE), type="tertiary", key=f"more-{line.summary.id}")
+    if asked == REPORT:
+        st.switch_page("pages/8_Report.py", query_params=its)
+    if asked == DELETE:
+        _confirm_one(page, line)
+    st.html(
+        f"<p class='facts'>{escape(_facts(line))}</p>{_found(line.found) if line.found else ''}"
+    )
+
+
+def _pages(matching: int) -> None:
+    pages = -(-matching // ON_A_PAGE)
     if state.page_of(PAGE) > pages:  # the last one of a page was deleted
         state.turn_to(PAGE, pages)
         st.rerun()
     if pages > 1:
         st.pagination(pages, key=PAGE, max_visible_pages=MOST_PAGES)
-
-
-def _row(page: Page, line: Line) -> None:
-    summary = line.summary
-    its = {PARAMETER: summary.id}
-    under_way = summary.phase in IN_THE_MIDDLE
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        if under_way:
-            st.markdown(_role(line), width="content")
-        else:
-            st.page_link("pages/3_Feedback.py", label=_role(line), query_params=its)
-        st.space("stretch")
-        if under_way:
-            st.page_link("pages/2_Interview.py", label="Go on", icon=":material/play_arrow:")
-        else:
-            st.page_link("pages/8_Report.py", label="Report", query_params=its)
-        if st.button("Delete", type="tertiary", key=f"delete-{summary.id}"):
-            _confirm_one(page, line)
-    small(_facts(line))
-    if line.found is not None:
-        _found(line.found)
 
 
 def _role(line: Line) -> str:
@@ -169,18 +196,17 @@ def _facts(line: Line) -> str:
     return f"{' · '.join(told)} · {kept} until {line.stays_until:%-d %B %Y}"
 
 
-def _found(found: Found) -> None:
+def _found(found: Found) -> str:
+    """Where it was found, as HTML: the words around it, and them marked."""
     place = _place(found.passage)
-    pieces = [
-        (text, "found" if hit else "") for text, hit in excerpt(found.passage.text, found.spans)
-    ]
-    others = list(dict.fromkeys(map(_place, found.elsewhere)))
-    others = [each for each in others if each != place]
+    shown = excerpt(found.passage.text, found.spans)
+    words = inline([(text, "found" if hit else "") for text, hit in shown])
+    others = [each for each in dict.fromkeys(map(_place, found.elsewhere)) if each != place]
     more = ""
     if others:
-        named = ", ".join(others[:MOST_PLACES])
-        more = f" Also in {named}{' and elsewhere' if len(others) > MOST_PLACES else ''}."
-    found_words(f"In {place}:", pieces, more)
+        rest = " and elsewhere" if len(others) > MOST_PLACES else ""
+        more = f" Also in {', '.join(others[:MOST_PLACES])}{rest}."
+    return f'<p class="found">In {place}: <span class="said">{words}</span>{more}</p>'
 
 
 def _place(passage: Passage) -> str:
@@ -208,23 +234,22 @@ def _confirm_one(page: Page, line: Line) -> None:
     with st.container(horizontal=True, gap="xsmall"):
         if st.button("Delete it", key="danger-one") and page.owner:
             page.app.interviews.discard(page.owner, line.summary.id)
+            state.forget_found()
             state.raise_flag(DELETED_ONE)
             st.rerun()
         if st.button("Leave it", key="leave-one"):
             st.rerun()
 
 
-def _delete_all(page: Page) -> None:
-    with st.container(key="delete-all"):
-        if st.button("Delete all interviews", type="tertiary", icon=":material/delete_forever:"):
-            _confirm_all(page)
+def _delete_all(page: Page, counted: Counted) -> None:
+    icon = ":material/delete_forever:"
+    if st.button("Delete all interviews", type="tertiary", icon=icon, key="delete-all"):
+        _confirm_all(page, counted)
 
 
 @st.dialog("Delete all interviews?")
-def _confirm_all(page: Page) -> None:
-    if page.owner is None:
-        return
-    finished, under_way = page.app.histories.counted(page.owner)
+def _confirm_all(page: Page, counted: Counted) -> None:
+    finished, under_way = counted.finished, counted.under_way
     what = "1 interview" if finished == 1 else f"{finished:,} interviews"
     st.markdown(
         f"{what} with feedback: the questions, your answers and drafts, and all feedback will be "
@@ -236,8 +261,9 @@ def _confirm_all(page: Page) -> None:
     count = finished + (under_way if with_it else 0)
     with st.container(horizontal=True, gap="xsmall"):
         label = "Delete 1 interview" if count == 1 else f"Delete {count:,} interviews"
-        if st.button(label, key="danger-all", disabled=not count):
+        if st.button(label, key="danger-all", disabled=not count) and page.owner:
             page.app.histories.delete_all(page.owner, under_way=with_it)
+            state.forget_found()
             state.raise_flag(DELETED_ALL)
             st.rerun()
         if st.button("Leave them", key="leave-all"):

@@ -94,3 +94,18 @@ def begin_at(key: str) -> None:
     turned = st.session_state.pop(f"next-{key}", None)
     if turned is not None:
         st.session_state[key] = turned
+
+
+def remember_found(asked: int, interview_ids: tuple[str, ...]) -> None:
+    """The ids that a search found; *asked* is a hash of what was asked."""
+    st.session_state["found"] = (asked, interview_ids)
+
+
+def found(asked: int) -> tuple[str, ...] | None:
+    """What the very same search found before in this tab, or None."""
+    before: tuple[int, tuple[str, ...]] | None = st.session_state.get("found")
+    return before[1] if before is not None and before[0] == asked else None
+
+
+def forget_found() -> None:
+    st.session_state.pop("found", None)

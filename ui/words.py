@@ -59,13 +59,6 @@ def said(words: str | Spans) -> None:
     st.html(f'<p class="said">{inline(words)}</p>')
 
 
-def found_words(before: str, words: Spans, after: str) -> None:
-    """An excerpt with what was searched marked, between two phrases of our own."""
-    st.html(
-        f'<p class="found">{escape(before)} <q class="said">{inline(words)}</q>{escape(after)}</p>'
-    )
-
-
 def heard(words: str | Spans) -> None:
     """The same, announced to screen readers as it grows."""
     st.html(

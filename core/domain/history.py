@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from core.domain.document import JobProfile
 from core.domain.interview import UNDECIDED, Interview, Kind, Phase
 from core.domain.search import asked_words, folded, has_all, spans_of
 from core.domain.text import Span
@@ -66,9 +67,12 @@ class Found:
     elsewhere: tuple[Passage, ...]
 
 
-def passages(interview: Interview, job: str = "") -> tuple[Passage, ...]:
-    """Everything that a search looks through, in reading order; *job* is its title and company."""
-    found = [Passage(Part.ROLE, 1, interview.brief.role), Passage(Part.JOB, 1, job)]
+def passages(interview: Interview) -> tuple[Passage, ...]:
+    """Everything of an interview that a search looks through, in reading order.
+
+    The job's own words are left to its document: nothing of a deleted one is kept here.
+    """
+    found = [Passage(Part.ROLE, 1, interview.brief.role)]
     for number, turn in enumerate(interview.turns, interview.first_number):
         found.append(Passage(Part.QUESTION, number, turn.question.text))
         found += [Passage(Part.ANSWER, number, attempt.text) for attempt in turn.attempts]
@@ -77,23 +81,28 @@ def passages(interview: Interview, job: str = "") -> tuple[Passage, ...]:
     return tuple(passage for passage in found if passage.text)
 
 
-def search_text(interview: Interview) -> str:
-    """All words of an interview, folded. The job's own words are left to its document, so that
-    nothing of a deleted one is kept here."""
-    return "\n".join(folded(passage.text) for passage in passages(interview))
+def passage_of_job(job: JobProfile) -> tuple[Passage, ...]:
+    """What a search looks through in a job: its title and its company."""
+    named = ", ".join(item.text for item in (job.title, job.company) if item is not None)
+    return (Passage(Part.JOB, 1, named),) if named else ()
+
+
+def has_words(query: str, passages: Sequence[Passage]) -> bool:
+    """Whether every word of *query* stands in one of the *passages*."""
+    text = folded("\n".join(passage.text for passage in passages))
+    return has_all(text, asked_words(query))
 
 
 def find(query: str, passages: Sequence[Passage]) -> Found | None:
-    """Where the words of *query* stand, best passage first; None where not all of them do."""
+    """Where the words of *query* stand, best passage first; None where none does."""
     words = asked_words(query)
-    hits = [
-        (sum(word in text for word in words), passage)
-        for passage in passages
-        for text in (folded(passage.text),)
-    ]
-    together = "\n".join(folded(passage.text) for passage in passages)
-    if not words or not has_all(together, words):
+    hits = []
+    for passage in passages:
+        text = folded(passage.text)
+        if count := sum(word in text for word in words):
+            hits.append((count, passage))
+    if not hits:
         return None
     best = max(hits, key=lambda hit: hit[0])[1]
-    others = tuple(passage for count, passage in hits if count and passage is not best)
+    others = tuple(passage for _, passage in hits if passage is not best)
     return Found(best, spans_of(words, best.text), others)

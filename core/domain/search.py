@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from unicodedata import combining, normalize
 
 from core.domain.text import Span
 
 MOST_WORDS = 12  # of one search; more is a pasted paragraph
 AROUND = 70  # characters of an excerpt on either side of what was found
-_STRAIGHT = str.maketrans("‘’ʼ", "'''")
+_APOSTROPHES = "‘’ʼ"
+_WRITTEN = range(0x300, 0x20000)  # code points among which there are combining marks
 
 
 def folded(text: str) -> str:
     """*text* as it is compared: without case and accents, with straight apostrophes."""
     if text.isascii():
         return text.lower()
-    plain = normalize("NFKD", text.translate(_STRAIGHT).casefold())
-    return "".join(letter for letter in plain if not combining(letter))
+    for curly in _APOSTROPHES:
+        text = text.replace(curly, "'")
+    plain = normalize("NFKD", text.casefold())
+    return plain if plain.isascii() else _accents().sub("", plain)
+
+
+@cache
+def _accents() -> re.Pattern[str]:
+    """All combining marks. Told apart by a pattern, since a search folds whole conversations."""
+    return re.compile(f"[{''.join(chr(code) for code in _WRITTEN if combining(chr(code)))}]+")
 
 
 def asked_words(query: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from core.domain.candidate import Candidate
 from core.domain.document import Document, DocumentKind
 from core.domain.duty import Duty
 from core.domain.evaluation import Evaluation
-from core.domain.history import Digest, Filter
+from core.domain.history import Digest, Filter, Passage
 from core.domain.improvement import Improvement
 from core.domain.interview import Interview, Phase, Question
 from core.domain.privacy import Declaration
@@ -51,10 +51,6 @@ class InterviewSummary:
 class Interviews(Protocol):
     def get(self, interview_id: str) -> Interview:
         """Raise `NotFoundError`: another owner's interview does not exist."""
-        ...
-
-    def several(self, interview_ids: Sequence[str]) -> Sequence[Interview]:
-        """Those of *interview_ids* that are there, in no order."""
         ...
 
     def add(self, interview: Interview) -> None: ...
@@ -104,8 +100,8 @@ class History(Protocol):
         """Ids of interviews that changed since their digest was made, or never had one."""
         ...
 
-    def digest(self, interview_id: str, digest: Digest, words: str) -> None:
-        """Keep *digest*, and the folded *words* to search in, beside an interview. Both are
+    def digest(self, interview_id: str, digest: Digest, said: tuple[Passage, ...]) -> None:
+        """Keep *digest*, and what was *said* to search in, beside an interview. Both are
         dropped by whatever changes the interview or its evaluations."""
         ...
 
@@ -117,8 +113,12 @@ class History(Protocol):
         """In the order of *interview_ids*, without those that are gone."""
         ...
 
-    def searched(self, wanted: Filter) -> Iterable[tuple[str, Digest, str]]:
-        """(id, digest, folded words) of each that has a digest."""
+    def searched(self, wanted: Filter) -> Iterable[tuple[str, Digest, tuple[Passage, ...]]]:
+        """(id, digest, what was said) of each that has a digest."""
+        ...
+
+    def passages_of(self, interview_ids: Sequence[str]) -> Mapping[str, tuple[Passage, ...]]:
+        """What was said in those of *interview_ids* that have a digest, by id."""
         ...
 
     def phases(self) -> Mapping[Phase, int]:

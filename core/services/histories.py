@@ -1,12 +1,12 @@
 """The candidate's interviews as a list: looked through, searched, and deleted all at once.
 
-A digest and the folded words lie sealed beside each interview, and are made here when an
-interview has changed since. A search opens those words, in memory and for this look only.
+A digest and the passages to search in lie sealed beside each interview, and are made here when
+an interview has changed since. A search opens them in memory and keeps nothing but ids.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,12 +17,13 @@ from core.domain.history import (
     Digest,
     Filter,
     Found,
+    Passage,
     find,
+    has_words,
+    passage_of_job,
     passages,
-    search_text,
 )
 from core.domain.interview import IN_THE_MIDDLE, Interview, Phase
-from core.domain.search import asked_words, folded, has_all
 from core.ports.repositories import InterviewSummary, Listed, Records, Store
 from core.services.evaluations import summary_of
 from core.services.retention import Schedule
@@ -42,12 +43,15 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Look:
-    """One page of the list. `matching` fit what was asked, out of `total`."""
+class Counted:
+    """How many interviews there are: those with feedback, and the one under way."""
 
-    lines: tuple[Line, ...]
-    matching: int
-    total: int
+    finished: int
+    under_way: int
+
+    @property
+    def total(self) -> int:
+        return self.finished + self.under_way
 
 
 @dataclass(frozen=True)
@@ -56,47 +60,54 @@ class Histories:
     schedule: Schedule
     now: Callable[[], datetime]
 
-    def look(self, owner: str, wanted: Filter, query: str = "", page: int = 1) -> Look:
-        """Page number *page* of the interviews that are *wanted* and have all words of *query*."""
-        self._digest_what_changed(owner)
-        start = (page - 1) * ON_A_PAGE
-        with self.store.session_for(owner, reading=True) as records:
-            total = records.history.count(Filter())
-            if not asked_words(query):
-                matching = records.history.count(wanted)
-                listed = records.history.page(wanted, start, ON_A_PAGE)
-                lines = tuple(self._line(records, each) for each in listed)
-            else:
-                ids = _search(records, wanted, query)
-                matching = len(ids)
-                lines = self._found(records, ids[start : start + ON_A_PAGE], query)
-        return Look(lines, matching, total)
+    def counted(self, owner: str) -> Counted:
+        """How many there are, once every digest fits its interview: asked before the rest."""
+        while True:
+            with self.store.session_for(owner, reading=True) as records:
+                if not records.history.undigested(1):
+                    phases = records.history.phases()
+                    return Counted(_sum(phases, WITH_FEEDBACK), _sum(phases, IN_THE_MIDDLE))
+            with self.store.session_for(owner) as records:
+                for interview_id in records.history.undigested(AT_ONCE):
+                    interview = records.interviews.get(interview_id)
+                    digest = _digest(records, interview)
+                    records.history.digest(interview_id, digest, passages(interview))
 
-    def counted(self, owner: str) -> tuple[int, int]:
-        """(interviews with feedback, interviews under way)."""
+    def page(self, owner: str, wanted: Filter, number: int) -> tuple[tuple[Line, ...], int]:
+        """Page *number*, from 1, of the interviews that are *wanted*, and how many there are."""
+        start = (number - 1) * ON_A_PAGE
         with self.store.session_for(owner, reading=True) as records:
-            phases = records.history.phases()
-        return tuple(
-            sum(count for phase, count in phases.items() if phase in group)
-            for group in (WITH_FEEDBACK, IN_THE_MIDDLE)
-        )  # type: ignore[return-value]
+            listed = records.history.page(wanted, start, ON_A_PAGE)
+            lines = tuple(self._line(records, each) for each in listed)
+            return lines, records.history.count(wanted)
+
+    def search(self, owner: str, wanted: Filter, query: str) -> tuple[str, ...]:
+        """Ids of the *wanted* interviews that have all words of *query*, the newest first."""
+        with self.store.session_for(owner, reading=True) as records:
+            jobs = _jobs(records)
+            return tuple(
+                interview_id
+                for interview_id, digest, said in records.history.searched(wanted)
+                if has_words(query, (*said, *jobs.get(digest.job_id or "", ())))
+            )
+
+    def found(self, owner: str, interview_ids: Sequence[str], query: str) -> tuple[Line, ...]:
+        """Those interviews as they are now, each with the place where *query* was found."""
+        with self.store.session_for(owner, reading=True) as records:
+            jobs = _jobs(records)
+            said = records.history.passages_of(interview_ids)
+            lines = []
+            for listed in records.history.of(interview_ids):
+                job = jobs.get(listed.digest.job_id or "", ()) if listed.digest else ()
+                where = find(query, (*said.get(listed.summary.id, ()), *job))
+                lines.append(self._line(records, listed, where))
+        return tuple(lines)
 
     def delete_all(self, owner: str, *, under_way: bool) -> int:
         """Every interview with all that belongs to it, the one *under_way* only if it is said."""
         phases: frozenset[Phase] = LISTED if under_way else WITH_FEEDBACK
         with self.store.session_for(owner) as records:
             return records.history.delete_all(phases)
-
-    def _digest_what_changed(self, owner: str) -> None:
-        while True:
-            with self.store.session_for(owner, reading=True) as records:
-                if not records.history.undigested(1):
-                    return
-            with self.store.session_for(owner) as records:
-                for interview_id in records.history.undigested(AT_ONCE):
-                    interview = records.interviews.get(interview_id)
-                    digest = _digest(records, interview)
-                    records.history.digest(interview_id, digest, search_text(interview))
 
     def _line(self, records: Records, listed: Listed, found: Found | None = None) -> Line:
         summary = listed.summary
@@ -105,14 +116,9 @@ class Histories:
         time = self.schedule.kept if kept else self.schedule.undecided
         return Line(summary, digest, (summary.stepped_at or summary.created_at) + time, found)
 
-    def _found(self, records: Records, ids: list[str], query: str) -> tuple[Line, ...]:
-        jobs = _jobs(records)
-        interviews = {each.id: each for each in records.interviews.several(ids)}
-        return tuple(
-            self._line(records, each, find(query, passages(interview, _job_of(interview, jobs))))
-            for each in records.history.of(ids)
-            for interview in (interviews[each.summary.id],)
-        )
+
+def _sum(phases: Mapping[Phase, int], group: frozenset[Phase]) -> int:
+    return sum(count for phase, count in phases.items() if phase in group)
 
 
 def _digest(records: Records, interview: Interview) -> Digest:
@@ -124,26 +130,10 @@ def _digest(records: Records, interview: Interview) -> Digest:
     )
 
 
-def _search(records: Records, wanted: Filter, query: str) -> list[str]:
-    words = asked_words(query)
-    jobs = {job_id: folded(named) for job_id, named in _jobs(records).items()}
-    return [
-        interview_id
-        for interview_id, digest, text in records.history.searched(wanted)
-        if has_all(f"{text}\n{jobs.get(digest.job_id or '', '')}", words)
-    ]
-
-
-def _jobs(records: Records) -> Mapping[str, str]:
+def _jobs(records: Records) -> Mapping[str, tuple[Passage, ...]]:
     """Title and company of each job that is still there, by id."""
     return {
-        document.id: ", ".join(
-            item.text for item in (document.job.title, document.job.company) if item
-        )
+        document.id: passage_of_job(document.job)
         for document in records.documents.all(DocumentKind.JOB)
         if document.profile is not None
     }
-
-
-def _job_of(interview: Interview, jobs: Mapping[str, str]) -> str:
-    return jobs.get(interview.brief.job_id or "", "")

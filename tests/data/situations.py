@@ -17,7 +17,7 @@ from core.domain.document import (
     Requirement,
 )
 from core.domain.evaluation import Evaluation, Instruction, Judgement, State
-from core.domain.history import Digest
+from core.domain.history import Digest, Part, Passage
 from core.domain.improvement import Improvement, Piece
 from core.domain.interview import (
     Answer,
@@ -121,5 +121,6 @@ def fill(records: Records, words: str = WORDS, prefix: str = "") -> None:
     records.improvements.put(interview_id, 0, 0, improvement(words))
     records.remarks.put(interview_id, 0, Remark("offline@1", Worth.FINE, words, words))
     records.drafts.put(interview_id, 2, Draft(words, 1, NOON))
-    records.history.digest(interview_id, Digest(Kind.MIXED, 3.2, 0, f"{prefix}job-1"), words)
+    said = (Passage(Part.ANSWER, 1, words),)
+    records.history.digest(interview_id, Digest(Kind.MIXED, 3.2, 0, f"{prefix}job-1"), said)
     records.work.add(WorkKind.ASSESS_ANSWER, f"{interview_id}/0/0", NOON)

@@ -13,7 +13,7 @@ from core.bootstrap import App
 from core.domain.document import DocumentKind
 from core.domain.history import Filter, Part
 from core.domain.interview import Brief, Kind, Phase
-from core.services.histories import ON_A_PAGE, Line
+from core.services.histories import ON_A_PAGE, Counted, Line
 from tests.conftest import STORY, drain
 from tests.data.situations import interview as stored
 from tests.doubles.clock import StandingClock
@@ -23,16 +23,28 @@ from tests.services.test_interviews import answered, begun, decided_upon, to_the
 ANY = Filter()
 
 
+def look(
+    app: App, owner: str, query: str = "", wanted: Filter = ANY, page: int = 1
+) -> tuple[tuple[Line, ...], int, int]:
+    """(lines of the page, how many match, how many there are), as the page asks for it."""
+    histories = app.histories
+    total = histories.counted(owner).total
+    if not query:
+        return (*histories.page(owner, wanted, page), total)
+    ids = histories.search(owner, wanted, query)
+    shown = ids[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+    return histories.found(owner, shown, query), len(ids), total
+
+
 def lines(app: App, owner: str, query: str = "", wanted: Filter = ANY) -> tuple[Line, ...]:
-    return app.histories.look(owner, wanted, query).lines
+    return look(app, owner, query, wanted)[0]
 
 
 def test_nothing_is_a_list_too(app: App, ada: str) -> None:
     """No interview, no line; a plan that was not begun is none either."""
     app.interviews.prepare(ada, Brief())
 
-    look = app.histories.look(ada, ANY)
-    assert (look.lines, look.matching, look.total) == ((), 0, 0)
+    assert look(app, ada) == ((), 0, 0)
 
 
 def test_a_line_says_what_the_feedback_says(app: App, ada: str) -> None:
@@ -148,12 +160,12 @@ def many(app: App, ada: str, clock: StandingClock) -> list[str]:
 def test_the_pages_together_are_the_whole_list(app: App, ada: str, many: list[str]) -> None:
     """Newest first, each once, searched or not."""
     for query in ("", "said"):
-        looks = [app.histories.look(ada, ANY, query, page) for page in (1, 2, 3, 4)]
-        shown = [line.summary.id for look in looks for line in look.lines]
+        looks = [look(app, ada, query, page=page) for page in (1, 2, 3, 4)]
+        shown = [line.summary.id for found, _, _ in looks for line in found]
 
         assert shown == many
-        assert [len(look.lines) for look in looks] == [ON_A_PAGE, ON_A_PAGE, 5, 0]
-        assert {(look.matching, look.total) for look in looks} == {(45, 45)}
+        assert [len(found) for found, _, _ in looks] == [ON_A_PAGE, ON_A_PAGE, 5, 0]
+        assert {(matching, total) for _, matching, total in looks} == {(45, 45)}
 
 
 @pytest.mark.parametrize("query", ["", "said"])
@@ -163,10 +175,10 @@ def test_filters_leave_what_fits(
     """Kind, kept or not, since when: each alone and all together, with words or without."""
 
     def days(wanted: Filter) -> list[int]:
-        found = app.histories.look(ada, wanted, query)
-        assert found.total == len(many)
-        assert found.matching >= len(found.lines)
-        return [int(line.summary.id[-2:]) for line in found.lines]
+        found, matching, total = look(app, ada, query, wanted)
+        assert total == len(many)
+        assert matching >= len(found)
+        return [int(line.summary.id[-2:]) for line in found]
 
     week = clock.now - timedelta(days=7)
     assert days(Filter(kind=Kind.TECHNICAL))[:3] == [1, 3, 5]
@@ -182,17 +194,17 @@ def test_an_old_row_gets_its_digest_at_the_first_look(app: App, ada: str, many: 
         behind.execute("update interviews set kind = null, digest = null, words = null")
         behind.commit()
 
-    assert app.histories.look(ada, Filter(kind=Kind.TECHNICAL), "said").matching == 22
-    assert app.histories.look(ada, ANY).matching == len(many)
+    assert look(app, ada, "said", Filter(kind=Kind.TECHNICAL))[1] == 22
+    assert look(app, ada)[1] == len(many)
 
 
 def test_deleting_one_takes_what_belongs_to_it(app: App, ada: str, many: list[str]) -> None:
     """The others stay, and no word of it is found again."""
     app.interviews.discard(ada, many[3])
 
-    look = app.histories.look(ada, ANY)
-    assert many[3] not in [line.summary.id for line in look.lines]
-    assert (look.matching, look.total) == (44, 44)
+    found, matching, total = look(app, ada)
+    assert many[3] not in [line.summary.id for line in found]
+    assert (matching, total) == (44, 44)
 
 
 def test_deleting_all_leaves_the_one_under_way(app: App, ada: str, many: list[str]) -> None:
@@ -200,7 +212,7 @@ def test_deleting_all_leaves_the_one_under_way(app: App, ada: str, many: list[st
     read(app, ada)
     under_way = answered(app, ada, begun(app, ada))
     drain(app)
-    assert app.histories.counted(ada) == (45, 1)
+    assert app.histories.counted(ada) == Counted(45, 1)
     assert app.histories.delete_all(ada, under_way=False) == len(many)
     assert [line.summary.id for line in lines(app, ada)] == [under_way.id]
     assert app.evaluations.of(ada, under_way.id)
@@ -221,7 +233,7 @@ def test_two_candidates_never_meet(app: App, ada: str, eve: str, many: list[str]
     assert lines(app, eve, "said so") == ()
     app.histories.delete_all(eve, under_way=True)
 
-    assert app.histories.look(ada, ANY).total == len(many)
+    assert look(app, ada)[2] == len(many)
 
 
 @pytest.mark.usefixtures("many")

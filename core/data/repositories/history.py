@@ -15,12 +15,12 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from core.data.codec import Codec
 from core.data.sealing import Sealer
 from core.data.tables import InterviewRow, WorkRow
-from core.domain.history import LISTED, Digest, Filter
+from core.domain.history import LISTED, Digest, Filter, Passage
 from core.domain.interview import Phase
 from core.ports.repositories import InterviewSummary, Listed
 
 _DIGEST = Codec(Digest, "interviews.digest")
-_WORDS = "interviews.words"
+_WORDS: Codec[tuple[Passage, ...]] = Codec(tuple[Passage, ...], "interviews.words")
 _LISTED: tuple[InstrumentedAttribute[Any], ...] = (
     InterviewRow.id,
     InterviewRow.phase,
@@ -48,11 +48,11 @@ class SqlHistory:
         wanted = (*_where(Filter()), InterviewRow.digest.is_(None))
         return self._session.scalars(select(InterviewRow.id).where(*wanted).limit(limit)).all()
 
-    def digest(self, interview_id: str, digest: Digest, words: str) -> None:
+    def digest(self, interview_id: str, digest: Digest, said: tuple[Passage, ...]) -> None:
         row = self._session.get_one(InterviewRow, interview_id)
         row.kind = digest.kind
         row.digest = _DIGEST.seal(self._sealer, digest)
-        row.words = self._sealer.seal(_WORDS, words.encode())
+        row.words = _WORDS.seal(self._sealer, said)
 
     def count(self, wanted: Filter) -> int:
         found = select(func.count()).select_from(InterviewRow).where(*_where(wanted))
@@ -73,16 +73,22 @@ class SqlHistory:
         found = {row.id: self._listed(row) for row in rows}
         return [found[each] for each in interview_ids if each in found]
 
-    def searched(self, wanted: Filter) -> Iterator[tuple[str, Digest, str]]:
+    def searched(self, wanted: Filter) -> Iterator[tuple[str, Digest, tuple[Passage, ...]]]:
         rows = self._session.execute(
             select(InterviewRow.id, InterviewRow.digest, InterviewRow.words)
             .where(*_where(wanted))
             .order_by(InterviewRow.created_at.desc(), InterviewRow.id)
         )
         for interview_id, digest, words in rows:
-            if digest is not None:
+            if digest is not None and words is not None:
                 opened = _DIGEST.open(self._sealer, digest)
-                yield interview_id, opened, self._sealer.open_text(words)
+                yield interview_id, opened, _WORDS.open(self._sealer, words)
+
+    def passages_of(self, interview_ids: Sequence[str]) -> Mapping[str, tuple[Passage, ...]]:
+        rows = self._session.execute(
+            select(InterviewRow.id, InterviewRow.words).where(InterviewRow.id.in_(interview_ids))
+        )
+        return {each: _WORDS.open(self._sealer, words) for each, words in rows if words is not None}
 
     def phases(self) -> Mapping[Phase, int]:
         rows = self._session.execute(

@@ -32,16 +32,6 @@ class SqlInterviews:
             raise NotFoundError(f"interview {interview_id}")
         return self._whole(row)
 
-    def several(self, interview_ids: Sequence[str]) -> Sequence[Interview]:
-        rows = self._session.execute(
-            select(InterviewRow.id, InterviewRow.content).where(InterviewRow.id.in_(interview_ids))
-        ).all()
-        turns = self._turns_of([interview_id for interview_id, _ in rows])
-        return [
-            replace(_INTERVIEW.open(self._sealer, content), turns=tuple(turns.get(its_id, ())))
-            for its_id, content in rows
-        ]
-
     def add(self, interview: Interview) -> None:
         row = InterviewRow(id=interview.id, created_at=interview.created_at)
         self._fill(row, interview)
@@ -126,29 +116,22 @@ class SqlInterviews:
         row.digest = row.words = None  # made again by whoever lists it next
 
     def _whole(self, row: InterviewRow) -> Interview:
-        turns = tuple(self._turns_of([row.id]).get(row.id, ()))
-        return replace(_INTERVIEW.open(self._sealer, row.content), turns=turns)
-
-    def _turns_of(self, interview_ids: Sequence[str]) -> dict[str, list[Turn]]:
-        """The turns of each interview with their attempts, in order."""
-        attempts: dict[tuple[str, int], list[Answer]] = {}
-        for interview_id, position, content in self._session.execute(
-            select(AnswerRow.interview_id, AnswerRow.position, AnswerRow.content)
-            .where(AnswerRow.interview_id.in_(interview_ids))
+        attempts: dict[int, list[Answer]] = {}
+        for position, content in self._session.execute(
+            select(AnswerRow.position, AnswerRow.content)
+            .where(AnswerRow.interview_id == row.id)
             .order_by(AnswerRow.position, AnswerRow.attempt)
         ):
-            opened = _ANSWER.open(self._sealer, content)
-            attempts.setdefault((interview_id, position), []).append(opened)
-        turns: dict[str, list[Turn]] = {}
-        for interview_id, position, content in self._session.execute(
-            select(TurnRow.interview_id, TurnRow.position, TurnRow.content)
-            .where(TurnRow.interview_id.in_(interview_ids))
-            .order_by(TurnRow.position)
-        ):
-            turn = _TURN.open(self._sealer, content)
-            answered = tuple(attempts.get((interview_id, position), ()))
-            turns.setdefault(interview_id, []).append(replace(turn, attempts=answered))
-        return turns
+            attempts.setdefault(position, []).append(_ANSWER.open(self._sealer, content))
+        turns = tuple(
+            replace(_TURN.open(self._sealer, content), attempts=tuple(attempts.get(position, ())))
+            for position, content in self._session.execute(
+                select(TurnRow.position, TurnRow.content)
+                .where(TurnRow.interview_id == row.id)
+                .order_by(TurnRow.position)
+            )
+        )
+        return replace(_INTERVIEW.open(self._sealer, row.content), turns=turns)
 
     def _turn_rows(self, interview_id: str) -> Sequence[TurnRow]:
         return self._session.scalars(
