@@ -28,26 +28,23 @@ AS_IT_STANDS: Final = ":material/check: Worth asking."
 
 def questions(page: Page, interview: Interview, *, remarked: bool) -> None:
     """Every question so far, each with what is said of it where *remarked*."""
-    remarks = _remarks(page, interview) if remarked else {}
+    if remarked:
+        _rows(page, interview, _remarks(page, interview))
+        return
     for number, question in enumerate(interview.candidate_questions):
-        remark = remarks.get(number)
-        with st.container(key=f"row-asked-{number}", gap="xsmall"):
-            said(_marked(question, remark))
-            if remark is not None:
-                _remark(remark)
-            elif remarked:
-                _not_there(page, interview, number)
+        with st.container(key=f"row-asked-{number}"):
+            said(question)
 
 
 def section(page: Page, interview: Interview) -> None:
     """What was asked, or what could have been; and which of it to take along."""
+    remarks = _remarks(page, interview)
     if not interview.candidate_questions:
-        _asked_nothing(page, interview)
+        _asked_nothing(remarks.get(0))
         return
     with st.container(gap="small", key="asked"):
         st.header("What you asked", anchor=False)
-        questions(page, interview, remarked=True)
-    remarks = page.app.remarks.of(interview.owner, interview.id)
+        _rows(page, interview, remarks)
     strong = [
         question
         for number, question in enumerate(interview.candidate_questions)
@@ -61,8 +58,18 @@ def section(page: Page, interview: Interview) -> None:
                 said(question)
 
 
-def _asked_nothing(page: Page, interview: Interview) -> None:
-    remark = _remarks(page, interview).get(0)
+def _rows(page: Page, interview: Interview, remarks: Mapping[int, Remark]) -> None:
+    for number, question in enumerate(interview.candidate_questions):
+        remark = remarks.get(number)
+        with st.container(key=f"row-asked-{number}", gap="xsmall"):
+            said(_marked(question, remark))
+            if remark is None:
+                _not_there(page, interview, number)
+            else:
+                _remark(remark)
+
+
+def _asked_nothing(remark: Remark | None) -> None:
     if remark is None:
         return
     with st.container(gap="small", key="asked"):

@@ -34,7 +34,6 @@ class Remarks:
         text = asked[number] if asked else ""
         quote = found.quote if found.quote and found.quote.fits(text) else None
         with self.store.session_for(work.owner) as records:
-            records.interviews.get(interview_id)  # discarded meanwhile: nothing is stored
             records.remarks.put(interview_id, number, replace(found, quote=quote, at=self.now()))
 
     def of(self, owner: str, interview_id: str) -> Mapping[int, Remark]:

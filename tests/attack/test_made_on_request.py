@@ -16,6 +16,7 @@ from tests.attack.test_twice_at_once import at_once
 from tests.conftest import drain
 from tests.doubles.clock import StandingClock
 from tests.doubles.coach import ScriptedCoach
+from tests.doubles.inventing_coach import InterruptedCoach
 from tests.services.test_interviews import SHORT, answered, begun, decided_upon
 from tests.services.test_remarks import QUESTION, to_the_last_part
 
@@ -115,6 +116,24 @@ def test_an_interview_deleted_while_it_is_read_leaves_nothing(
     held = app.candidates.held(ada)
     assert {table: held[table] for table in EMPTY} == EMPTY
     assert not app.slow_work.run_one()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_interview_deleted_before_the_row_is_written_breaks_nothing(
+    app: App, ada: str, kind: WorkKind, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Deleted between the coach's reply and the record: no row, and no defect in the log."""
+    interview_id = queued(app, ada, kind)
+    slow = InterruptedCoach(lambda: app.interviews.discard(ada, interview_id))
+    do = {
+        WorkKind.REMARK_ON_QUESTION: replace(app.remarks, coach=slow).make,
+        WorkKind.IMPROVE_ANSWER: replace(app.improvements, coach=slow).make,
+    }
+    replace(app.slow_work, do=do).run_one()
+
+    held = app.candidates.held(ada)
+    assert {table: held[table] for table in EMPTY} == EMPTY
+    assert "broke" not in caplog.text
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -149,6 +149,8 @@ def test_a_case_is_never_improved(app: App, ada: str) -> None:
         records.interviews.save(after, was=interview.version)
     app.interviews.ask(ada, interview.id, "tab")
     app.interviews.answer(ada, interview.id, "tab", 0, STORY)
+    drain(app)
+    assert app.evaluations.of(ada, interview.id)
 
     with pytest.raises(NotFoundError):
         app.improvements.ask_for(ada, interview.id, 0, 0)

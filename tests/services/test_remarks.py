@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.bootstrap import App
 from core.domain.interview import Brief, Interview
 from core.domain.remark import Worth
@@ -10,6 +12,7 @@ from core.errors import ProviderUnavailableError
 from core.services.remarks import remark_subject
 from tests.conftest import drain
 from tests.doubles.coach import ScriptedCoach
+from tests.doubles.inventing_coach import MisquotingCoach
 from tests.services.test_interviews import REHEARSAL, SHORT, answered, begun
 
 QUESTION, CLOSED = "What does the team struggle with?", "Do you do code reviews?"
@@ -124,6 +127,19 @@ def test_confirming_tries_again_what_failed(app: App, ada: str, coach: ScriptedC
     drain(app)
 
     assert 0 in app.remarks.of(ada, interview.id)
+
+
+def test_a_quote_that_is_not_in_the_question_is_dropped(app: App, ada: str) -> None:
+    """What cannot be located is not shown, whoever quoted it (T1)."""
+    interview = to_the_last_part(app, ada)
+    app.interviews.ask_back(ada, interview.id, "tab", QUESTION)
+    misquoting = replace(app.remarks, coach=MisquotingCoach())
+    misread = replace(app.slow_work, do={**app.slow_work.do, KIND: misquoting.make})
+    while misread.run_one():
+        pass
+
+    remark = app.remarks.of(ada, interview.id)[0]
+    assert (remark.coach, remark.quote) == ("misquoting", None)
 
 
 def test_remarks_are_the_candidates_own(app: App, ada: str, eve: str) -> None:

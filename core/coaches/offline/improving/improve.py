@@ -25,8 +25,6 @@ def improve(question: Question, answer: str) -> Improvement:
         return Improvement(REF, _pieces(sentences, ()), (change("unreadable"),))
     out = left_out(sentences, told.cuts)
     kept = tuple(sentence for sentence in sentences if sentence not in out.all)
-    if not kept:
-        return Improvement(REF, _pieces(sentences, ()), (change("best"),))
     better = ordered(blocks_of(kept), question)
     told = told_in(question, text_of(better.blocks))
     slots = _slots(told, text_of(better.blocks), question)

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from core.coaches.offline.improving import improve
@@ -86,7 +86,15 @@ def test_a_real_answer_keeps_every_word(case: dict[str, str]) -> None:
     assert again.left_out == ()
 
 
+BETWEEN = "I could start after 6 weeks. I found a lock that two jobs shared."
+
+
 @settings(max_examples=150, deadline=None)
+@example(  # two results that could each open the answer: reading it again must not swap them
+    question="What is your greatest achievement?",
+    sentences=[SENTENCES[1], SENTENCES[3], SENTENCES[9], *SENTENCES[14:15], SENTENCES[7], BETWEEN],
+    gap=" ",
+)
 @given(
     question=some.sampled_from(QUESTIONS),
     sentences=some.lists(some.sampled_from(SENTENCES), min_size=1, max_size=9),
@@ -217,6 +225,24 @@ def test_padding_and_repetition_are_left_out_and_listed() -> None:
         "I hope that answers your question.",
     ]
     assert "took till 4" in told(improved)
+
+
+def test_a_name_keeps_a_sentence_that_could_else_stand_anywhere() -> None:
+    """Whatever anybody could say is left out; where and with whom, nobody else can say."""
+    answer = (
+        "I am a hard worker, and in Berlin I ran the night shift. I am a hard worker, and happy."
+    )
+    improved = improve(asked(PROBLEM), answer)
+
+    assert told(improved) == "I am a hard worker, and in Berlin I ran the night shift."
+
+
+def test_an_answer_of_nothing_but_padding_is_not_emptied() -> None:
+    """There is nothing better to show than what was said, and slots."""
+    improved = improve(asked(PROBLEM), "Thank you for the question. That was a great experience.")
+
+    assert told(improved) == "Thank you for the question. That was a great experience."
+    assert improved.slots
 
 
 @pytest.mark.parametrize(
