@@ -169,7 +169,9 @@ def _tells_instead(heard: Heard) -> bool:
         return False
     common = stems("questions", "common") | stems("english", "light_verbs")
     near = hits(heard, heard.account.statements) - {root(word) for word in common}
-    return len(near) < (_NEAR_A_LIFE if heard.topic.screen == "yourself" else _NEAR_A_REASON)
+    return len(near) < (
+        _NEAR_A_LIFE if heard.topic.screen in ("yourself", "leaving") else _NEAR_A_REASON
+    )
 
 
 def _mostly_told(heard: Heard) -> bool:
