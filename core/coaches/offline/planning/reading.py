@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from core.coaches.offline.planning import claims, matching, requirements
 from core.coaches.offline.planning.drafts import AboutClaim, AboutRequirement, Proof
@@ -116,9 +116,21 @@ def _draft(
         return AboutRequirement(wanted, Proof.LISTED, repeated=repeated)
     if told is not None and wanted.type not in _PAPERS:
         return AboutRequirement(wanted, Proof.COVERED, told.text, repeated)
-    if told is not None or matching.closest(needs, _named(resume)) is not None:
+    if told is not None or _is_named(wanted, needs, _named(resume)):
         return AboutRequirement(wanted, Proof.LISTED, repeated=repeated)
     return AboutRequirement(wanted, Proof.GAP, repeated=repeated)
+
+
+def _is_named(
+    wanted: requirements.Wanted,
+    needs: Sequence[Mapping[str, float]],
+    named: Sequence[matching.Line],
+) -> bool:
+    """Whether the résumé names it. One tool does not stand for another of its sort."""
+    if wanted.type == "tool" and wanted.topic is not None:
+        tool = matching.weights(wanted.topic).keys()
+        return any(tool <= line.weights.keys() for line in named)
+    return matching.closest(needs, named) is not None
 
 
 _PAPERS = ("language", "certificate", requirements.CONDITION)  # no line tells a story of them

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from core.coaches.offline.reading import read_job, read_resume
 from core.domain.document import Contact, Item, JobProfile, Position, Profile, Requirement
+from core.domain.interview import Kind
 from core.ports.coach import Background
 
+KINDS = tuple(kind for kind in Kind if kind is not Kind.CASE)  # a case has a plan of its own
 PAIRS = Path(__file__).parent / "pairs"
 TRADES = tuple(sorted(path.name.partition(".")[0] for path in PAIRS.glob("*.resume.txt")))
 

@@ -12,6 +12,7 @@ import pytest
 from core.coaches.offline.planning import follow_up
 from core.coaches.offline.planning.bank import bank, entry
 from core.coaches.offline.planning.frames import lines
+from core.coaches.offline.planning.pieces import pieces_of
 from core.content import table
 from core.domain.interview import Brief, Persona, Question, QuestionKind
 from tests.coaches.offline.planning.test_follow_up import (
@@ -123,6 +124,39 @@ def test_a_quotation_is_a_whole_clause(question: Question, answer: str, persona:
         )
         assert not re.match(r"[.,]\d", after)
         assert quote.split()[-1].lower() not in {"the", "a", "of", "to", "and", "in", "with", "my"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (
+            "I would use a queue like RabbitMQ and several workers.",
+            ["I would use a queue like RabbitMQ and several workers"],
+        ),
+        ("I am a patient and warm-hearted person.", ["I am a patient and warm-hearted person"]),
+        ("We had 1,200 open tickets.", ["We had 1,200 open tickets"]),
+        ("I cut the audio part, which the director had promised.", ["I cut the audio part"]),
+        ("When I came, the queue was long.", []),
+        ("If I saw an error, I would tell my boss.", ["I would tell my boss"]),
+        ("Um, I mean it was, well, long.", []),
+        (f"I moved {'the boxes and the shelves and ' * 4} the chairs.", []),
+    ],
+)  # fmt: skip
+def test_a_clause_is_quoted_whole_or_not_at_all(answer: str, expected: list[str]) -> None:
+    """Lists stay together, numbers stay whole, and what leans on another clause is left out."""
+    assert [piece.text for piece in pieces_of(answer)] == expected
+
+
+def test_a_size_that_was_given_is_not_asked_for() -> None:
+    """ "Went down a lot, by 38 percent" has its number; so has the sentence behind it."""
+    question = replace(STORY, claim="Cut checkout errors by 38 % in one quarter")
+    bare = "I read the logs and wrote a change for our checkout. The errors went down a lot."
+    beside = bare.replace("a lot.", "a lot, by 38 percent.")
+    behind = f"{bare} It was 38 percent in the end."
+
+    assert asked_after(bare, question=question) == "number"
+    assert asked_after(beside, question=question) != "number"
+    assert asked_after(behind, question=question) != "number"
 
 
 def test_empty_answers_are_never_left_standing() -> None:

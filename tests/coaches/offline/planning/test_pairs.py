@@ -14,7 +14,7 @@ from core.coaches.offline.planning.reading import about_requirements
 from core.content import rubric
 from core.domain.interview import Brief, Difficulty, Kind, Persona, Question, Seniority
 from core.ports.coach import Background, Past
-from tests.coaches.offline.planning.people import TRADES, pair
+from tests.coaches.offline.planning.people import KINDS, TRADES, pair
 
 LONGEST_WHY = 160
 RUN = 8  # words in a row that a reason may not share with its question
@@ -45,7 +45,7 @@ def runs(text: str) -> set[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("trade", TRADES)
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_question_says_why_in_one_sentence(trade: str, kind: Kind) -> None:
     """One sentence, short, and not the question over again."""
     background = pair(trade)
@@ -57,7 +57,7 @@ def test_every_question_says_why_in_one_sentence(trade: str, kind: Kind) -> None
         assert not runs(question.text) & runs(question.why), question.why
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_question_names_the_rubric_that_judges_it(kind: Kind) -> None:
     """A rubric that exists, and the one that the assessment would choose."""
     for trade in TRADES:
@@ -89,7 +89,7 @@ def test_a_reason_names_the_line_that_it_tests(trade: str) -> None:
 
 
 @pytest.mark.parametrize("trade", TRADES)
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", KINDS)
 def test_no_frame_is_used_twice_in_one_interview(trade: str, kind: Kind) -> None:
     """However many lines are asked about, each is asked about in a way of its own."""
     background = pair(trade)
@@ -113,7 +113,7 @@ def test_what_the_job_insists_on_comes_before_what_would_be_nice(trade: str) -> 
 
 
 @pytest.mark.parametrize("trade", TRADES)
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", KINDS)
 def test_no_competency_comes_twice_from_the_bank_while_others_fit(trade: str, kind: Kind) -> None:
     """The bank is broad enough to show another side with every question."""
     background = pair(trade)
@@ -128,7 +128,7 @@ def test_no_competency_comes_twice_from_the_bank_while_others_fit(trade: str, ki
 
 
 @pytest.mark.parametrize("trade", TRADES)
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", KINDS)
 def test_six_interviews_in_a_row_ask_nothing_twice(trade: str, kind: Kind) -> None:
     """The same person, the same job, six times: no text and no question of the bank again."""
     background = pair(trade)
@@ -169,7 +169,7 @@ def test_when_all_has_been_asked_the_oldest_question_comes_first(kind: Kind) -> 
 def test_the_first_question_is_no_attack(trade: str, difficulty: Difficulty) -> None:
     """Nobody is asked to prove themselves before they have spoken a sentence."""
     background = pair(trade)
-    for kind in Kind:
+    for kind in KINDS:
         brief = Brief(kind=kind, difficulty=difficulty, persona=Persona.DEMANDING)
         first = plan(brief, background, Past())[0].text
 
