@@ -13,6 +13,7 @@ from core.domain.document import DocumentKind, DocumentState
 from core.domain.evaluation import State
 from core.domain.identity import cookie_hash
 from core.domain.interview import Interview, Kind, Phase, QuestionKind
+from core.domain.remark import Worth
 from demo import seed as seeding
 from demo.script import load
 from tests.demo.conftest import NOW, Demo
@@ -90,6 +91,18 @@ def test_every_answer_was_judged_and_every_quote_is_hers(demo: Demo) -> None:
             assert evaluation.coach == demo.app.coach.ref
             assert all(span.fits(attempts[key].text) for span in spans)
             assert quote is None or quote.fits(attempts[key].text)
+
+
+def test_every_question_she_asked_was_read(demo: Demo) -> None:
+    """By the offline coach, each with a reason; some of them are for the day."""
+    remarks = []
+    for interview in demo.finished:
+        found = demo.app.remarks.of(demo.owner, interview.id)
+        assert found.keys() >= set(range(len(interview.candidate_questions)))
+        remarks += [found[number] for number in range(len(interview.candidate_questions))]
+
+    assert all(remark.coach == demo.app.coach.ref and remark.because for remark in remarks)
+    assert Worth.STRONG in {remark.worth for remark in remarks}
 
 
 def test_three_weeks_of_practice_show(demo: Demo) -> None:
