@@ -55,7 +55,8 @@ def _trimmed(answer: str, span: Span) -> Span:
     if end - span.start > _QUOTE:
         space = answer.rfind(" ", span.start, span.start + _QUOTE)
         end = space if space > span.start else span.start + _QUOTE
-    loose = _LOOSE.search(answer, span.start, end)
+    ended = _PAUSE.match(answer, end) or not answer[end:].strip()
+    loose = None if ended else _LOOSE.search(answer, span.start, end)
     if loose and len(answer[span.start : loose.start()].split()) >= _LEAST:
         end = loose.start()
     return Span(span.start, end)

@@ -69,11 +69,15 @@ def _aftermath(
         s
         for s in events
         if s.clause.start > last.start
-        and s.clause.sentence > last.sentence
+        and (s.clause.sentence > last.sentence or _by_them(s))
         and not s.own
         and s.worth
         and (_does(s) or cue("result").search(s.text))
     )
+
+
+def _by_them(statement: Statement) -> bool:
+    return bool({"he", "she", "they"} & {word.text for word in statement.clause.words[:2]})
 
 
 _STEPS = 2  # after one deed alone, what others do is still the story and not its end
@@ -126,6 +130,8 @@ def _talk() -> frozenset[str]:
 
 def outcome_of(statement: Statement) -> Outcome:
     """What *statement* tells of an outcome: a cue or a verb of outcomes, and its size."""
+    if cue("unreal").search(statement.text):
+        return Outcome.NONE
     cued = bool(cue("result").search(statement.text))
     verbs = {word.stem for word in statement.clause.words if past(word) or statement.now}
     own = statement.own

@@ -168,10 +168,10 @@ def _tells_instead(heard: Heard) -> bool:
     if not _mostly_told(heard):
         return False
     common = stems("questions", "common") | stems("english", "light_verbs")
-    near = hits(heard, heard.account.statements) - {root(word) for word in common}
-    return len(near) < (
-        _NEAR_A_LIFE if heard.topic.screen in ("yourself", "leaving") else _NEAR_A_REASON
-    )
+    near = hits(heard, heard.account.statements)
+    if heard.topic.screen in _LIVES:
+        return len(near) < _NEAR_A_LIFE
+    return len(near - {root(word) for word in common}) < _NEAR_A_REASON
 
 
 def _mostly_told(heard: Heard) -> bool:
@@ -181,7 +181,8 @@ def _mostly_told(heard: Heard) -> bool:
     return bool(said) and (len(said) - len(told)) * _MOSTLY <= len(said)
 
 
-_NEAR_A_REASON, _NEAR_A_LIFE = 3, 2  # words of the topic; one's own way is told as a story
+_NEAR_A_REASON, _NEAR_A_LIFE = 3, 2  # words of the topic
+_LIVES = ("yourself", "leaving")  # one's own way, and why one goes, are told as stories
 _MOSTLY = 4  # a reason stands in one statement of four, at least
 
 
