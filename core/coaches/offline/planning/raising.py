@@ -208,7 +208,13 @@ class Situation:
     def _probes(self, order: Sequence[str]) -> Iterator[str]:
         """The keys of the bank's own probes that the answer does not answer, in *order*."""
         probes = self._entry.probes if self._entry is not None else {}
-        return (key for key in order if key in probes and not self.said.answers(probes[key]))
+        told = self._sort in _STORIES or was(self.said)
+        for key in order:
+            supposes = key != "example" and cue("of_a_case").search(probes.get(key, ""))
+            if supposes and not told:
+                continue  # "Who was against it?", where nothing has happened yet
+            if key in probes and not self.said.answers(probes[key]):
+                yield key
 
     @property
     def _asks_to_act(self) -> bool:

@@ -258,6 +258,20 @@ def test_a_design_is_followed_up_where_it_would_break() -> None:
     assert the_follow_up(answer, question).text == found.probes["obstacle"]
 
 
+def test_a_probe_about_a_case_waits_for_one() -> None:
+    """ "Who was against it?" is not asked of somebody who has told of nothing yet."""
+    found = entry("des-002")
+    assert found is not None
+    assert found.probes["obstacle"] == "Who was against it?"
+    question = Question(found.text, found.competency, bank_id=found.id, source=f"bank:{found.id}")
+    general = (
+        "I ask what the person wants, and all else goes. Under five percent goes down a level."
+    )
+
+    asked = follow_up(Brief(), [a_turn(question, general)])
+    assert asked is None or asked.text != "Who was against it?"
+
+
 def test_a_follow_up_is_judged_like_its_question() -> None:
     """It takes over the rubric of the main question."""
     question = replace(STORY, rubric="behavioural")
