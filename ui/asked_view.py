@@ -53,7 +53,7 @@ def section(page: Page, interview: Interview) -> None:
     if strong:
         with st.container(gap="xsmall", key="for-the-day"):
             st.header("For the day", anchor=False)
-            muted("Take these along. They tell you what you need to know.")
+            muted("Take these along. Their answers help you to decide.")
             for question in strong:
                 said(question)
 

@@ -8,7 +8,7 @@ from core.coaches.offline.improving.left_out import LeftOut, left_out
 from core.coaches.offline.improving.order import ordered, text_of
 from core.coaches.offline.improving.sentences import Sentence, blocks_of, sentences_of
 from core.coaches.offline.improving.slots import Slot, slots_for
-from core.coaches.offline.improving.told import Told, told_in
+from core.coaches.offline.improving.told import Told, Wanted, told_in
 from core.domain.improvement import Improvement, Piece
 from core.domain.interview import Question
 
@@ -29,10 +29,13 @@ def improve(question: Question, answer: str) -> Improvement:
     told = told_in(question, text_of(better.blocks))
     slots = _slots(told, text_of(better.blocks), question)
     in_order = tuple(sentence for block in better.blocks for sentence in block)
+    names = _changes(better.changes, out, slots, in_order)
+    if slots or told.wanted in (Wanted.REASON, Wanted.FACT):  # of those rules know one part only
+        names = ["best" if name == "best_and_whole" else name for name in names]
     return Improvement(
         REF,
         _pieces(in_order, slots),
-        tuple(change(name) for name in _changes(better.changes, out, slots, in_order)),
+        tuple(map(change, names)),
         tuple(sentence.span for sentence in sorted(out.all, key=lambda s: s.span)),
     )
 
@@ -60,7 +63,7 @@ def _changes(
     if out.addressed:
         names.append("addressed")
     if not moves:
-        names.insert(0, "one" if len(kept) == 1 else "best" if slots else "best_and_whole")
+        names.insert(0, "one" if len(kept) == 1 else "best_and_whole")
     if slots:
         habit = any(each.name == "once" for each in slots) and len(kept) > 1
         names.append("habit" if habit else "slots")

@@ -110,7 +110,7 @@ def _headline(blocks: tuple[Block, ...], told: Told, question: Question) -> Orde
         for block in blocks[1:]
         if len(block) == 1
         and _ends(block)
-        and cue("sized").search(block[0].small)
+        and cue("figures").search(block[0].small)
         and not cue("refers").search(block[0].small)
         and not told.acts(block[0])
     ]
@@ -135,7 +135,9 @@ def _answer_first(blocks: tuple[Block, ...], told: Told, question: Question) -> 
     del told
     if not cue("asks_how_much").search(question.text.lower()) or len(blocks) < _TWO:
         return Ordered(blocks)
-    if cue("sized").search(blocks[0][0].small) or not cue("holds_back").search(blocks[0][0].small):
+    if cue("figures").search(blocks[0][0].small) or not cue("holds_back").search(
+        blocks[0][0].small
+    ):
         return Ordered(blocks)
     answers = [block for block in blocks[1:] if any(sign.isdigit() for sign in block[0].text)]
     return _with(blocks, answers[:1], 0, "answer")

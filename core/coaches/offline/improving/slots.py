@@ -31,13 +31,13 @@ def slots_for(told: Told, sentences: tuple[Sentence, ...], question: Question) -
 
 
 def _of_story(told: Told, sentences: tuple[Sentence, ...], question: Question) -> tuple[Slot, ...]:
-    del question
     end = len(sentences)
     steps = [n for n, s in enumerate(sentences) if told.acts(s)]
     if not told.account.events and not steps:
         return Slot("once", end), Slot("steps", end), Slot("came", end)
     found = []
-    if not _placed(told, sentences):
+    known = question.claim is not None or "“" in question.text  # a line of the résumé says where
+    if not known and not _placed(told, sentences):
         found.append(Slot("setting", 0))
     text = " ".join(s.small for s in sentences)
     if not steps:
@@ -86,7 +86,7 @@ def _of_reason(told: Told, sentences: tuple[Sentence, ...], question: Question) 
     why = cue("asks_why").search(question.text.lower())
     if why and not any(cue("gives_reason").search(s.small) for s in sentences):
         found.append(Slot("why", end))
-    figures = any(cue("sized").search(s.small) for s in sentences)
+    figures = any(cue("figures").search(s.small) for s in sentences)
     if not figures and not told.account.told:
         found.append(Slot("shows", end))
     return tuple(found)
@@ -96,7 +96,7 @@ def _of_fact(told: Told, sentences: tuple[Sentence, ...], question: Question) ->
     if told.follow_up:
         return ()
     asks = cue("asks_how_much").search(question.text.lower())
-    if asks and not any(cue("sized").search(s.small) for s in sentences):
+    if asks and not any(cue("figures").search(s.small) for s in sentences):
         return (Slot("figure", 0),)
     return ()
 

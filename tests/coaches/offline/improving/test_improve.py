@@ -20,8 +20,8 @@ from tests.conftest import STORY
 CASES = Path(__file__).parents[4] / "evals" / "cases" / "agreement"
 LABELLED = [
     case
-    for name in ("tuning", "second_tuning")
-    for case in tomllib.loads((CASES / f"{name}.toml").read_text("utf-8"))["case"]
+    for path in sorted(CASES.glob("*tuning.toml"))  # held-out sets are only ever measured
+    for case in tomllib.loads(path.read_text("utf-8"))["case"]
 ]
 PROBLEM = "Tell me about a problem you solved at work."
 QUESTIONS = (
@@ -259,6 +259,16 @@ def test_an_answer_of_nothing_but_padding_is_not_emptied() -> None:
 def test_a_slot_stands_exactly_where_something_is_missing(answer: str, slots: set[str]) -> None:
     """Where and when, one's own part, what came of it, how much: and no slot for what is there."""
     assert slots <= set(improve(asked("Tell me about a time you failed."), answer).slots)
+
+
+def test_praise_is_not_handed_out_with_the_order() -> None:
+    """ "No part is missing" is only said where rules know which parts there are."""
+    weak = "I am very flexible, and the timing is not going to be a problem at all."
+    improved = improve(asked("When could you start?"), weak)
+
+    assert improved.slots == ("the figure, the date or the time that was asked for",)
+    liked = improve(asked("Why do you want this job?"), "I like 3 things about it. It is near.")
+    assert liked.changes == ("Your order is already the best one.",)
 
 
 def test_words_for_the_judge_are_left_out() -> None:
