@@ -479,26 +479,41 @@ def _in_context(statements: list[Statement], *, anchored: bool) -> Iterator[Stat
     "I would …, plan …, present …" stays a wish, and "I ask the supplier" is an event in a story."""
     before: Statement | None = None
     subject: Statement | None = None
-    seen: set[str] = set()
+    heard_before = _HeardBefore()
     for statement in statements:
         if subject is not None and subject.clause.sentence != statement.clause.sentence:
             subject = None
         here = _joined(_subject_joined(statement, subject), before, anchored=anchored)
-        content = _content(here)
-        if len(content) >= _TELLING and len(content - seen) * 4 <= len(content):
+        if heard_before(here):
             here = replace(here, repeated=True)
-        seen |= content
         yield here
         before = here
         subject = here if _names_subject(here) else subject
 
 
+class _HeardBefore:
+    """Whether a statement was made before: hardly a new word, and the words side by side again.
+
+    "The printer stops at every empty label" is new, though printer and label were spoken of.
+    """
+
+    def __init__(self) -> None:
+        self._words: set[str] = set()
+        self._pairs: set[tuple[str, str]] = set()
+
+    def __call__(self, statement: Statement) -> bool:
+        function = vocabulary("english", "function")
+        said = [w.stem for w in statement.clause.words if w.text not in function]
+        words, pairs_ = set(said), set(pairwise(said))
+        new, new_pairs = words - self._words, pairs_ - self._pairs
+        self._words |= words
+        self._pairs |= pairs_
+        if len(words) < _TELLING:
+            return False
+        return len(new) * 4 <= len(words) and len(new_pairs) * 2 <= len(pairs_)
+
+
 _TELLING = 2  # words without which one cannot tell that a statement was made before
-
-
-def _content(statement: Statement) -> set[str]:
-    function = vocabulary("english", "function")
-    return {word.stem for word in statement.clause.words if word.text not in function}
 
 
 def _subject_joined(here: Statement, subject: Statement | None) -> Statement:
