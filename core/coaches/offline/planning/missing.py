@@ -117,7 +117,12 @@ def _no_own_part(said: Said) -> bool:
     """Something happened, and the candidate did none of it; or it was "we" all the time."""
     if said.account.told and not said.story.actions and not did(said):
         return said.topic.asked is Asked.STORY
-    return bool(cue("we").search(said.answered)) and not cue("i_did").search(said.answered)
+    return bool(cue("we").search(said.answered)) and not _speaks_of_own_deeds(said.answered)
+
+
+def _speaks_of_own_deeds(answer: str) -> bool:
+    """Whether "I" or "my" does more than say what one is: "I am respectful" is no deed."""
+    return bool(cue("i_did").search(cue("i_am").sub(" ", answer)))
 
 
 def _no_result(said: Said) -> bool:

@@ -100,6 +100,14 @@ def test_what_is_missing_is_asked_for_and_only_then(lacking: str, whole: str, ke
     assert asked_after(whole) != key
 
 
+def test_saying_what_one_is_hides_no_missing_part() -> None:
+    """ "I am respectful" beside a story in which only "we" acted: the part is asked for."""
+    answer = f"I am always very respectful. {ONLY_WE}"
+
+    assert asked_after(answer) == "own_part"
+    assert asked_after(f"I called the bank. {ONLY_WE}") != "own_part"
+
+
 def test_a_size_is_asked_for_where_the_resume_gives_one() -> None:
     """The résumé says 38 %, the answer says "a lot": nobody would let that pass."""
     with_figure = NO_NUMBER.replace("went down a lot", "went down by 38 %")
