@@ -18,7 +18,7 @@ def draw(page: Page) -> None:
     interview = chosen(page)
     if interview is None:
         return
-    report = page.app.reports.of(interview.owner, interview.id)
+    report = page.app.reports.about(interview)
     title(plain(report.title), plain(" ".join(report.facts)))
     _actions(interview)
     for section in report.sections:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from core.domain.document import JobProfile
 from core.domain.interview import UNDECIDED, Interview, Kind, Phase
-from core.domain.search import asked_words, folded, has_all, spans_of
+from core.domain.search import asked_words, folded, spans_of
 from core.domain.text import Span
 
 LISTED = UNDECIDED | {Phase.KEPT}  # whatever was begun and is still there
@@ -87,10 +87,9 @@ def passage_of_job(job: JobProfile) -> tuple[Passage, ...]:
     return (Passage(Part.JOB, 1, named),) if named else ()
 
 
-def has_words(query: str, passages: Sequence[Passage]) -> bool:
-    """Whether every word of *query* stands in one of the *passages*."""
-    text = folded("\n".join(passage.text for passage in passages))
-    return has_all(text, asked_words(query))
+def comparable_text(passages: Sequence[Passage]) -> str:
+    """All *passages* as `has_all` compares them."""
+    return folded("\n".join(passage.text for passage in passages))
 
 
 def find(query: str, passages: Sequence[Passage]) -> Found | None:

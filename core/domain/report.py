@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.domain.rubric import LEVELS
-from core.domain.text import Span
+from core.domain.text import Span, joined
 
 
 @dataclass(frozen=True)
@@ -109,13 +109,10 @@ def _texts(block: Block) -> Iterable[str]:
 
 def marked(text: str, spans: Sequence[Span]) -> tuple[tuple[str, str], ...]:
     """*text* in pieces, those that any of *spans* covers being "evidence"."""
-    inside = [False] * len(text)
-    for span in spans:
-        inside[span.start : span.end] = [True] * (span.end - span.start)
     pieces: list[tuple[str, str]] = []
-    start = 0
-    for at in range(1, len(text) + 1):
-        if at == len(text) or inside[at] != inside[start]:
-            pieces.append((text[start:at], "evidence" if inside[start] else ""))
-            start = at
-    return tuple(pieces)
+    at = 0
+    for span in joined(spans):
+        pieces += [(text[at : span.start], ""), (span.of(text), "evidence")]
+        at = span.end
+    pieces.append((text[at:], ""))
+    return tuple(piece for piece in pieces if piece[0])

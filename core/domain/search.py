@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from unicodedata import combining, normalize
 
-from core.domain.text import Span
+from core.domain.text import Span, joined
 
 MOST_WORDS = 12  # of one search; more is a pasted paragraph
 AROUND = 70  # characters of an excerpt on either side of what was found
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
 _APOSTROPHES = "‘’ʼ"
 _WRITTEN = range(0x300, 0x20000)  # code points among which there are combining marks
 
@@ -44,13 +45,7 @@ def spans_of(words: Sequence[str], text: str) -> tuple[Span, ...]:
     """Where in *text* any of the folded *words* stands; those that touch are one."""
     comparable, origin = _with_origin(text)
     found = [Span(origin[at], origin[end - 1] + 1) for at, end in _places(words, comparable)]
-    joined: list[Span] = []
-    for span in sorted(found):
-        if joined and span.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
-        else:
-            joined.append(span)
-    return tuple(joined)
+    return joined(found)
 
 
 def excerpt(text: str, spans: Sequence[Span]) -> list[tuple[str, bool]]:
@@ -75,8 +70,14 @@ def _with_origin(text: str) -> tuple[str, Sequence[int]]:
     comparable = folded(text)
     if text.isascii():
         return comparable, range(len(text))
-    letters = [(folded(letter), at) for at, letter in enumerate(text)]
-    return comparable, [at for pieces, at in letters for _ in pieces]
+    origin: list[int] = []
+    at = 0
+    for found in _FOREIGN.finditer(text):  # what lies between is as long as it was
+        origin.extend(range(at, found.start()))
+        origin.extend([found.start()] * len(folded(found.group())))
+        at = found.end()
+    origin.extend(range(at, len(text)))
+    return comparable, origin
 
 
 def _places(words: Sequence[str], comparable: str) -> Iterable[tuple[int, int]]:

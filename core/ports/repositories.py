@@ -113,8 +113,8 @@ class History(Protocol):
         """In the order of *interview_ids*, without those that are gone."""
         ...
 
-    def searched(self, wanted: Filter) -> Iterable[tuple[str, Digest, tuple[Passage, ...]]]:
-        """(id, digest, what was said) of each that has a digest."""
+    def searched(self, wanted: Filter) -> Iterable[tuple[str, Digest, str]]:
+        """(id, digest, `comparable_text` of what was said) of each that has a digest."""
         ...
 
     def passages_of(self, interview_ids: Sequence[str]) -> Mapping[str, tuple[Passage, ...]]:

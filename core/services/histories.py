@@ -18,12 +18,13 @@ from core.domain.history import (
     Filter,
     Found,
     Passage,
+    comparable_text,
     find,
-    has_words,
     passage_of_job,
     passages,
 )
 from core.domain.interview import IN_THE_MIDDLE, Interview, Phase
+from core.domain.search import asked_words, has_all
 from core.ports.repositories import InterviewSummary, Listed, Records, Store
 from core.services.evaluations import summary_of
 from core.services.retention import Schedule
@@ -84,11 +85,12 @@ class Histories:
     def search(self, owner: str, wanted: Filter, query: str) -> tuple[str, ...]:
         """Ids of the *wanted* interviews that have all words of *query*, the newest first."""
         with self.store.session_for(owner, reading=True) as records:
-            jobs = _jobs(records)
+            words = asked_words(query)
+            jobs = {job_id: comparable_text(job) for job_id, job in _jobs(records).items()}
             return tuple(
                 interview_id
                 for interview_id, digest, said in records.history.searched(wanted)
-                if has_words(query, (*said, *jobs.get(digest.job_id or "", ())))
+                if has_all(f"{said}\n{jobs.get(digest.job_id or '', '')}", words)
             )
 
     def found(self, owner: str, interview_ids: Sequence[str], query: str) -> tuple[Line, ...]:

@@ -27,7 +27,7 @@ from core.domain.summary import Summary
 from core.domain.text import Span
 from core.errors import NotFoundError
 from core.ports.reports import ReportWriter
-from core.ports.repositories import Store
+from core.ports.repositories import Records, Store
 from core.services.evaluations import Evaluated, overall_of, summary_of
 
 UNSCORED = {
@@ -68,16 +68,24 @@ class Reports:
             interview = records.interviews.get(interview_id)
             if interview.phase not in LISTED:
                 raise NotFoundError(f"interview {interview_id} is {interview.phase}")
-            found = _Records(
-                interview,
-                records.evaluations.of(interview_id),
-                records.improvements.of(interview_id),
-                records.remarks.of(interview_id),
-            )
-        return _report(found)
+            return _report(_read(records, interview))
+
+    def about(self, interview: Interview) -> Report:
+        """The same of an interview that is at hand."""
+        with self.store.session_for(interview.owner, reading=True) as records:
+            return _report(_read(records, interview))
 
     def pdf(self, owner: str, interview_id: str) -> bytes:
         return self.writer.write(self.of(owner, interview_id))
+
+
+def _read(records: Records, interview: Interview) -> _Records:
+    return _Records(
+        interview,
+        records.evaluations.of(interview.id),
+        records.improvements.of(interview.id),
+        records.remarks.of(interview.id),
+    )
 
 
 def _report(found: _Records) -> Report:
