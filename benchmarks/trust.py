@@ -1,4 +1,4 @@
-"""T1, T3, T4 and T5: how far the coach can be trusted, as evals/ finds it.
+"""T1 to T5: how far the coach can be trusted, as evals/ finds it.
 
 Nothing is timed here. `ours` is the worst value over all cases, `baseline` its limit; where
 nothing may happen at all, `ours` counts how often it did and `baseline` the cases.
@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from benchmarks.figures import Benchmark, Part
-from evals import trust
-from evals.trust import Finding
+from evals import invented, trust
+from evals.findings import Finding
 
 AT_LEAST = {"T1"}  # per cent: more is better
-UNITS = {"T1": "%", "T3": "of 5", "T4": "levels", "T5": "of cases"}
+UNITS = {"T1": "%", "T2": "invented", "T3": "of 5", "T4": "levels", "T5": "of cases"}
 
 
 def part(finding: Finding) -> Part:
@@ -39,6 +39,7 @@ def _benchmark(name: str, what: str, find: Callable[[], Finding]) -> Benchmark:
 
 TRUST = (
     _benchmark("T1", "Quotes that occur verbatim", trust.t1),
+    _benchmark("T2", "Numbers and names invented in an improved answer", invented.t2),
     _benchmark("T3", "Highest level of an answer that is none", trust.t3),
     _benchmark("T4", "Largest change by padding, flattery or style", trust.t4),
     _benchmark("T5", "Orders that moved a level or were quoted", trust.t5),

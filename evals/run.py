@@ -1,6 +1,6 @@
 """What the offline coach can be trusted with, measured: ``python -m evals.run``.
 
-Prints T1, T3, T4 and T5 by family, T6 for every set of labelled answers beside what counting
+Prints T1 to T5 by family, T6 for every set of labelled answers beside what counting
 words would reach, whether the same answers get the same again, and what has moved since the
 last accepted run. The exit status is 1 where a goal does not hold. Nothing is written but
 with ``--accept``: then these figures become the baseline. ``--misses`` names every case that
@@ -19,6 +19,7 @@ from textwrap import wrap
 from evals import agreement, baseline
 from evals.agreement import T6_AHEAD, T6_LEAST, Agreement, agreements
 from evals.findings import Finding
+from evals.invented import t2
 from evals.repeating import repeat
 from evals.trust import t1, t3, t4, t5
 
@@ -51,7 +52,7 @@ def t6(name: str) -> Agreement:
 def measured() -> Report:
     """Everything, on the coach as it is."""
     sets, kinds = agreements()
-    return Report([t1(), t3(), t4(), t5(), repeat()], sets, kinds)
+    return Report([t1(), t2(), t3(), t4(), t5(), repeat()], sets, kinds)
 
 
 def main(

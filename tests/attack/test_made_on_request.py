@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from core import logs
 from core.bootstrap import App, bootstrap
 from core.config import Settings
 from core.domain.work import Work, WorkKind, WorkState
@@ -17,6 +18,7 @@ from tests.conftest import drain
 from tests.doubles.clock import StandingClock
 from tests.doubles.coach import ScriptedCoach
 from tests.doubles.inventing_coach import InterruptedCoach
+from tests.doubles.quoting_coach import QuotingCoach
 from tests.services.test_interviews import SHORT, answered, begun, decided_upon
 from tests.services.test_remarks import QUESTION, to_the_last_part
 
@@ -150,6 +152,28 @@ def test_a_candidate_erased_while_it_is_read_leaves_nothing(
     replace(app.slow_work, do=dict.fromkeys(WorkKind, erase_meanwhile)).run_one()
 
     assert not app.slow_work.run_one()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_defect_of_a_coach_quotes_nobody_in_the_log(
+    app: App, ada: str, kind: WorkKind, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What it was reading stands in its error; places reach the log, words do not."""
+    interview_id = queued(app, ada, kind)
+    quoting = QuotingCoach()
+    do = {
+        WorkKind.REMARK_ON_QUESTION: replace(app.remarks, coach=quoting).make,
+        WorkKind.IMPROVE_ANSWER: replace(app.improvements, coach=quoting).make,
+    }
+    replace(app.slow_work, do=do).run_one()
+    written = "\n".join(logs.PlacesOnly().format(record) for record in caplog.records)
+
+    work = work_of(app, ada, kind, interview_id)
+    assert work is not None
+    assert work.state is WorkState.FAILED
+    assert "ValueError" in written
+    assert "struggle" not in written
+    assert "nightly import" not in written
 
 
 @pytest.mark.parametrize("kind", KINDS)
