@@ -29,6 +29,7 @@ HINTS = {
     PartKey.STRUCTURE: "A list is fine.",
     PartKey.CALCULATE: "Show your steps: a line for each is fine.",
     PartKey.INTERPRET: "First the numbers, then what they mean.",
+    PartKey.RECOMMEND: "Begin with your decision.",
 }
 
 

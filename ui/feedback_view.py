@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core import content, errors
-from core.domain.evaluation import Evaluation, Judgement, State
+from core.domain.evaluation import Evaluation, Judgement
 from core.domain.interview import Answer, Interview, Turn
 from core.domain.report import marked
 from core.domain.rubric import LEVELS, Criterion, Rubric
@@ -48,12 +48,6 @@ class Shown:
     @property
     def rubric(self) -> Rubric:
         return content.rubric_of(self.evaluation.rubric)
-
-    @property
-    def asked(self) -> tuple[Judgement, ...]:
-        """What the question called for: the parts of a case ask for one or two things each."""
-        called = (j for j in self.evaluation.judgements if j.state is not State.NOT_ASKED)
-        return tuple(called) or self.evaluation.judgements
 
 
 def one_answer(
@@ -216,7 +210,7 @@ def _standing(page: Page, shown: Shown) -> None:
     guess = shown.answer.guess
     rows = [
         level_row(shown.rubric, judgement, guess.get(judgement.criterion))
-        for judgement in shown.asked
+        for judgement in shown.evaluation.asked
     ]
     spread = any(row.spread for row in rows)
     if spread or guess:
@@ -258,7 +252,9 @@ def _guess(page: Page, shown: Shown) -> None:
             "Before you look: where would you put it? 0 is nothing, 5 is as good as it gets. "
             "“What the levels mean” below has the words for each."
         )
-        for criterion in (shown.rubric[judgement.criterion] for judgement in shown.asked):
+        for criterion in (
+            shown.rubric[judgement.criterion] for judgement in shown.evaluation.asked
+        ):
             level = st.segmented_control(
                 criterion.name,
                 list(LEVELS),
@@ -298,7 +294,10 @@ def _side_by_side(page: Page, shown: Shown) -> None:
 
 def _anchors(shown: Shown) -> None:
     rubric = shown.rubric
-    names = {judgement.criterion: rubric[judgement.criterion].name for judgement in shown.asked}
+    names = {
+        judgement.criterion: rubric[judgement.criterion].name
+        for judgement in shown.evaluation.asked
+    }
     picked = st.segmented_control(
         "Criterion",
         list(names),

@@ -75,9 +75,7 @@ def _where(page: Page, interview: Interview) -> None:
         steps(interview.mains_asked, len(interview.planned))
         if warm_up:
             small("Warm-up. Nobody judges it.")
-        elif case_view.is_reply(interview.turn.question):
-            small(f"{interview.mains_asked} of {len(interview.planned)}, your questions")
-        elif interview.turn.question.kind is QuestionKind.FOLLOW_UP:
+        elif _follows_up(interview.turn.question):
             small(f"{interview.mains_asked} of {len(interview.planned)}, a follow-up")
         else:
             small(f"{interview.mains_asked} of {len(interview.planned)}")
@@ -89,6 +87,10 @@ def _where(page: Page, interview: Interview) -> None:
         ):
             page.app.interviews.pause(interview.owner, interview.id, state.seat())
             st.rerun()
+
+
+def _follows_up(question: Question) -> bool:
+    return question.kind is QuestionKind.FOLLOW_UP and not case_view.is_reply(question)
 
 
 def _question(turn: Turn) -> None:

@@ -84,6 +84,12 @@ class Evaluation:
     prompt: str | None = None  # Prompt.ref where a model judged
     at: datetime | None = None
 
+    @property
+    def asked(self) -> tuple[Judgement, ...]:
+        """What the question called for: the parts of a case ask for one or two things each."""
+        called = tuple(j for j in self.judgements if j.state is not State.NOT_ASKED)
+        return called or self.judgements
+
     def __getitem__(self, criterion: str) -> Judgement:
         for judgement in self.judgements:
             if judgement.criterion == criterion:

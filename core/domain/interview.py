@@ -33,7 +33,7 @@ from core.errors import IllegalTransitionError
 
 MOST_QUESTIONS, FEWEST_QUESTIONS = 10, 3
 MOST_FOLLOW_UPS = 2  # after one question; more is an interrogation
-PARTS_OF_A_CASE = 5
+PARTS_OF_A_CASE, CASE = 5, "case"  # and the rubric that they are judged by
 LONGEST_ANSWER = 20_000  # characters; about two hours of speech
 
 
@@ -180,6 +180,12 @@ class Turn:
     def answer(self) -> Answer | None:
         """The latest attempt."""
         return self.attempts[-1] if self.attempts else None
+
+    @property
+    def went_on(self) -> bool:
+        """Whether nothing more was asked in a case: that leaves no question unanswered."""
+        reply = self.question.kind is QuestionKind.FOLLOW_UP and self.question.rubric == CASE
+        return self.skipped and reply
 
     @property
     def spent(self) -> timedelta:
@@ -405,6 +411,11 @@ class Interview:
                 break
             count += 1
         return count
+
+    @property
+    def skips(self) -> int:
+        """How many questions were skipped."""
+        return sum(turn.skipped and not turn.went_on for turn in self.turns)
 
     @property
     def spent(self) -> timedelta:

@@ -127,7 +127,7 @@ def _digest(records: Records, interview: Interview) -> Digest:
     return Digest(
         interview.brief.kind,
         summary_of(interview, records.evaluations.of(interview.id)).overall,
-        sum(turn.skipped for turn in interview.turns),
+        interview.skips,
         interview.brief.job_id,
     )
 

@@ -108,7 +108,7 @@ def kind_name(kind: Kind) -> str:
 def counted(interview: Interview, summary: Summary) -> str:
     """How many were answered and skipped, and where the whole stands."""
     answered = len(interview.to_assess)
-    skipped = sum(turn.skipped for turn in interview.turns)
+    skipped = interview.skips
     words = [f"{answered} answered", f"{skipped} skipped" if skipped else "none skipped"]
     if interview.ended_early:
         words.append("ended early")
@@ -136,7 +136,8 @@ def _questions(found: _Records) -> Iterator[Section]:
 
 def _answer(found: _Records, position: int, turn: Turn) -> Iterator[Block]:
     if turn.answer is None:
-        yield Line("You skipped this question." if turn.skipped else "You gave no answer.")
+        skipped = "You went on." if turn.went_on else "You skipped this question."
+        yield Line(skipped if turn.skipped else "You gave no answer.")
         return
     last = len(turn.attempts) - 1
     if last:
@@ -172,7 +173,7 @@ def _judged(turn: Turn, evaluation: Evaluation, before: Evaluation | None) -> It
                 if judgement.level is None
                 else "",
             )
-            for judgement in evaluation.judgements
+            for judgement in evaluation.asked
         )
     )
     overall = overall_of(evaluation)

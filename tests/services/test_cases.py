@@ -108,6 +108,8 @@ def test_the_button_goes_on_as_well(app: App, ada: str) -> None:
     interview = app.interviews.ask(ada, interview.id, TAB)
 
     assert place_of(interview.turn.question.bank_id) == ("bakery", PartKey.STRUCTURE)
+    assert interview.turns[1].went_on
+    assert interview.skips == 0
 
 
 def test_a_whole_case_ends_in_feedback_on_every_part(app: App, ada: str) -> None:

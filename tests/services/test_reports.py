@@ -63,7 +63,7 @@ def test_it_says_the_levels_that_the_feedback_says(app: App, ada: str) -> None:
     stored = [
         judgement.level
         for _, evaluation in sorted(app.evaluations.of(ada, interview.id).items())
-        for judgement in evaluation.judgements
+        for judgement in evaluation.asked
     ]
 
     assert [row.level for row in standings(report)] == stored

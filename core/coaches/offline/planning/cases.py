@@ -11,11 +11,10 @@ from core.coaches.offline.planning.drafts import SOURCE
 from core.coaches.offline.planning.families import family_of
 from core.coaches.offline.planning.frames import draw
 from core.domain.case import PARTS, Case, Fact, PartKey, owes_reply, place_id, place_of
-from core.domain.interview import Brief, Question, QuestionKind, Turn
+from core.domain.interview import CASE, Brief, Question, QuestionKind, Turn
 from core.domain.text import Span
 from core.ports.coach import Past
 
-RUBRIC = "case"
 CLOSING = "Anything else, or shall we go on?"
 _COMPETENCY = {
     PartKey.CLARIFY: "clarifying",
@@ -55,7 +54,7 @@ def _question(case: Case, key: PartKey) -> Question:
         why=case.filled(part.why),
         bank_id=place_id(case.id, key),
         source=SOURCE,
-        rubric=RUBRIC,
+        rubric=CASE,
     )
 
 
@@ -82,7 +81,7 @@ def reply(turns: Sequence[Turn]) -> Question | None:
         why=part.why,
         bank_id=place_id(case.id, PartKey.CLARIFY),
         source=f"{SOURCE}#{','.join(fact.key for fact in {*before, *told})}",
-        rubric=RUBRIC,
+        rubric=CASE,
     )
 
 
