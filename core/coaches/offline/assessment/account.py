@@ -195,13 +195,22 @@ def account_of(answer: str, topic: Topic) -> Account:
     first = [_statement(said.text, clause, topic, copied) for clause in clauses]
     if topic.repeated and _adds_little(first, topic):
         first = [_statement(said.text, clause, topic.as_own(), copied) for clause in clauses]
-    if topic.asked is Asked.STORY and told_in_the_present(first):
+    if topic.asked is Asked.STORY and (told_in_the_present(first) or in_notes(answer, first)):
         first = [_as_event(s) for s in first]
     anchored = any(s.event and s.worth for s in first) or any(
         cue(name).search(said.text) for name in ("time", "moment")
     )
     statements = tuple(_owned([*_in_context(first, anchored=anchored)]))
     return Account(answer, statements, readable=True, said=said)
+
+
+def in_notes(answer: str, statements: list[Statement]) -> bool:
+    """True for a list of points that leaves out who did it."""
+    return len(_POINT.findall(answer)) >= _POINTS and not any(map(_has_own, statements))
+
+
+_POINT = re.compile(r"(?m)^\s*[-–*•·]\s+\S")
+_POINTS = 3
 
 
 def told_in_the_present(statements: list[Statement]) -> bool:
@@ -291,24 +300,27 @@ def _english(clauses: tuple[Clause, ...]) -> bool:
     small = sum(word.text in vocabulary("english", "function") for word in words)
     known = sum(text in vocabulary("english", "function") for text in distinct)
     figures = sum(word.text[0].isdigit() for word in words)
-    if len(words) >= _FEW_WORDS and salad(words):
+    if len(words) >= _FEW_WORDS and salad(clauses):
         return False
     if len(words) < _FEW_WORDS:
         return bool(known or figures or distinct & vocabulary("english", "generic"))
     return (small + figures) / len(words) >= _ENGLISH and known >= 3
 
 
-def salad(words: list[Word]) -> bool:
-    """True for the words of an answer without its sentences: "to under of", "the and".
+def salad(clauses: tuple[Clause, ...]) -> bool:
+    """True for the words of an answer without its sentences: "to under of", "the and", "to.".
 
     Second-language English leaves small words out or takes a wrong one; it does not put such
-    words side by side again and again.
+    words side by side, or at the end of a sentence, again and again.
     """
     after = {
         **dict.fromkeys(vocabulary("english", "articles"), vocabulary("english", "never_named")),
         **dict.fromkeys(vocabulary("english", "leading"), vocabulary("english", "never_led")),
     }
+    words = [word for clause in clauses for word in clause.words]
     odd = sum(b.text in after.get(a.text, ()) and b.start - a.end == 1 for a, b in pairwise(words))
+    ends = {clause.sentence: clause.words[-1].text for clause in clauses}
+    odd += sum(end in vocabulary("english", "never_last") for end in ends.values())
     return odd >= _ODD and odd * _ODDLY >= len(words)
 
 

@@ -45,8 +45,9 @@ _PARTS = 2  # of a system that is drawn up, whatever the words
 def _untied(heard: Heard) -> bool:
     """True for a reason or an explanation that neither its words nor its form tie to it."""
     topic, account = heard.topic, heard.account
+    near = len(hits(heard, account.statements))
     impersonal = topic.asked is not Asked.EXPLANATION and not _first_person(heard)
-    if impersonal or _tells_instead(heard):
+    if (impersonal and near < _PLAINLY - 1) or _tells_instead(heard):
         return True
     if hits(heard, account.statements) or replies(heard):
         return False
@@ -63,7 +64,8 @@ def replies(heard: Heard) -> bool:
     account = heard.account
     if not account.statements or account.substance < _ENOUGH:
         return False
-    if account.statements[0].clause.words[0].text in vocabulary("questions", "replies"):
+    opening = account.statements[0]
+    if opening.clause.words[0].text in vocabulary("questions", "replies") or _names(opening):
         return True
     now = [
         s
@@ -78,6 +80,16 @@ def replies(heard: Heard) -> bool:
     return len(now) >= _NOW and argued and not _mostly_told(heard)
 
 
+def _names(opening: Statement) -> bool:
+    """True for an answer that begins with the thing itself: "The whiteboard." """
+    words = [word.text for word in opening.clause.words]
+    if len(words) > _THING or opening.own or words[0] not in ("the", "my", "our", "a", "an"):
+        return False
+    return not any(past(w) or w.text in _STATED for w in opening.clause.words)
+
+
+_THING = 7  # words of a thing that is only named
+_STATED = frozenset({"is", "are", "was", "were", "has", "have", "can", "must", "will", "should"})
 _ENOUGH = 4  # facts of an answer that stands by itself
 _NOW = 2  # statements in the present, by the candidate
 
@@ -207,7 +219,12 @@ def touched(heard: Heard) -> float:
     """How much of the subject the answer speaks of: see `Topic.subject`."""
     said = _said(heard.account.statements)
     figures = {figure for s in heard.account.statements for figure in s.numbers}
+    if len(figures) >= _FIGURES:  # "accuracy with numbers" is shown by numbers
+        said |= _list_roots("figures")
     return sum(weight for word, weight in heard.topic.subject if word in said | figures)
+
+
+_FIGURES = 3  # different ones
 
 
 def _short_reply(heard: Heard) -> bool:
