@@ -87,17 +87,23 @@ def passage_of_job(job: JobProfile) -> tuple[Passage, ...]:
     return (Passage(Part.JOB, 1, named),) if named else ()
 
 
+BETWEEN = "\x1e"  # stands between passages: white space, so no searched word has it
+
+
 def comparable_text(passages: Sequence[Passage]) -> str:
-    """All *passages* as `has_all` compares them."""
-    return folded("\n".join(passage.text for passage in passages))
+    """All *passages* as `has_all` compares them, in their order, BETWEEN them."""
+    return BETWEEN.join(folded(passage.text).replace(BETWEEN, " ") for passage in passages)
 
 
-def find(query: str, passages: Sequence[Passage]) -> Found | None:
-    """Where the words of *query* stand, best passage first; None where none does."""
+def find(query: str, passages: Sequence[Passage], comparable: str) -> Found | None:
+    """Where the words of *query* stand, best passage first; None where none does.
+
+    *comparable* is the `comparable_text` of *passages*.
+    """
     words = asked_words(query)
     hits = []
-    for passage in passages:
-        text = folded(passage.text)
+    texts = comparable.split(BETWEEN) if passages else []
+    for passage, text in zip(passages, texts, strict=True):
         if count := sum(word in text for word in words):
             hits.append((count, passage))
     if not hits:

@@ -117,8 +117,11 @@ class History(Protocol):
         """(id, digest, `comparable_text` of what was said) of each that has a digest."""
         ...
 
-    def passages_of(self, interview_ids: Sequence[str]) -> Mapping[str, tuple[Passage, ...]]:
-        """What was said in those of *interview_ids* that have a digest, by id."""
+    def said_in(
+        self, interview_ids: Sequence[str]
+    ) -> Mapping[str, tuple[tuple[Passage, ...], str]]:
+        """What was said in those of *interview_ids* that have a digest, and the
+        `comparable_text` of it, by id."""
         ...
 
     def phases(self) -> Mapping[Phase, int]:

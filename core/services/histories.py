@@ -12,6 +12,7 @@ from datetime import datetime
 
 from core.domain.document import DocumentKind
 from core.domain.history import (
+    BETWEEN,
     LISTED,
     WITH_FEEDBACK,
     Digest,
@@ -97,11 +98,11 @@ class Histories:
         """Those interviews as they are now, each with the place where *query* was found."""
         with self.store.session_for(owner, reading=True) as records:
             jobs = _jobs(records)
-            said = records.history.passages_of(interview_ids)
+            said = records.history.said_in(interview_ids)
             lines = []
             for listed in records.history.of(interview_ids):
                 job = jobs.get(listed.digest.job_id or "", ()) if listed.digest else ()
-                where = find(query, (*said.get(listed.summary.id, ()), *job))
+                where = _where(query, said.get(listed.summary.id), job)
                 lines.append(self._line(records, listed, where))
         return tuple(lines)
 
@@ -121,6 +122,16 @@ class Histories:
 
 def _sum(phases: Mapping[Phase, int], group: frozenset[Phase]) -> int:
     return sum(count for phase, count in phases.items() if phase in group)
+
+
+def _where(
+    query: str, said: tuple[tuple[Passage, ...], str] | None, job: tuple[Passage, ...]
+) -> Found | None:
+    if said is None:  # it is being changed: its words are read at the next look
+        return None
+    passages, comparable = said
+    texts = [text for part, text in ((passages, comparable), (job, comparable_text(job))) if part]
+    return find(query, (*passages, *job), BETWEEN.join(texts))
 
 
 def _digest(records: Records, interview: Interview) -> Digest:

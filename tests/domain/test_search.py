@@ -39,13 +39,22 @@ def test_several_words_are_all_of_them_wherever_they_stand() -> None:
     text = comparable_text((QUESTION, ANSWER))
     assert has_all(text, asked_words("Tell ZURICH"))
     assert not has_all(text, asked_words("zurich tokyo"))
-    assert find("tokyo", (QUESTION, ANSWER)) is None
-    assert find("  ", (QUESTION, ANSWER)) is None
+    assert find("tokyo", (QUESTION, ANSWER), text) is None
+    assert find("  ", (QUESTION, ANSWER), text) is None
+
+
+def test_a_separator_in_an_answer_moves_nothing() -> None:
+    """Whatever characters somebody pastes: the passage that is named is the right one."""
+    pasted = (Passage(Part.QUESTION, 1, "one\x1etwo\x00three"), ANSWER)
+    found = find("naive", pasted, comparable_text(pasted))
+
+    assert found is not None
+    assert found.passage is ANSWER
 
 
 def test_the_passage_with_most_of_the_words_comes_first() -> None:
     """The others are named, so that nothing is hidden behind the first hit."""
-    found = find("fix failed", (QUESTION, ANSWER))
+    found = find("fix failed", (QUESTION, ANSWER), comparable_text((QUESTION, ANSWER)))
 
     assert found is not None
     assert found.passage is ANSWER

@@ -126,6 +126,17 @@ def test_a_deleted_job_is_no_longer_found(app: App, ada: str) -> None:
     assert lines(app, ada, "planner")
 
 
+def test_an_interview_without_words_is_found_by_its_job(app: App, ada: str) -> None:
+    """Just begun, no role, nothing asked yet."""
+    job_id = read(app, ada, JOB, DocumentKind.JOB)
+    begun(app, ada, Brief(questions=3, warm_up=False, job_id=job_id))
+
+    [line] = lines(app, ada, "payments")
+    assert line.found is not None
+    assert line.found.passage.part is Part.JOB
+    assert lines(app, ada, "zebra") == ()
+
+
 def test_another_tries_words_are_found_too(app: App, ada: str) -> None:
     """Every attempt is searched, and a corrected one by its new words only."""
     interview = to_the_review(app, ada)

@@ -90,15 +90,18 @@ class SqlHistory:
                 comparable, _, _ = self._sealer.open(words).partition(_END)
                 yield interview_id, opened, comparable.decode()
 
-    def passages_of(self, interview_ids: Sequence[str]) -> Mapping[str, tuple[Passage, ...]]:
+    def said_in(
+        self, interview_ids: Sequence[str]
+    ) -> Mapping[str, tuple[tuple[Passage, ...], str]]:
         rows = self._session.execute(
             select(InterviewRow.id, InterviewRow.words).where(InterviewRow.id.in_(interview_ids))
         )
-        return {
-            each: _PASSAGES.validate_json(self._sealer.open(words).partition(_END)[2])
-            for each, words in rows
-            if words is not None
-        }
+        found = {}
+        for each, words in rows:
+            if words is not None:
+                comparable, _, said = self._sealer.open(words).partition(_END)
+                found[each] = _PASSAGES.validate_json(said), comparable.decode()
+        return found
 
     def phases(self) -> Mapping[Phase, int]:
         rows = self._session.execute(
