@@ -121,7 +121,7 @@ def _finding(found: Finding, shown: int | None) -> Iterator[str]:
 
 def _agreement(found: Agreement, state: str) -> str:
     return (
-        f"  {state:<7}{found.name:<25}{found.coach:>6.2f}{found.words:>7.2f}{found.ahead:>7.2f}"
+        f"  {state:<7}{found.name:<25}{found.coach:>6.3f}{found.words:>7.2f}{found.ahead:>7.2f}"
         f"{found.answers:>9}  {found.labelled_by}"
     ).rstrip()
 

@@ -69,7 +69,7 @@ def test_the_table_says_who_labelled_and_how_far_two_readings_agree(
 
     row = next(line for line in out.splitlines() if "tuning" in line)
     assert row.split(maxsplit=6) == [
-        *("holds", "tuning", "0.80", "0.30", "0.50", "40"),
+        *("holds", "tuning", "0.800", "0.30", "0.50", "40"),
         "the authors: one reader, twice",
     ]
     assert "by the one reader who wrote the answers" in out
