@@ -15,6 +15,7 @@ from core.domain.text import Span
 
 _NOT = r"not|never|without|instead|rather|nor"
 _GAP = rf"\W+(?:(?!(?:{_NOT})\b)[\w'’%€-]+\W+){{0,4}}?"
+_NEAR = 48  # characters before a word in which it may be denied
 _DENIED = re.compile(
     r"(?:\b(?:not?|never|without|instead of|rather than|nor|avoid|against)|n['’]t)"
     r"(?:\W+(?:to|the|a|be|just|simply|yet|all)\b)*\W+$",
@@ -26,7 +27,9 @@ def found_in(text: str, phrases: Sequence[str]) -> Iterator[Span]:
     """Where one of *phrases* stands in *text*, by phrase, then by place."""
     for phrase in phrases:
         for match in _pattern(phrase.removeprefix("~")).finditer(text):
-            if not phrase.startswith("~") or not _DENIED.search(text[: match.start()]):
+            if not phrase.startswith("~") or not _DENIED.search(
+                text[max(0, match.start() - _NEAR) : match.start()]
+            ):
                 yield Span(*match.span())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from core.coaches.offline.assessment.addressed import foreign
+from core.coaches.offline.assessment.words import words_of
 from core.coaches.offline.casework import (
     calculation,
     clarifying,
@@ -54,6 +56,9 @@ def _judged(heard: Heard, question: Question) -> list[Judgement]:
 
 
 def _instruction(heard: Heard, question: Question) -> Instruction:
+    if foreign(words_of(heard.answer)):
+        because = "This coach reads English only. Short plain sentences and numbers are enough."
+        return Instruction("Answer in English sentences.", because)
     match heard.part.key:
         case PartKey.CLARIFY:
             return clarifying.advise(heard, clarifying.told_before(question.source))

@@ -15,6 +15,7 @@ from core.domain.text import Span
 
 ROUNDED = 0.05  # how far "about 45k" may lie from the number that is meant, as a share of it
 _PLAIN = 0.02  # and how far any other reading
+_NEAR = 24  # characters before a number in which "about" may stand
 _GROUP = 3  # digits between separators of thousands
 
 _SCALES = {
@@ -114,7 +115,8 @@ def _figure(text: str, match: re.Match[str], readings: tuple[float, ...]) -> Fig
     unit = "€" if groups.get("before", "") or match["after"] else ""
     unit = "%" if match["percent"] else unit
     unit = "percentage points" if match["points"] else unit
-    about = _ABOUT.search(text[: match.start()]) is not None
+    before = text[max(0, match.start() - _NEAR) : match.start()]
+    about = _ABOUT.search(before) is not None
     return Figure(Span(*match.span()), readings, unit, about)
 
 
@@ -146,7 +148,7 @@ def _in_words(text: str) -> Iterator[Figure]:
     for match in _SPELLED.finditer(text):
         words = [w for w in re.split(r"[\s-]+", match.group().lower()) if w]
         names = [word for word in words if word in _UNITS | _TENS | _LARGE]
-        follows_digits = re.search(r"\d\s?$", text[: match.start()])
+        follows_digits = text[max(0, match.start() - 2) : match.start()].strip()[-1:].isdigit()
         if not (names[0] in _LARGE and follows_digits):  # "2 thousand" is read with its digits
             yield _figure(text, match, (_worth(names),))
 

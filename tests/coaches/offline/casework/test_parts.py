@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -10,7 +12,7 @@ from core import content
 from core.coaches.offline.coach import OfflineCoach
 from core.domain.case import PARTS, Case, PartKey, place_id
 from core.domain.evaluation import Evaluation, State, with_evidence_located
-from core.domain.interview import Question
+from core.domain.interview import LONGEST_ANSWER, Question
 from core.ports.coach import Background
 from tests.conftest import STORY
 
@@ -274,6 +276,27 @@ def test_a_decision_against_the_numbers_is_told_the_number() -> None:
 
     assert (evaluation["recommendation"].level or 0) <= 2
     assert "€236" in evaluation.instruction.because
+
+
+def test_an_answer_in_another_language_is_told_so() -> None:
+    """It is not called empty: the coach says what it cannot read."""
+    evaluation = judged("bakery", "calculate", "Der Verlust ist 511 Euro in der Woche.")
+
+    assert evaluation["calculation"].state is State.NOT_ENOUGH_EVIDENCE
+    assert evaluation.instruction.title == "Answer in English sentences."
+
+
+@pytest.mark.parametrize(
+    "unit", ["1 ", "100 ", "1x", "five ", "what ", "open the harbour and hill "]
+)
+def test_the_longest_answer_is_judged_in_moments(unit: str) -> None:
+    """Twenty thousand characters of anything: seconds, not minutes."""
+    answer = (unit * LONGEST_ANSWER)[:LONGEST_ANSWER]
+    began = process_time()
+    for key in PARTS:
+        judged("bakery", key, answer)
+
+    assert process_time() - began < 8
 
 
 @settings(max_examples=150, deadline=None)
