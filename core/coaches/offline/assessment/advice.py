@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.coaches.offline.assessment.account import Statement
+from core.coaches.offline.assessment.statement import Statement
 
 Levels = Mapping[str, int]  # by the key of the criterion; those not asked for are left out
 Weights = Mapping[str, float]

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from core.coaches.offline.assessment import contribution, relevance, specificity, structure
-from core.coaches.offline.assessment.account import Statement
 from core.coaches.offline.assessment.advice import Advice, Levels, first, up
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.resume_number import number_in_resume
+from core.coaches.offline.assessment.statement import Statement
 from core.coaches.offline.assessment.story import Outcome
 from core.ports.coach import Background
 

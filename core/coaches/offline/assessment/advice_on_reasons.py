@@ -13,12 +13,13 @@ from core.coaches.offline.assessment import (
     specificity,
     trade_offs,
 )
-from core.coaches.offline.assessment.account import Statement, support_of
+from core.coaches.offline.assessment.account import support_of
 from core.coaches.offline.assessment.advice import Advice, Levels, first, up
 from core.coaches.offline.assessment.drawn_up import DrawnUp, drawn_up_in
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.quoting import whole
+from core.coaches.offline.assessment.statement import Statement
 
 
 def on_reasons(heard: Heard, levels: Levels) -> Iterator[Advice]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.coaches.offline.assessment import contribution, specificity, structure
-from core.coaches.offline.assessment.account import Statement, plural_of_own
+from core.coaches.offline.assessment.account import plural_of_own
 from core.coaches.offline.assessment.advice import Advice, Levels, first, up
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.quoting import whole
+from core.coaches.offline.assessment.statement import Statement
 from core.coaches.offline.assessment.story import Outcome
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.coaches.offline.assessment import clarity, relevance, specificity
-from core.coaches.offline.assessment.account import Mode, Statement
 from core.coaches.offline.assessment.advice import Advice, Levels, up
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.quoting import whole
+from core.coaches.offline.assessment.statement import Mode, Statement
 from core.coaches.offline.assessment.words import telling, vocabulary
 
 _BRIEF = (Asked.FACT, Asked.STATUS, Asked.FOLLOW_UP)  # one sentence may be the whole answer

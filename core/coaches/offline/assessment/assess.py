@@ -17,10 +17,11 @@ from core.coaches.offline.assessment import (
     structure,
     trade_offs,
 )
-from core.coaches.offline.assessment.account import Mode, account_of
+from core.coaches.offline.assessment.account import account_of
 from core.coaches.offline.assessment.instruction import instruction_for
 from core.coaches.offline.assessment.judging import Heard, unscored
 from core.coaches.offline.assessment.questions import Asked, topic_of
+from core.coaches.offline.assessment.statement import Mode
 from core.coaches.offline.assessment.story import story_of
 from core.coaches.offline.assessment.topicality import off_topic, plainly_about_it
 from core.domain.evaluation import Evaluation, Judgement, State, with_evidence_located

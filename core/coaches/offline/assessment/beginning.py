@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from core.coaches.offline.assessment.account import Mode
 from core.coaches.offline.assessment.advice import first
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.quoting import quoted
+from core.coaches.offline.assessment.statement import Mode
 from core.domain.evaluation import Instruction
 
 _WANTED = {

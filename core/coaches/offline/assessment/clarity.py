@@ -5,9 +5,10 @@ Grammar is not judged: plain second-language English is clear English.
 
 from __future__ import annotations
 
-from core.coaches.offline.assessment.account import Account, Statement
+from core.coaches.offline.assessment.account import Account
 from core.coaches.offline.assessment.judging import Heard, scored
 from core.coaches.offline.assessment.questions import Asked
+from core.coaches.offline.assessment.statement import Statement
 from core.coaches.offline.assessment.topicality import plainly_about_it
 from core.coaches.offline.assessment.words import vocabulary
 from core.domain.evaluation import Judgement

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from core.coaches.offline.assessment.account import Account, Statement
+from core.coaches.offline.assessment.account import Account
+from core.coaches.offline.assessment.statement import Statement
 from core.coaches.offline.assessment.words import stem, telling
 from core.content import table
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.coaches.offline.assessment.account import Account, Statement
+from core.coaches.offline.assessment.account import Account
 from core.coaches.offline.assessment.questions import Topic
+from core.coaches.offline.assessment.statement import Statement
 from core.coaches.offline.assessment.story import Story
 from core.domain.evaluation import Judgement, State
 from core.domain.text import Span

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from core.coaches.offline.assessment.account import Account, Statement
+from core.coaches.offline.assessment.account import Account
+from core.coaches.offline.assessment.statement import Statement
 from core.coaches.offline.assessment.words import vocabulary
 from core.domain.text import Span
 

@@ -5,9 +5,9 @@ Whether the reasons are right, rules cannot judge; only that they are given.
 
 from __future__ import annotations
 
-from core.coaches.offline.assessment.account import Statement, cue
 from core.coaches.offline.assessment.judging import Heard, scored, unscored
 from core.coaches.offline.assessment.questions import Asked
+from core.coaches.offline.assessment.statement import Statement, cue
 from core.domain.evaluation import Judgement, State
 
 KEY = "reasoning"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from core.coaches.offline.assessment.account import Mode, Statement, cue, facts_in, numbers_in
 from core.coaches.offline.assessment.judging import Heard, scored, unscored
 from core.coaches.offline.assessment.questions import Asked
+from core.coaches.offline.assessment.statement import Mode, Statement, cue, facts_in, numbers_in
 from core.domain.evaluation import Judgement, State
 
 KEY = "reasons"

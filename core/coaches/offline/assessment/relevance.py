@@ -8,15 +8,10 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-from core.coaches.offline.assessment.account import (
-    Mode,
-    Statement,
-    facts_in,
-    numbers_in,
-    support_of,
-)
+from core.coaches.offline.assessment.account import support_of
 from core.coaches.offline.assessment.judging import Heard, scored, unscored
 from core.coaches.offline.assessment.questions import Asked
+from core.coaches.offline.assessment.statement import Mode, Statement, facts_in, numbers_in
 from core.coaches.offline.assessment.story import Outcome, outcome_of
 from core.coaches.offline.assessment.topicality import hits, off_topic, plainly_about_it
 from core.domain.evaluation import Judgement, State

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from core.coaches.offline.assessment.account import Account, Statement
+from core.coaches.offline.assessment.account import Account
 from core.coaches.offline.assessment.addressed import answered_text
+from core.coaches.offline.assessment.statement import Statement
 from core.coaches.offline.assessment.words import root, stems, vocabulary, words_of
 from core.domain.document import Profile, claims
 

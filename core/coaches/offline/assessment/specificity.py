@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from core.coaches.offline.assessment.account import (
-    Mode,
-    Statement,
-    facts_in,
-    numbers_in,
-    support_of,
-)
+from core.coaches.offline.assessment.account import support_of
 from core.coaches.offline.assessment.judging import Heard, scored
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.relevance import settles
+from core.coaches.offline.assessment.statement import Mode, Statement, facts_in, numbers_in
 from core.coaches.offline.assessment.story import Outcome
 from core.coaches.offline.assessment.topicality import plainly_about_it
 from core.domain.evaluation import Judgement

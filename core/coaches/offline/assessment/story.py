@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 
-from core.coaches.offline.assessment.account import Account, Statement, cue
+from core.coaches.offline.assessment.account import Account
 from core.coaches.offline.assessment.sentences import past
+from core.coaches.offline.assessment.statement import Statement, cue
 from core.coaches.offline.assessment.words import stem, stems, vocabulary
 from core.content import table
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from core.coaches.offline.assessment.account import Mode, Statement, cue, numbers_in
 from core.coaches.offline.assessment.drawn_up import drawn_up_in
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.sentences import OWN, past
+from core.coaches.offline.assessment.statement import Mode, Statement, cue, numbers_in
 from core.coaches.offline.assessment.words import root, stems, vocabulary
 
 

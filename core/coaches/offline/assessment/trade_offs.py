@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from core.coaches.offline.assessment.account import Statement
 from core.coaches.offline.assessment.drawn_up import DrawnUp, drawn_up_in
 from core.coaches.offline.assessment.judging import Heard, scored
+from core.coaches.offline.assessment.statement import Statement
 from core.domain.evaluation import Judgement
 
 KEY = "trade_offs"

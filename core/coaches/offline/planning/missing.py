@@ -12,18 +12,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.coaches.offline.assessment.account import (
-    Account,
-    Mode,
-    Statement,
-    account_of,
-    numbers_in,
-    support_of,
-)
+from core.coaches.offline.assessment.account import Account, account_of, support_of
 from core.coaches.offline.assessment.addressed import answered_text, foreign
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked, Topic, topic_of
 from core.coaches.offline.assessment.sentences import OWN, past
+from core.coaches.offline.assessment.statement import Mode, Statement, numbers_in
 from core.coaches.offline.assessment.story import Outcome, Story, story_of
 from core.coaches.offline.assessment.topicality import off_topic
 from core.coaches.offline.assessment.words import Word, vocabulary, words_of
