@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 
@@ -158,6 +159,17 @@ def test_no_field_of_a_case_is_misspelt(case: Case) -> None:
 
     path = CONTENT / "cases" / f"{case.id}.toml"
     look(tomllib.loads(path.read_text("utf-8")), "")
+
+
+@every_case
+def test_what_people_ask_finds_its_fact(case: Case) -> None:
+    """In plain words and in those of a second language; and small talk finds none."""
+    path = Path(__file__).with_name("questions_for_facts.toml")
+    for key, questions in tomllib.loads(path.read_text("utf-8"))[case.id].items():
+        for question in questions:
+            assert key in [fact.key for fact, _ in case.asked_for(question)], question
+    for question in ("What colour is the door?", "Fine, thank you.", "Is there a car park?"):
+        assert case.asked_for(question) == (), question
 
 
 def test_a_question_finds_its_case_and_any_other_finds_none() -> None:

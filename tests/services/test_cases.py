@@ -77,7 +77,7 @@ def test_the_interviewer_answers_what_was_asked(app: App, ada: str) -> None:
 
     assert interview.turn.question.kind is QuestionKind.FOLLOW_UP
     assert lines[:2] == [case.filled(case.fact(key).text) for key in ("goal", "days")]
-    assert lines[2].startswith("I do not have that: “Is there a car park?”")
+    assert lines[2].startswith("I find nothing on that in my papers: “Is there a car park?”")
     assert lines[-1] == CLOSING
 
 

@@ -23,6 +23,8 @@ _COMPETENCY = {
     PartKey.INTERPRET: "insight",
     PartKey.RECOMMEND: "recommendation",
 }
+# A question that is not recognised is no proof that there is nothing: the words leave both open.
+_WITHOUT = "Put it another way, go on without it, or assume something."
 _LONGEST_QUOTE = 80  # characters of a question that is repeated when there is no answer to it
 
 
@@ -100,9 +102,9 @@ def _unknown(heard: Heard, told: Sequence[Fact]) -> list[str]:
     asked = unanswered(heard)
     if asked:
         quotes = " ".join(f"“{_short(span, heard.answer)}”" for span in asked[:2])
-        return [f"I do not have that: {quotes} Go on without it, or assume something."]
+        return [f"I find nothing on that in my papers: {quotes} {_WITHOUT}"]
     if not told:
-        return ["I do not have an answer to that. Go on without it, or assume something."]
+        return [f"I find nothing on that in my papers. {_WITHOUT}"]
     return []
 
 
