@@ -119,7 +119,6 @@ def _wish() -> Wish:
         "Search your interviews",
         placeholder="Words from a role, a question or an answer",
         max_chars=LONGEST_SEARCH,
-        icon=":material/search:",
         key=f"history-words-{turn}",
         on_change=_from_the_beginning,
     )

@@ -1,0 +1,133 @@
+"""History and report in a real browser: found, opened, printed, saved, deleted."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from tests.conftest import STORY
+from tests.e2e.candidate import SLOW, BrowserCandidate
+from tests.e2e.chromium import assert_accessible, assert_fits, settled
+from tests.e2e.conftest import Visit
+from tests.e2e.server import Server
+
+WORDS = ("zebra", "quokka", "axolotl")
+
+
+def taken(ada: BrowserCandidate, word: str) -> None:
+    """A short interview, each answer with *word* in it."""
+    ada.open("/Prepare").click("Practise with general questions")
+    ada.begin().type("I had breakfast.").send()
+    ada.type(f"{STORY} The {word} was there.").send()
+    ada.go_on().click("End early", exact=False)
+    ada.page.get_by_role("button", name="End the interview").click()
+    ada.reads("Read what you said").click("These are my answers").reads("Keep this interview?")
+
+
+def printed(page: Page, paper: str) -> str:
+    return text_of(page.pdf(format=paper))
+
+
+def text_of(pdf: bytes) -> str:
+    """The words of a document without white space, which marks and line ends move."""
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return squeezed("".join(page.extract_text() for page in pages))
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_an_interview_is_found_opened_printed_saved_and_deleted(
+    server: Server, visit: Visit, width: int, scheme: str
+) -> None:
+    """By a word of an answer; on paper there is every answer and no navigation."""
+    ada = BrowserCandidate(visit(server.url, width=width, scheme=scheme)).open("/Prepare")
+    for word in WORDS[:2]:
+        taken(ada, word)
+    ada.open("/Progress").reads("You have taken 2 interviews")
+    assert_accessible(ada.page)
+    assert_fits(ada.page)
+
+    _search(ada)
+    _print_and_save(ada, visit(server.url))
+    _delete_one(ada)
+
+
+def _search(ada: BrowserCandidate) -> None:
+    ada.page.get_by_label("Search your interviews").fill("ZÉBRA there")
+    ada.page.keyboard.press("Enter")
+    ada.reads("1 of 2 interviews.")
+    expect(ada.page.locator(".found mark").first).to_have_text("zebra", ignore_case=True)
+    assert_accessible(ada.page)
+    ada.page.locator("[class*=st-key-row-past] a").first.click()
+    ada.reads("Answer 1 of 1").unfold("Your whole answer").reads("The zebra was there.")
+    assert "interview=" in ada.page.url
+
+
+def _print_and_save(ada: BrowserCandidate, eve: Page) -> None:
+    ada.page.get_by_role("link", name="Report").click()
+    ada.reads("How this was judged")
+    settled(ada.page)
+    assert_accessible(ada.page)
+    assert_fits(ada.page)
+    for paper in ("A4", "Letter"):
+        words = printed(ada.page, paper)
+        assert squeezed(f"{STORY} The zebra was there.") in words
+        assert squeezed("How this was judged") in words
+        for control in ("Save as PDF", "Back to the feedback", "Your data", "History"):
+            assert squeezed(control) not in words
+    ada.page.emulate_media(media="screen")
+    with ada.page.expect_download() as saving:
+        ada.page.get_by_role("link", name="Save as PDF").click()
+    saved = saving.value
+    assert saved.suggested_filename == "interview-report.pdf"
+    assert squeezed(f"{STORY} The zebra was there.") in text_of(saved.path().read_bytes())
+    eve.goto("/")
+    assert eve.context.request.get(saved.url).status == 404
+
+
+def _delete_one(ada: BrowserCandidate) -> None:
+    ada.open("/Progress").click("More")
+    ada.page.get_by_text("Delete", exact=True).last.click()
+    ada.reads("Nobody can bring them back.")
+    assert_accessible(ada.page)
+    ada.page.get_by_role("button", name="Delete it").click()
+    ada.reads("You have taken one interview")
+    ada.page.reload()
+    ada.reads("You have taken one interview")
+
+
+def test_all_go_but_the_one_under_way(server: Server, visit: Visit) -> None:
+    """Two steps and a number; what is under way goes only when it is ticked."""
+    ada = BrowserCandidate(visit(server.url)).open("/Prepare")
+    taken(ada, WORDS[0])
+    ada.open("/Prepare").click("Practise with general questions")
+    ada.begin().type("I am in the middle").saved()
+    ada.open("/Progress").reads("You have taken 2 interviews")
+    ada.click("Delete all interviews", exact=False).reads("1 interview with feedback")
+    ada.page.get_by_role("button", name="Delete 1 interview", exact=True).click()
+    ada.reads("You have taken one interview").reads("Go on:")
+    ada.page.get_by_role("link", name="Go on:", exact=False).click()
+    ada.page.locator("textarea").first.wait_for(timeout=SLOW)
+
+    assert ada.words == "I am in the middle"
+
+
+def test_pages_can_be_turned_with_the_keyboard(server: Server, visit: Visit) -> None:
+    """The search box, the menu and the lines are reached with Tab, and the focus is seen."""
+    ada = BrowserCandidate(visit(server.url)).open("/Prepare")
+    for word in WORDS[:2]:
+        taken(ada, word)
+    ada.open("/Progress").reads("You have taken 2 interviews")
+    ada.page.get_by_label("Search your interviews").focus()
+    reached: set[str] = set()
+    for _ in range(12):
+        ada.page.keyboard.press("Tab")
+        reached |= set(ada.page.evaluate("document.activeElement.innerText").split("\n"))
+
+    assert {"More", "Delete all interviews"} <= reached
