@@ -73,11 +73,11 @@ def _story_level(heard: Heard, counted: tuple[Statement, ...]) -> int:
 def _explanation_level(heard: Heard, counted: tuple[Statement, ...]) -> int:
     pieces, number = _pieces(counted), _ties(heard, counted)
     level = min(2 + sum(number >= step for step in _OTHER), 1 + (pieces + 1) // 2)
-    support = support_of(heard.account)
+    level, support = max(level, _practised(heard, pieces)), support_of(heard.account)
     if not support.case:
         return min(level, 3)
     grounded = max(sum(support), 3) + (pieces >= _RICH and sum(support) > 1)
-    level = max(level, min(4, grounded) if pieces >= _MANY else 0, _practised(heard, pieces))
+    level = max(level, min(4, grounded) if pieces >= _MANY else 0)
     return level if sum(support) > 1 else min(level, 4)
 
 

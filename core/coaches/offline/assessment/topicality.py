@@ -232,11 +232,13 @@ def _short_reply(heard: Heard) -> bool:
     account = heard.account
     if heard.topic.asked is not Asked.STATUS or account.words > _SHORT_REPLY:
         return False
-    return any(word.text in _REPLIES for s in account.statements[:1] for word in s.clause.words[:3])
+    return any(word.text in _REPLIES for s in account.statements[:1] for word in s.clause.words[:4])
 
 
-_SHORT_REPLY = 30  # words
-_REPLIES = frozenset({"yes", "no", "not", "have", "hold", "got", "since", "yet", "don't"})
+_SHORT_REPLY = 45  # words
+_REPLIES = frozenset(
+    {"yes", "no", "not", "have", "hold", "got", "since", "yet", "don't", "every", "until", "for"}
+)
 
 
 def _between_people(heard: Heard) -> bool:
