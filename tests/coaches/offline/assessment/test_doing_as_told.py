@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 
 from core.coaches.offline.assessment import assess, rubric_name
+from core.coaches.offline.assessment.account import account_of
+from core.coaches.offline.assessment.questions import topic_of
+from core.coaches.offline.assessment.quoting import quoted
 from core.content import rubric
 from core.domain.evaluation import Evaluation, overall
 from core.domain.interview import Question
@@ -150,11 +153,12 @@ def test_a_number_with_a_comma_stays_whole() -> None:
         "forwarders wait from five in the morning until noon, I counted with Jana 1,200 pallets "
         "and moved 1,050 of them."
     )
-    instruction = judged(Question("Tell me about a problem you solved at work.", ""), answer)[0]
-    quote = instruction.instruction.quote
+    account = account_of(answer, topic_of(Question("Tell me about a problem you solved.", "")))
 
-    assert quote is not None
-    assert not re.search(r"\d,?$", quote.of(answer)) or not re.match(r",?\d", answer[quote.end :])
+    for statement in account.statements:
+        quote = quoted(account, statement)
+        assert not re.search(r"\d[.,]?$", answer[: quote.start]) or answer[quote.start] == " "
+        assert not (answer[quote.end - 1].isdigit() and re.match(r",?\d", answer[quote.end :]))
 
 
 @pytest.mark.parametrize(

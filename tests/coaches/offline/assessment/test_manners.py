@@ -32,8 +32,8 @@ def judged(text: str, answer: str) -> tuple[Evaluation, float | None]:
     "said",
     [
         "In our depot is every week thirty pallets with wrong label. I stand next to the scanner "
-        "two days, I ask the supplier for a yellow label and I train the night shift. After one "
-        "month we have only four wrong pallets.",
+        "two days, I ask the supplier for a yellow label and I train the night shift. The wrong "
+        "pallets go from thirty to four.",
         "In our depot thirty pallets a week were labelled wrong. The scanner was watched by me for "
         "two days, the supplier was asked for a yellow label and the night shift was trained. "
         "After one month four pallets a week were wrong.",
