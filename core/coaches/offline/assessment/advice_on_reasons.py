@@ -44,7 +44,9 @@ def _on_an_explanation(heard: Heard, levels: Levels) -> Iterator[Advice]:
     support = support_of(heard.account)
     why, limits = reasoning.arguments(heard)
     by_case = {
-        specificity.KEY: up(levels, specificity.KEY, 2 if levels[specificity.KEY] < 3 else 1),
+        specificity.KEY: up(
+            levels, specificity.KEY, 2 if levels.get(specificity.KEY, 5) < 3 else 1
+        ),
         relevance.KEY: up(levels, relevance.KEY, 1),
     }
     if not support.case:
