@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.coaches.offline.planning import bank, reading
+from core.coaches.offline import bank
+from core.coaches.offline.planning import reading
 from core.coaches.offline.planning.families import family_for
 from core.coaches.offline.planning.frames import draw, texts
 from core.coaches.offline.planning.memory import NEVER, Memory

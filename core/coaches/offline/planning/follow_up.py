@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from core.coaches.offline.planning import bank
+from core.coaches.offline import bank
 from core.coaches.offline.planning.drafts import SOURCE
 from core.coaches.offline.planning.frames import draw
 from core.coaches.offline.planning.missing import Said

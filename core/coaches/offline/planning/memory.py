@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.coaches.offline.planning.bank import Entry
+from core.coaches.offline.bank import Entry
 from core.ports.coach import Past
 
 NEVER = -1

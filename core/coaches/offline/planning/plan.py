@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from core.coaches.offline import bank
 from core.coaches.offline.assessment import rubric_name
-from core.coaches.offline.planning import bank, reading
+from core.coaches.offline.planning import reading
 from core.coaches.offline.planning.choosing import OPENINGS, Choice, choice
 from core.coaches.offline.planning.drafts import AboutRequirement, Draft, wordings
 from core.coaches.offline.planning.frames import draw, lines

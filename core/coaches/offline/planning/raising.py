@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from core.coaches.offline import bank
 from core.coaches.offline.assessment.questions import Asked
-from core.coaches.offline.planning import bank
 from core.coaches.offline.planning.claims import measure_in
 from core.coaches.offline.planning.contradictions import Pair, claimed_otherwise, said_otherwise
 from core.coaches.offline.planning.cues import cue

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from core.coaches.offline import bank
 from core.coaches.offline.assessment.asking import Asked, asking_of, parts_of
 from core.coaches.offline.assessment.questions import topic_of
-from core.coaches.offline.planning import bank, claims, requirements
+from core.coaches.offline.planning import claims, requirements
 from core.coaches.offline.planning.frames import Frame, claim_frames, requirement_frames
 from core.coaches.offline.planning.wording import quoted, quoted_sentence
 from core.domain.interview import Kind, Question, QuestionKind

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from core.coaches.offline import bank
 from core.coaches.offline.assessment import rubric_name
-from core.coaches.offline.planning import bank
 from core.domain.interview import Kind, Question
 
 OF_A_KIND = {

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from core.coaches.offline.assessment.questions import Asked, topic_of
-from core.coaches.offline.planning.bank import ANY, FOLDER, PROBES, Entry, bank, entry
+from core.coaches.offline.bank import ANY, FOLDER, PROBES, Entry, bank, entry
 from core.coaches.offline.planning.families import families
 from core.coaches.offline.planning.frames import texts
 from core.content import CONTENT

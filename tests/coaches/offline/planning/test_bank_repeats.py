@@ -17,7 +17,7 @@ from functools import cache
 
 import pytest
 
-from core.coaches.offline.planning.bank import bank
+from core.coaches.offline.bank import bank
 
 MEANING, WORDS, LETTERS = 0.42, 0.62, 0.36
 RUN = 4  # letters

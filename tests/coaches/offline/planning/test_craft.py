@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.coaches.offline.assessment.questions import Asked, topic_of
-from core.coaches.offline.planning.bank import ANY, DESIGNERS, Entry, bank
+from core.coaches.offline.bank import ANY, DESIGNERS, Entry, bank
 from core.coaches.offline.planning.families import families
 from core.coaches.offline.planning.plan import plan
 from core.domain.interview import Brief, Difficulty, Kind, Question, Seniority

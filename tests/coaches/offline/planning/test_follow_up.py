@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.coaches.offline.bank import entry
 from core.coaches.offline.planning import follow_up
-from core.coaches.offline.planning.bank import entry
 from core.domain.interview import (
     MOST_FOLLOW_UPS,
     Answer,

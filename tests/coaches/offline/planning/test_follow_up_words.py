@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from core.coaches.offline.bank import bank, entry
 from core.coaches.offline.planning import follow_up
-from core.coaches.offline.planning.bank import bank, entry
 from core.coaches.offline.planning.frames import lines
 from core.coaches.offline.planning.pieces import pieces_of
 from core.content import table

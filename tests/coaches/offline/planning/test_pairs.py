@@ -7,8 +7,9 @@ from collections import Counter
 
 import pytest
 
+from core.coaches.offline import bank
 from core.coaches.offline.assessment import rubric_name
-from core.coaches.offline.planning import bank, plan
+from core.coaches.offline.planning import plan
 from core.coaches.offline.planning.families import family_for
 from core.coaches.offline.planning.reading import about_requirements
 from core.content import rubric

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.coaches.offline.bank import bank, entry
 from core.coaches.offline.planning import plan
-from core.coaches.offline.planning.bank import bank, entry
 from core.domain.document import JobProfile, Position, Profile, Requirement
 from core.domain.interview import (
     Brief,
