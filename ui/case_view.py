@@ -9,19 +9,21 @@ from html import escape
 import streamlit as st
 
 from core import content
-from core.domain.case import PARTS, Case, Fact, Part, PartKey, Quantity, owes_reply, place_of
+from core.domain.case import (
+    PART_NAMES,
+    PARTS,
+    Case,
+    Fact,
+    Part,
+    PartKey,
+    Quantity,
+    is_reply,
+    owes_reply,
+    place_of,
+)
 from core.domain.interview import Interview, Question, QuestionKind, Turn
 from ui.exhibits import exhibit_html
 from ui.words import muted, plain, said, small
-
-NAMES = {
-    PartKey.CLARIFY: "Ask what you need to know",
-    PartKey.STRUCTURE: "Take the problem apart",
-    PartKey.CALCULATE: "Calculate with the first exhibit",
-    PartKey.INTERPRET: "Say what the second exhibit means",
-    PartKey.RECOMMEND: "Recommend what to do",
-}
-
 
 HINT = "Write it the way you would say it."
 HINTS = {
@@ -44,17 +46,12 @@ def plan(interview: Interview) -> None:
     with st.container(gap=None, key="plan"):
         for key in PARTS:
             with st.container(key=f"row-part-{key}", gap="xxsmall"):
-                st.markdown(f"**{NAMES[key]}**")
+                st.markdown(f"**{PART_NAMES[key]}**")
                 small(plain(case.parts[key].why))
 
 
 def place(turn: Turn) -> tuple[Case, Part] | None:
     return content.case_part(turn.question.bank_id)
-
-
-def is_reply(question: Question) -> bool:
-    """Whether this is the interviewer's answer to what the candidate asked."""
-    return question.kind is QuestionKind.FOLLOW_UP and place_of(question.bank_id) is not None
 
 
 def asked(question: Question) -> str:
@@ -197,7 +194,7 @@ def whole_solution(interview: Interview) -> None:
     st.header("How the case could be solved", anchor=False)
     with st.container(key="folds-solutions", gap=None):
         for case, part in parts:
-            with st.expander(NAMES[part.key]):
+            with st.expander(PART_NAMES[part.key]):
                 _solution(case, part)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from html import escape
 
-from core.domain.case import Case, Chart, Column, Exhibit
+from core.domain.case import Case, Chart, Exhibit
 
 HALF = 1.5  # px: half the thickness of a line
 HEADROOM = 1.15  # how much higher than its highest value a chart of lines is
@@ -19,7 +19,7 @@ def exhibit_html(case: Case, exhibit: Exhibit) -> str:
     number = case.exhibits.index(exhibit) + 1
     drawn = {Chart.NONE: _table, Chart.BAR: _bars, Chart.LINE: _line}[exhibit.chart](exhibit)
     if exhibit.chart is not Chart.NONE:
-        drawn = f'<p class="measure">{escape(_headed(exhibit.columns[0]))}</p>{drawn}'
+        drawn = f'<p class="measure">{escape(exhibit.columns[0].headed)}</p>{drawn}'
         drawn += f"<details><summary>The numbers as a table</summary>{_table(exhibit)}</details>"
     note = f'<p class="note">{escape(case.filled(exhibit.note))}</p>' if exhibit.note else ""
     return (
@@ -33,14 +33,14 @@ def _table(exhibit: Exhibit) -> str:
     if len(exhibit.columns) > len(exhibit.rows):
         heads = [row.name for row in exhibit.rows]
         body = [
-            (_headed(column), [_cell(column, row.values[place]) for row in exhibit.rows])
+            (column.headed, [column.cell(row.values[place]) for row in exhibit.rows])
             for place, column in enumerate(exhibit.columns)
         ]
         corner = ""
     else:
-        heads = [_headed(column) for column in exhibit.columns]
+        heads = [column.headed for column in exhibit.columns]
         body = [
-            (row.name, [_cell(c, v) for c, v in zip(exhibit.columns, row.values, strict=True)])
+            (row.name, [c.cell(v) for c, v in zip(exhibit.columns, row.values, strict=True)])
             for row in exhibit.rows
         ]
         corner = exhibit.rows_name
@@ -52,15 +52,6 @@ def _table(exhibit: Exhibit) -> str:
         for name, cells in body
     )
     return f"<table><thead><tr>{first}{head}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-def _headed(column: Column) -> str:
-    unit = column.measure.unit
-    return f"{column.name} ({unit})" if unit in ("€", "%") else column.name
-
-
-def _cell(column: Column, value: float) -> str:
-    return column.measure.show(value, unit=False)
 
 
 def _values(exhibit: Exhibit) -> list[tuple[str, float, str]]:
@@ -78,7 +69,7 @@ def _bars(exhibit: Exhibit) -> str:
     highest = max(value for _, value, _ in _values(exhibit))
     rows = "".join(
         f'<span>{escape(name)}</span><i style="--part:{value / highest:.4f}"></i>'
-        f"<b>{escape(_cell(exhibit.columns[0], value))}</b>"
+        f"<b>{escape(exhibit.columns[0].cell(value))}</b>"
         for name, value, _ in _values(exhibit)
     )
     return (
@@ -96,7 +87,7 @@ def _line(exhibit: Exhibit) -> str:
     edge = [f"{x:.2f}% calc({y:.2f}% - {HALF}px)" for x, y in points]
     edge += [f"{x:.2f}% calc({y:.2f}% + {HALF}px)" for x, y in reversed(points)]
     dots = "".join(
-        f'<b style="left:{x:.2f}%;top:{y:.2f}%">{escape(_cell(exhibit.columns[0], value))}</b>'
+        f'<b style="left:{x:.2f}%;top:{y:.2f}%">{escape(exhibit.columns[0].cell(value))}</b>'
         for (x, y), (_, value, _) in zip(points, values, strict=True)
     )
     names = "".join(f"<span>{escape(name)}</span>" for name, _, _ in values)

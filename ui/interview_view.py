@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from core.domain.case import is_reply
 from core.domain.interview import Interview, Mode, Phase, Question, QuestionKind, Turn
 from ui import asked_view, case_view, feedback_view, state
 from ui.components.answer_box import answer_box
@@ -90,7 +91,7 @@ def _where(page: Page, interview: Interview) -> None:
 
 
 def _follows_up(question: Question) -> bool:
-    return question.kind is QuestionKind.FOLLOW_UP and not case_view.is_reply(question)
+    return question.kind is QuestionKind.FOLLOW_UP and not is_reply(question)
 
 
 def _question(turn: Turn) -> None:
@@ -135,7 +136,7 @@ def _controls(page: Page, interview: Interview, position: int) -> None:
         ):
             interviews.repeat(interview.owner, interview.id, state.seat())
             st.rerun()
-        skip = "Go on" if case_view.is_reply(turn.question) else "Skip"
+        skip = "Go on" if is_reply(turn.question) else "Skip"
         if st.button(skip, icon=":material/skip_next:", key="skip", shortcut="Alt+S"):
             interviews.skip(interview.owner, interview.id, state.seat(), position)
             st.rerun()

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from core.domain.interview import Interview
-from core.domain.report import Asked, Block, Line, Said, Section, Standings
+from core.domain.report import Asked, Block, Line, Said, Section, Standings, Table
 from ui.chosen import PARAMETER, chosen
 from ui.drawings import LevelRow, levels_html
 from ui.frame import Page, title
@@ -58,3 +58,18 @@ def _block(block: Block) -> str:
             return levels_html(
                 [LevelRow(row.name, row.level, row.spread, row.guess, row.why_not) for row in rows]
             )
+        case Table():
+            return _table(block)
+
+
+def _table(table: Table) -> str:
+    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in table.heads)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(name)}</th>'
+        f"{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+        for name, *cells in table.rows
+    )
+    return (
+        f'<figure class="exhibit"><figcaption>{escape(table.title)}</figcaption>'
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></figure>"
+    )

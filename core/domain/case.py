@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from core.domain.formula import Values, evaluate, names_in, spelled
-from core.domain.interview import MOST_FOLLOW_UPS, QuestionKind, Turn
+from core.domain.interview import MOST_FOLLOW_UPS, Question, QuestionKind, Turn
 from core.domain.phrase import found_in
 from core.domain.text import Span
 
@@ -38,6 +38,13 @@ class PartKey(StrEnum):
 
 
 PARTS = tuple(PartKey)
+PART_NAMES = {
+    PartKey.CLARIFY: "Ask what you need to know",
+    PartKey.STRUCTURE: "Take the problem apart",
+    PartKey.CALCULATE: "Calculate with the first exhibit",
+    PartKey.INTERPRET: "Say what the second exhibit means",
+    PartKey.RECOMMEND: "Recommend what to do",
+}
 
 
 class Chart(StrEnum):
@@ -69,6 +76,15 @@ class Column:
     key: str
     name: str
     measure: Measure
+
+    @property
+    def headed(self) -> str:
+        """Its name, with a unit that its cells leave out."""
+        unit = self.measure.unit
+        return f"{self.name} ({unit})" if unit in ("€", "%") else self.name
+
+    def cell(self, value: float) -> str:
+        return self.measure.show(value, unit=False)
 
 
 @dataclass(frozen=True)
@@ -362,6 +378,11 @@ def place_of(bank_id: str | None) -> tuple[str, PartKey] | None:
     if word != "case" or part not in PARTS or not case_id.isidentifier():
         return None
     return case_id, PartKey(part)
+
+
+def is_reply(question: Question) -> bool:
+    """Whether this is the interviewer's answer to what the candidate asked for."""
+    return question.kind is QuestionKind.FOLLOW_UP and place_of(question.bank_id) is not None
 
 
 def owes_reply(turns: Sequence[Turn]) -> bool:

@@ -67,7 +67,16 @@ class Standings:
     rows: tuple[Standing, ...]
 
 
-Block = Line | Asked | Said | Standings
+@dataclass(frozen=True)
+class Table:
+    """Numbers as they are shown: a head for every column, and rows that begin with their name."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Line | Asked | Said | Standings | Table
 
 
 @dataclass(frozen=True)
@@ -105,6 +114,8 @@ def _texts(block: Block) -> Iterable[str]:
             yield block.text
         case Standings(rows):
             yield from (text for row in rows for text in (row.name, row.words))
+        case Table(title, heads, rows):
+            yield from (title, *heads, *(cell for row in rows for cell in row))
 
 
 def marked(text: str, spans: Sequence[Span]) -> tuple[tuple[str, str], ...]:

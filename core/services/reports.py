@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from core import content
+from core.domain.case import PART_NAMES, PARTS, Case, Part, is_reply, place_of
 from core.domain.evaluation import Evaluation, State
 from core.domain.history import LISTED
 from core.domain.improvement import Improvement
@@ -20,6 +21,7 @@ from core.domain.report import (
     Section,
     Standing,
     Standings,
+    Table,
     marked,
 )
 from core.domain.rubric import Rubric
@@ -92,7 +94,14 @@ def _report(found: _Records) -> Report:
     interview = found.interview
     summary = summary_of(interview, found.evaluated)
     kind = kind_name(interview.brief.kind)
-    sections = [*_questions(found), _works(summary), *_practise(summary), *_asked_back(found)]
+    sections = [
+        *_case(interview),
+        *_questions(found),
+        _works(summary),
+        *_practise(summary),
+        *_solutions(interview),
+        *_asked_back(found),
+    ]
     return Report(
         interview.brief.role or "Practice interview",
         (f"{kind}, {interview.created_at:%-d %B %Y}.", counted(interview, summary)),
@@ -121,17 +130,69 @@ def counted(interview: Interview, summary: Summary) -> str:
     return f"{', '.join(words)}. {middle}"
 
 
+def _case(interview: Interview) -> Iterator[Section]:
+    """What lay on the table: the background, and the exhibits that were shown."""
+    parts = _parts(interview)
+    if not parts:
+        return
+    case, last = parts[-1]
+    blocks: list[Block] = [
+        Line(f"{case.industry}.", quiet=True),
+        Line(case.filled(case.background)),
+    ]
+    for exhibit in reversed(case.shown_by(last)):
+        number = case.exhibits.index(exhibit) + 1
+        heads = (exhibit.rows_name, *(column.headed for column in exhibit.columns))
+        rows = tuple(
+            (row.name, *(c.cell(v) for c, v in zip(exhibit.columns, row.values, strict=True)))
+            for row in exhibit.rows
+        )
+        blocks.append(Table(f"Exhibit {number}: {exhibit.title}", heads, rows))
+        if exhibit.note:
+            blocks.append(Line(case.filled(exhibit.note), quiet=True))
+    yield Section(f"The case: {case.title}", tuple(blocks))
+
+
+def _solutions(interview: Interview) -> Iterator[Section]:
+    """How each part that was asked could be solved, line by line."""
+    for case, part in _parts(interview):
+        blocks: list[Block] = [Line(case.filled(sentence)) for sentence in part.solution]
+        blocks += [
+            Line(case.line(quantity), f"{quantity.name}:") for quantity in case.quantities_of(part)
+        ]
+        yield Section("How it could be solved", tuple(blocks), PART_NAMES[part.key])
+
+
+def _parts(interview: Interview) -> list[tuple[Case, Part]]:
+    """The parts of a case that were asked, in order; none in any other interview."""
+    mains = [turn for turn in interview.turns if turn.question.kind is QuestionKind.MAIN]
+    found = (content.case_part(turn.question.bank_id) for turn in mains)
+    return [pair for pair in found if pair is not None]
+
+
 def _questions(found: _Records) -> Iterator[Section]:
     for number, turn in enumerate(found.interview.turns, found.interview.first_number):
         position = number - found.interview.first_number
-        heading = f"Question {number}" if number else "Warm-up"
-        if turn.question.kind is QuestionKind.FOLLOW_UP:
-            heading += ", a follow-up"
-        blocks: list[Block] = [Asked(turn.question.text)]
+        *told, asked = turn.question.text.splitlines() or [""]
+        blocks: list[Block]
+        if is_reply(turn.question):
+            blocks = [*map(Line, filter(None, told)), Asked(asked)]
+        else:
+            blocks = [Asked(turn.question.text)]
         if number and turn.question.why:
             blocks.append(Line(turn.question.why, "Why it was asked:", quiet=True))
         blocks += _answer(found, position, turn)
-        yield Section(heading, tuple(blocks), turn.question.text)
+        yield Section(_heading(number, turn), tuple(blocks), asked)
+
+
+def _heading(number: int, turn: Turn) -> str:
+    if is_reply(turn.question):
+        return "What you were told"
+    place = place_of(turn.question.bank_id)
+    if place is not None:
+        return f"Part {PARTS.index(place[1]) + 1}: {PART_NAMES[place[1]].lower()}"
+    heading = f"Question {number}" if number else "Warm-up"
+    return f"{heading}, a follow-up" if turn.question.kind is QuestionKind.FOLLOW_UP else heading
 
 
 def _answer(found: _Records, position: int, turn: Turn) -> Iterator[Block]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from core import content
 from core.bootstrap import App, bootstrap
@@ -13,6 +15,7 @@ from core.coaches.offline.planning.cases import CLOSING
 from core.config import Settings
 from core.domain.case import PARTS, PartKey, place_of
 from core.domain.interview import Brief, Interview, Kind, Mode, Phase, Question, QuestionKind
+from core.domain.report import Table
 from core.ports.coach import Background
 from tests.conftest import ADA, drain
 from tests.doubles.clock import StandingClock
@@ -143,3 +146,31 @@ def test_a_case_that_left_the_collection_is_still_an_interview(app: App) -> None
     evaluation = app.coach.assess(gone, ASKING, content.rubric("case"), Background())
 
     assert {judgement.level for judgement in evaluation.judgements} == {None}
+
+
+def test_the_report_of_a_case_has_its_exhibits_and_its_solution(app: App, ada: str) -> None:
+    """On the page and in the PDF: the background, the exhibits that were shown, every part by its
+    name, what was told, and how each part could be solved. Nothing of what was never asked."""
+    interview = answered(app, begun(app, ada), ASKING)
+    interview = answered(app, interview, "No, let us go on.")
+    interview = answered(app, interview, "Sales by shop, then costs by shop.")
+    interview = app.interviews.end_early(ada, interview.id, TAB)
+    interview = app.interviews.confirm(ada, interview.id, TAB)
+    drain(app)
+    app.interviews.settle(ada, interview.id)
+    report = app.reports.of(ada, interview.id)
+    case = content.case("bakery")
+    text = " ".join(report.texts())
+    pdf = PdfReader(BytesIO(app.reports.pdf(ada, interview.id)))
+    printed = "".join("".join(page.extract_text() for page in pdf.pages).split())
+    tables = [b for section in report.sections for b in section.blocks if isinstance(b, Table)]
+
+    assert [table.title for table in tables] == [f"Exhibit 1: {case.exhibits[0].title}"]
+    assert tables[0].rows[0] == ("Station", "210", "4.20", "14")
+    assert {"What you were told", "Part 2: take the problem apart"} <= {
+        section.heading for section in report.sections
+    }
+    assert case.line(case.quantity("sales")) in text
+    assert not any(case.filled(line) in text for line in case.parts[PartKey.RECOMMEND].solution)
+    for words in ("Harbour60", "4.40", "PART2".title(), *ASKING.split()):
+        assert "".join(words.split()) in printed

@@ -5,8 +5,19 @@ from __future__ import annotations
 import logging
 
 from fpdf import FPDF, ViewerPreferences, XPos, YPos
+from fpdf.fonts import FontFace
 
-from core.domain.report import Asked, Block, Line, Report, Said, Section, Standing, Standings
+from core.domain.report import (
+    Asked,
+    Block,
+    Line,
+    Report,
+    Said,
+    Section,
+    Standing,
+    Standings,
+    Table,
+)
 from core.domain.rubric import LEVELS
 from core.providers.reports import fonts
 
@@ -96,6 +107,8 @@ class _Paper(FPDF):
                 for row in rows:
                     self._standing(row)
                 self.ln(1)
+            case Table():
+                self._table(block)
 
     def _line(self, line: Line) -> None:
         size, ink = (SMALL, QUIET) if line.quiet else (WORDS, INK)
@@ -156,6 +169,21 @@ class _Paper(FPDF):
         self._use("sans", SMALL, INK if row.level is not None else QUIET)
         words = self._drawable.text(row.words)
         self.multi_cell(0, height, words, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+    def _table(self, table: Table) -> None:
+        self._line(Line("", table.title))
+        self._use("sans", SMALL)
+        self.set_text_shaping(False)
+        align = ("LEFT", *("RIGHT",) * (len(table.heads) - 1))
+        with self.table(
+            (table.heads, *table.rows),
+            text_align=align,
+            borders_layout="HORIZONTAL_LINES",
+            line_height=WORDS * LEAD + 1,
+            headings_style=FontFace(emphasis="BOLD"),
+        ):
+            pass
+        self.ln(2)
 
     def _what_is_missing(self) -> Section:
         total = self._drawable.missing.total()
