@@ -160,7 +160,8 @@ def _solutions(interview: Interview) -> Iterator[Section]:
         blocks += [
             Line(case.line(quantity), f"{quantity.name}:") for quantity in case.quantities_of(part)
         ]
-        yield Section("How it could be solved", tuple(blocks), PART_NAMES[part.key])
+        number = PARTS.index(part.key) + 1
+        yield Section(f"How part {number} could be solved", tuple(blocks), PART_NAMES[part.key])
 
 
 def _parts(interview: Interview) -> list[tuple[Case, Part]]:
@@ -223,6 +224,8 @@ def _judged(turn: Turn, evaluation: Evaluation, before: Evaluation | None) -> It
     spans = tuple(span for judgement in evaluation.judgements for span in judgement.spans)
     yield Said(marked(answer.text, spans))
     yield Line(evaluation.instruction.because, evaluation.instruction.title)
+    if is_reply(turn.question) and all(j.state is State.NOT_ASKED for j in evaluation.judgements):
+        return  # "go on" was no question: there is nothing to stand anywhere
     yield Standings(
         tuple(
             Standing(

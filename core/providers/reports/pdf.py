@@ -28,7 +28,7 @@ MARGIN = 20.0  # mm; A4
 INK, QUIET, ACCENT, SOFT = (22, 33, 31), (82, 97, 94), (11, 97, 112), (201, 225, 228)
 TITLE, HEADING, WORDS, SMALL = 20, 13, 10.5, 9.5  # points
 LEAD = 0.5  # mm of line height a point
-NAME, SCALE = 40.0, 36.0  # mm: a criterion's name, and the scale beside it
+NAME, SCALE = 50.0, 36.0  # mm: a criterion's name, and the scale beside it
 TOGETHER = 45.0  # mm that must be left on a page for a section to begin on it
 LONGEST_BOOKMARK = 80  # characters
 
