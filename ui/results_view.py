@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.domain.interview import Interview, Phase
-from core.domain.summary import ToPractise
-from core.services.reports import counted
+from core.domain.summary import Summary, ToPractise
+from core.services.reports import counted, to_practise
 from ui import asked_view, case_view, feedback_view, state
 from ui.chosen import PARAMETER, chosen, forget_choice
 from ui.frame import Page, title
@@ -71,17 +71,16 @@ def _whole(page: Page, interview: Interview) -> None:
                 said([(strength.quote, "evidence")])
                 small(plain(interview.turns[strength.position].question.text))
     if summary.practise is not None:
-        _practise(interview, summary.practise)
+        _practise(interview, summary, summary.practise)
     asked_view.section(page, interview)
     case_view.whole_solution(interview)
     st.badge(page.app.coach.label, color="gray", icon=":material/rule:")
 
 
-def _practise(interview: Interview, practise: ToPractise) -> None:
+def _practise(interview: Interview, summary: Summary, practise: ToPractise) -> None:
     with st.container(gap="small"):
         st.header("What to practise next", anchor=False)
-        name = practise.criterion.name
-        muted(f"{name} was lowest over your answers: {practise.median:g} of 5 in the middle.")
+        muted(to_practise(practise, summary))
         instruction = practise.instruction
         st.markdown(f"**{plain(instruction.title)}** {plain(instruction.because)}")
         positions = [position for position, _ in interview.to_assess]

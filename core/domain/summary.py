@@ -32,18 +32,21 @@ class Strength:
 class ToPractise:
     """The criterion that was lowest over all answers, and the instruction to begin with.
 
-    `position` is the turn that the instruction speaks of, so that it can be answered again.
+    Where too little could be judged, that is what to practise: `criterion` and `median` are
+    None then. `position` is the turn that the instruction speaks of, so that it can be
+    answered again.
     """
 
-    criterion: Criterion
-    median: float  # 0.0-5.0
+    criterion: Criterion | None
+    median: float | None  # 0.0-5.0
     position: int
     instruction: Instruction
 
 
 @dataclass(frozen=True)
 class Summary:
-    """`overall` is None, and there are no strengths, where nothing could be scored.
+    """`overall` is None where less than half of the answers could be scored: a middle of the few
+    would speak for the many. There are no strengths where nothing could.
 
     `states` counts the criteria of all answers by state, those that occur.
     """
@@ -67,27 +70,50 @@ def summarise(judged: Sequence[Judged], rubric_of: RubricOf) -> Summary:
     """The strengths, the weakest criterion and the states over all answers of an interview.
 
     Answers may be judged by different rubrics: a criterion is one and the same in all of them
-    that have its key. Honest where nothing was scored: no strengths, nothing to practise,
-    overall None.
+    that have its key. Honest where little was scored: no overall, and what could not be judged
+    is what to practise. An answer of which nothing was asked counts for nothing.
     """
+    judged = [each for each in judged if _was_asked(each[2])]
     states = Counter(j.state for _, _, evaluation in judged for j in evaluation.judgements)
     levels = (overall(evaluation, rubric_of(evaluation.rubric)) for _, _, evaluation in judged)
     overalls = [level for level in levels if level is not None]
+    enough = 2 * len(overalls) >= len(judged)
+    practise = _weakest(judged, rubric_of) if enough else _unjudged(judged)
+    lowest = practise.criterion.key if practise and practise.criterion else None
     return Summary(
         answers=len(judged),
         scored=len(overalls),
-        overall=typical(overalls),
-        strengths=_strengths(judged, rubric_of),
-        practise=_weakest(judged, rubric_of),
+        overall=typical(overalls) if enough else None,
+        strengths=_strengths(judged, rubric_of, without=lowest),
+        practise=practise,
         states={state: states[state] for state in State if states[state]},
     )
 
 
-def _strengths(judged: Sequence[Judged], rubric_of: RubricOf) -> tuple[Strength, ...]:
-    """The best quotes, each criterion and each place of an answer once, highest level first."""
+def _was_asked(evaluation: Evaluation) -> bool:
+    return any(judgement.state is not State.NOT_ASKED for judgement in evaluation.judgements)
+
+
+def _unjudged(judged: Sequence[Judged]) -> ToPractise | None:
+    """The first answer of which nothing could be scored."""
+    for position, _, evaluation in judged:
+        if all(judgement.level is None for judgement in evaluation.judgements):
+            return ToPractise(None, None, position, evaluation.instruction)
+    return None
+
+
+def _strengths(
+    judged: Sequence[Judged], rubric_of: RubricOf, *, without: str | None
+) -> tuple[Strength, ...]:
+    """The best quotes, each criterion and each place of an answer once, highest level first.
+
+    *without* the criterion that is to be practised: one thing is not praised and blamed.
+    """
     found: list[tuple[float, int, Strength]] = []
     for position, turn, evaluation in judged:
         for judgement in evaluation.judgements:
+            if judgement.criterion == without:
+                continue
             criterion = rubric_of(evaluation.rubric)[judgement.criterion]
             strength = _strength(position, turn, judgement, criterion)
             if strength is not None:

@@ -25,7 +25,7 @@ from core.domain.report import (
     marked,
 )
 from core.domain.rubric import Rubric
-from core.domain.summary import Summary
+from core.domain.summary import Summary, ToPractise
 from core.domain.text import Span
 from core.errors import NotFoundError
 from core.ports.reports import ReportWriter
@@ -121,13 +121,26 @@ def counted(interview: Interview, summary: Summary) -> str:
     words = [f"{answered} answered", f"{skipped} skipped" if skipped else "none skipped"]
     if interview.ended_early:
         words.append("ended early")
-    middle = (
-        "There was not enough to judge."
-        if summary.overall is None
-        else f"The middle of your best tries is {summary.overall:g} of 5, "
-        f"from the {summary.scored} that could be judged."
-    )
-    return f"{', '.join(words)}. {middle}"
+    return f"{', '.join(words)}. {_middle(summary)}"
+
+
+def _middle(summary: Summary) -> str:
+    """Where the whole stands, or why that cannot be said."""
+    if not summary.scored:
+        return "There was not enough to judge."
+    if summary.overall is None:
+        return f"Only {summary.scored} of {summary.answers} could be judged: too few for a level."
+    if summary.scored == 1:
+        return f"One could be judged, at {summary.overall:g} of 5."
+    return f"{summary.scored} could be judged. Their middle level is {summary.overall:g} of 5."
+
+
+def to_practise(practise: ToPractise, summary: Summary) -> str:
+    """Why this is what to practise, in one sentence."""
+    if practise.criterion is None:
+        unjudged = summary.answers - summary.scored
+        return f"{unjudged} of your {summary.answers} answers could not be judged. Begin here."
+    return f"Your lowest point was “{practise.criterion.name}”: usually {practise.median:g} of 5."
 
 
 def _case(interview: Interview) -> Iterator[Section]:
@@ -300,12 +313,8 @@ def _practise(summary: Summary) -> Iterator[Section]:
     practise = summary.practise
     if practise is None:
         return
-    lowest = (
-        f"{practise.criterion.name} was lowest over your answers: "
-        f"{practise.median:g} of 5 in the middle."
-    )
     advice = Line(practise.instruction.because, practise.instruction.title)
-    yield Section("What to practise next", (Line(lowest), advice))
+    yield Section("What to practise next", (Line(to_practise(practise, summary)), advice))
 
 
 def _asked_back(found: _Records) -> Iterator[Section]:

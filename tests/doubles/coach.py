@@ -26,8 +26,8 @@ QUESTIONS = tuple(
     for number, (text, competency) in enumerate(
         (
             ("Tell me about a time you solved a hard problem.", "problem solving"),
-            ("Tell me about a disagreement with a colleague.", "conflict"),
-            ("What did you do when a deadline moved?", "planning"),
+            ("Tell me about a fault whose cause you found.", "diagnosis"),
+            ("Tell me about a failure that customers noticed.", "customer focus"),
             ("Tell me about a mistake you made.", "learning"),
             ("How did you help somebody at work?", "helping"),
             ("What are you proudest of at work?", "drive"),

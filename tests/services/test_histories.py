@@ -90,7 +90,7 @@ def test_nothing_scored_is_no_number(app: App, ada: str) -> None:
     ("query", "part", "number"),
     [
         ("TWELVE-YEAR plan", Part.ANSWER, 2),
-        ("disagreement colleague", Part.QUESTION, 2),
+        ("fault cause", Part.QUESTION, 2),
         ("canteen", Part.OWN_QUESTION, 1),
         ("oostkade", Part.ROLE, 1),
         ("halden", Part.JOB, 1),

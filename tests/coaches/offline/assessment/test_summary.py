@@ -37,9 +37,9 @@ def test_a_strength_quotes_the_answer_that_shows_it() -> None:
     )
 
     assert summary.strengths
-    assert all(strength.quote in STRONG for strength in summary.strengths)
-    assert all(strength.quote == strength.span.of(STRONG) for strength in summary.strengths)
-    assert {strength.position for strength in summary.strengths} == {0}
+    answers = (STRONG, VAGUE)
+    assert all(s.quote == s.span.of(answers[s.position]) for s in summary.strengths)
+    assert summary.strengths[0].position == 0
     assert len({strength.criterion for strength in summary.strengths}) == len(summary.strengths)
 
 
@@ -63,8 +63,39 @@ def test_nothing_scored_is_said_so() -> None:
 
     assert summary.overall is None
     assert summary.strengths == ()
-    assert summary.practise is None
+    assert summary.practise is not None
+    assert (summary.practise.criterion, summary.practise.position) == (None, 0)
     assert summary.states == {State.NOT_ENOUGH_EVIDENCE: 5}
+
+
+def test_the_few_do_not_speak_for_the_many() -> None:
+    """One strong answer among three that say nothing is no “5 of 5”: the whole has no level, and
+    what could not be judged is what to practise."""
+    question = "Tell me about a time you had to work under pressure."
+    answers = [STRONG, "fine", "I do not know.", "No."]
+    summary = summarise([judged(n, question, a) for n, a in enumerate(answers)], rubric_of)
+    half = summarise([judged(n, question, a) for n, a in enumerate(answers[:2])], rubric_of)
+
+    assert (summary.scored, summary.answers, summary.overall) == (1, 4, None)
+    assert summary.practise is not None
+    assert (summary.practise.criterion, summary.practise.position) == (None, 1)
+    assert half.overall is not None
+
+
+def test_one_criterion_is_not_praised_and_blamed() -> None:
+    """What is to be practised does not stand among what already works."""
+    summary = summarise(
+        [
+            judged(0, "Tell me about a time you had to work under pressure.", STRONG),
+            judged(1, "Tell me about a problem you solved at work.", VAGUE),
+            judged(2, "Tell me about a time you had to change a plan.", VAGUE),
+        ],
+        rubric_of,
+    )
+
+    assert summary.practise is not None
+    assert summary.practise.criterion is not None
+    assert summary.practise.criterion.key not in {s.criterion.key for s in summary.strengths}
 
 
 def test_an_interview_without_answers_has_an_empty_summary() -> None:
