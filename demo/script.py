@@ -139,6 +139,7 @@ def _turn(entry: dict[str, Any]) -> ScriptedTurn:
         requirement=entry.get("requirement"),
         in_other_words=entry.get("in_other_words", ""),
         source=SOURCE,
+        rubric=entry.get("rubric", "behavioural"),
     )
     return ScriptedTurn(
         question,
