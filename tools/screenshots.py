@@ -67,6 +67,8 @@ SHOWN: dict[str, tuple[Callable[[Page], None], ...]] = {
     "feedback": (FEEDBACK,),
     "feedback-open": (FEEDBACK, _open_folds),
     "feedback-whole": (FEEDBACK, _whole_interview),
+    "history": (_open("/Progress"),),
+    "report": (_open("/Report"),),
     "your-data": (_open("/Data_and_Privacy"),),
 }
 
