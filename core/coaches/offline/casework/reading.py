@@ -70,6 +70,8 @@ class Heard:
         """A story of the past, where nobody asked for one."""
         if self.part.key in (PartKey.CALCULATE, PartKey.INTERPRET):
             return False
+        if any(any(found_in(sentence, option.words)) for option in self.part.options):
+            return False  # "It was a mistake, take it back" decides something
         return bool(_PAST.search(sentence)) and not _THINKS.search(sentence)
 
     def _copied(self, sentence: str) -> bool:
@@ -101,6 +103,11 @@ class Heard:
             next(found_in(text.replace("’", "'"), table("vocabulary/casework")[name]), None)
             is not None
         )
+
+    def begins_with(self, name: str, sentence: Span) -> bool:
+        """Whether *sentence* begins with one of the words called *name*: "Close the shop."."""
+        first = _WORD.search(sentence.of(self.answer).lower())
+        return first is not None and first.group() in table("vocabulary/casework")[name]
 
     def quote(self, span: Span | None) -> tuple[Span | None, str]:
         """The place to show for *span*: its sentence, or what is short of it; and its words."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +14,12 @@ from core.domain.phrase import found_in
 from core.domain.text import Span
 
 KEY = "recommendation"
+# "Closing all shops would be wrong" is no advice to close them.
+_REJECTED = re.compile(
+    r"(?:(?!\b(?:because|since|as|but|and)\b)[^.!?\n,;:]){0,30}?\b(?:is|are|was|would be|seems?)\s+"
+    r"(?:not\b|(?:(?:a|the|too|very)\s+)*(?:wrong|bad|mistake|worse|risky|dangerous)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +32,12 @@ class Advised:
     def options(self) -> tuple[tuple[Option, Span], ...]:
         """What is recommended, in the order in which it is said."""
         text = self.heard.text
-        found = [(o, span) for o in self.heard.part.options for span in found_in(text, o.words)]
+        found = [
+            (option, span)
+            for option in self.heard.part.options
+            for span in found_in(text, option.words)
+            if not _REJECTED.match(text, span.end)
+        ]
         first: dict[str, tuple[Option, Span]] = {}
         for option, span in sorted(found, key=lambda pair: pair[1]):
             first.setdefault(option.key, (option, span))
@@ -40,6 +52,19 @@ class Advised:
                 if here:
                     return min(here, key=lambda pair: _RANK[pair[0].verdict])
         return self.options[0] if self.options else None
+
+    @cached_property
+    def unknown(self) -> Span | None:
+        """Where something is proposed that the case has no option for."""
+        if self.chosen is not None:
+            return None
+        return next((s for s in self.heard.sentences if self._proposes(s)), None)
+
+    def _proposes(self, sentence: Span) -> bool:
+        says = self.heard.says
+        if says("undecided", sentence):
+            return False
+        return says("decides", sentence) or self.heard.begins_with("deeds", sentence)
 
     @cached_property
     def reason(self) -> Span | None:
@@ -71,7 +96,8 @@ class Advised:
         recommends nor *beside*."""
         sentences = self.heard.sentences
         for sentence in sentences:
-            taken = sentence == beside or (self.chosen and self.chosen[1].overlaps(sentence))
+            decided = self.chosen[1] if self.chosen else self.unknown
+            taken = sentence == beside or (decided and decided.overlaps(sentence))
             if self.heard.says(sign, sentence) and not (taken and len(sentences) > 1):
                 return sentence
         return None
@@ -94,7 +120,9 @@ def judge(heard: Heard) -> Judgement:
     """2 for a decision, and one more each for the reason, the risk and the next step."""
     advised = Advised(heard)
     if advised.chosen is None:
-        return Judgement(KEY, State.NOT_ENOUGH_EVIDENCE, reason="Nothing is recommended.")
+        reason = "It proposes something that this coach does not know."
+        reason = reason if advised.unknown else "Nothing is recommended."
+        return Judgement(KEY, State.NOT_ENOUGH_EVIDENCE, reason=reason)
     option, place = advised.chosen
     places = [place, *filter(None, (advised.reason, advised.risk, advised.next))]
     if option.verdict is Verdict.AGAINST:
@@ -129,9 +157,11 @@ _MISSING = {
 def advise(heard: Heard) -> Instruction:
     """What to add to the recommendation, or which number speaks against it."""
     advised = Advised(heard)
+    if advised.unknown is not None:
+        return _about_unknown(advised, advised.unknown)
     if advised.chosen is None:
         quote, words = heard.quote(heard.first)
-        said = f"In “{words}” one cannot find a decision. " if words else ""
+        said = f"I cannot find a decision in “{words}”. " if words else ""
         because = f"{said}Begin with “I recommend”, and say one thing that they should do."
         return Instruction("Decide.", because, KEY, quote)
     option, place = advised.chosen
@@ -150,3 +180,14 @@ def advise(heard: Heard) -> Instruction:
     return Instruction(
         title, text.replace("{quote}", words).replace("{because}", because), KEY, quote
     )
+
+
+def _about_unknown(advised: Advised, place: Span) -> Instruction:
+    """Rules know the proposals that a case foresees: of any other they say nothing, good or bad."""
+    quote, words = advised.heard.quote(place)
+    because = f"“{words}” is a decision. Rules cannot tell whether it is a good one. "
+    if advised.missing:
+        because += f"Add {listed(advised.missing)}."
+    else:
+        because += "Compare it with “How it could be solved”."
+    return Instruction("This coach does not know this proposal.", because, KEY, quote)

@@ -315,3 +315,71 @@ def test_no_text_breaks_it_and_gibberish_earns_nothing(
         assert with_evidence_located(judgement, answer) == judgement
         assert (judgement.level or 0) <= 1
     assert evaluation.instruction.title
+
+
+@pytest.mark.parametrize(
+    ("case_id", "answer", "says"),
+    [
+        ("bakery", "I recommend to close all shops in the morning because of money.", "€236"),
+        ("bakery", "Shut down mornings everywhere.", "€236"),
+        ("bakery", "They should close the Station shop.", "€189"),
+        ("bakery", "My advice is that it should open later in all shops.", "€236"),
+        ("bakery", "I would do nothing and wait.", "€511"),
+        ("subscription", "The price rise was a mistake, take it back: people are angry", "€11,790"),
+        ("subscription", "Take it back because the rise was a mistake.", "€11,790"),
+        ("subscription", "Return to 12 euros.", "€11,790"),
+        ("clinic", "Hire another nurse.", "12 patients"),
+    ],
+)
+def test_a_decision_against_the_numbers_is_one_however_it_is_said(
+    case_id: str, answer: str, says: str
+) -> None:
+    """Never "no decision": the number against it is named, with the candidate's own words."""
+    evaluation = judged(case_id, "recommend", answer)
+
+    assert evaluation["recommendation"].level == 1
+    assert evaluation.instruction.title == "The numbers point the other way."
+    assert says in evaluation.instruction.because
+    assert answer.rstrip(".") in evaluation.instruction.because
+
+
+@pytest.mark.parametrize(
+    ("case_id", "answer", "number"),
+    [
+        ("bakery", "I recommend to sell the bakery to a big chain.", "511 euros a week"),
+        ("subscription", "They should make a new marketing campaign.", "11,790 euros"),
+        ("clinic", "Open the clinic earlier.", "125 minutes"),
+    ],
+)
+def test_a_proposal_that_no_rule_knows_is_a_decision_that_is_not_judged(
+    case_id: str, answer: str, number: str
+) -> None:
+    """Neither good nor bad nor missing: what would carry any proposal is asked for."""
+    evaluation = judged(case_id, "recommend", answer)
+    instruction = evaluation.instruction
+
+    assert evaluation["recommendation"].state is State.NOT_ENOUGH_EVIDENCE
+    assert instruction.title == "This coach does not know this proposal."
+    assert "Add a reason with a number, a risk and the next step." in instruction.because
+    whole = f"{answer} It is {number}. The risk is that people leave. Next they tell everybody."
+    assert "Add" not in judged(case_id, "recommend", whole).instruction.because
+
+
+@pytest.mark.parametrize(
+    "answer", ["It depends on many things.", "I dont know.", "I would like to know more."]
+)
+def test_what_decides_nothing_is_asked_to_decide(answer: str) -> None:
+    """In the first person, with the words in which no decision was found."""
+    instruction = judged("bakery", "recommend", answer).instruction
+
+    assert instruction.title == "Decide."
+    assert f"I cannot find a decision in “{answer.rstrip('.')}”." in instruction.because
+
+
+def test_what_is_called_wrong_is_not_what_is_recommended() -> None:
+    """Naming a proposal in order to reject it is no advice to follow it."""
+    answer = "Opening all shops later is wrong. They should open Harbour and Hill at eight."
+
+    assert level("bakery", "recommend", answer, "recommendation") == 2
+    rejected = judged("subscription", "recommend", "To take it back would be a mistake.")
+    assert rejected.instruction.title != "The numbers point the other way."
