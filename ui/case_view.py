@@ -136,7 +136,7 @@ def _facts(interview: Interview, case: Case, part: Part) -> None:
         return
     with st.expander("What you know", expanded=part.key in OPEN):
         for fact in sorted(facts, key=lambda fact: fact.key not in part.needs):
-            now = "" if fact in learned else " :gray[Told now.]"
+            now = "" if fact in learned else " :gray[You did not ask for this.]"
             st.markdown(f"**{plain(fact.name)}.** {plain(case.filled(fact.text))}{now}")
 
 

@@ -67,6 +67,33 @@ def test_a_case_needs_neither_resume_nor_job(visit: Visit, ada: str) -> None:
     assert ada
 
 
+@pytest.mark.usefixtures("ada")
+def test_nothing_that_a_case_does_not_need_stands_before_it(visit: Visit) -> None:
+    """The button, the case, and only then the cards for résumé and job."""
+    at = visit(PREPARE)
+    at.selectbox(key="kind").set_value(Kind.CASE).run()
+    headings = [heading.value for heading in at.header]
+
+    assert headings[0].startswith("The case: ")
+    assert len(headings) == 3
+
+
+def test_the_review_shows_the_question_and_not_the_whole_reply(
+    visit: Visit, app: App, ada: str
+) -> None:
+    """What the candidate was told is no question, and is not read as one."""
+    interview = at_part(app, ada, PartKey.CLARIFY)
+    answer(visit(INTERVIEW), "What do the owners want?")
+    answer(visit(INTERVIEW), "How many days are they open?")
+    app.interviews.end_early(ada, interview.id, TAB)
+    at = visit(INTERVIEW)
+
+    assert at.title[0].value == "Read what you said"
+    assert texts(at).count("Anything else, or shall we go on?") == 1
+    assert CASE.filled(CASE.fact("goal").text)[:40] not in texts(at)
+    assert not at.exception
+
+
 def test_the_background_comes_first_and_can_be_opened_again(
     visit: Visit, app: App, ada: str
 ) -> None:
@@ -109,7 +136,7 @@ def test_an_exhibit_is_drawn_when_it_is_due_with_its_numbers_as_text(
     at = visit(INTERVIEW)
     assert '<th scope="col">Customers</th>' in drawn(at)
     assert '<th scope="row">Station</th><td>210</td><td>4.20</td>' in drawn(at)
-    assert "Told now." in texts(at)
+    assert "You did not ask for this." in texts(at)
 
     press(at, "Skip")
     at = visit(INTERVIEW)
