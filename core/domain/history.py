@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from core.domain.document import JobProfile
 from core.domain.interview import UNDECIDED, Interview, Kind, Phase
-from core.domain.search import asked_words, folded, spans_of
+from core.domain.search import asked_words, folded, likeness, spans_of
 from core.domain.text import Span
 
 LISTED = UNDECIDED | {Phase.KEPT}  # whatever was begun and is still there
@@ -104,8 +104,9 @@ def find(query: str, passages: Sequence[Passage], comparable: str) -> Found | No
     hits = []
     texts = comparable.split(BETWEEN) if passages else []
     for passage, text in zip(passages, texts, strict=True):
-        if count := sum(word in text for word in words):
-            hits.append((count, passage))
+        alike = likeness(words, text)
+        if any(alike):
+            hits.append((alike, passage))
     if not hits:
         return None
     best = max(hits, key=lambda hit: hit[0])[1]

@@ -41,8 +41,21 @@ def has_all(folded_text: str, words: Iterable[str]) -> bool:
     return all(word in folded_text for word in words)
 
 
+def likeness(words: Iterable[str], folded_text: str) -> tuple[int, int]:
+    """To rank texts by: how many of *words* a text has, then how many begin a word of it."""
+    found = [word for word in words if word in folded_text]
+    begun = sum(
+        any(_begins_word(folded_text, at) for at in _occurrences(word, folded_text))
+        for word in found
+    )
+    return len(found), begun
+
+
 def spans_of(words: Sequence[str], text: str) -> tuple[Span, ...]:
-    """Where in *text* any of the folded *words* stands; those that touch are one."""
+    """Where in *text* any of the folded *words* stands; those that touch are one.
+
+    A word that begins a word of *text* somewhere is not marked in the middle of others.
+    """
     comparable, origin = _with_origin(text)
     found = [Span(origin[at], origin[end - 1] + 1) for at, end in _places(words, comparable)]
     return joined(found)
@@ -82,10 +95,20 @@ def _with_origin(text: str) -> tuple[str, Sequence[int]]:
 
 def _places(words: Sequence[str], comparable: str) -> Iterable[tuple[int, int]]:
     for word in words:
-        at = comparable.find(word)
-        while at >= 0:
-            yield at, at + len(word)
-            at = comparable.find(word, at + len(word))
+        found = list(_occurrences(word, comparable))
+        begun = [at for at in found if _begins_word(comparable, at)]
+        yield from ((at, at + len(word)) for at in begun or found)
+
+
+def _occurrences(word: str, comparable: str) -> Iterable[int]:
+    at = comparable.find(word)
+    while at >= 0:
+        yield at
+        at = comparable.find(word, at + len(word))
+
+
+def _begins_word(comparable: str, at: int) -> bool:
+    return at == 0 or not comparable[at - 1].isalnum()
 
 
 def _word_start(text: str, at: int) -> int:

@@ -62,6 +62,20 @@ def test_the_passage_with_most_of_the_words_comes_first() -> None:
     assert [span.of(ANSWER.text) for span in found.spans] == ["fix", "failed"]
 
 
+def test_a_word_is_marked_where_it_begins_one_before_the_middle_of_another() -> None:
+    """“lock” is the lock, not the end of the clock; it is found there only where it stands alone
+    in the middle of words."""
+    clock = Passage(Part.ANSWER, 1, "At two o'clock it stopped.")
+    lock = Passage(Part.ANSWER, 2, "At nine o'clock the locks were held.")
+    found = find("lock", (clock, lock), comparable_text((clock, lock)))
+
+    assert found is not None
+    assert found.passage is lock
+    assert [span.of(lock.text) for span in found.spans] == ["lock"]
+    assert found.spans[0].start == lock.text.index("locks")
+    assert [span.of(clock.text) for span in spans_of(("lock",), clock.text)] == ["lock"]
+
+
 def test_an_excerpt_is_short_and_shows_what_was_found() -> None:
     """A few words on either side, cut at words, with dots where the text goes on."""
     text = "one two three " * 40 + "the Zürich office " + "four five six " * 40
