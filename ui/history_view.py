@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.domain.history import Filter, Found, Part, Passage
 from core.domain.interview import IN_THE_MIDDLE, Kind, Phase
-from core.domain.search import excerpt
+from core.domain.search import MOST_WORDS, excerpt
 from core.services.histories import ON_A_PAGE, Counted, Line
 from core.services.reports import kind_name
 from ui import state
@@ -26,9 +26,8 @@ PAGE, ASKED = "history-page", "history-asked"
 DELETED_ONE, DELETED_ALL = "history-deleted-one", "history-deleted-all"
 KEPT = {"Kept or not": None, "Kept": True, "Not decided yet": False}
 PERIODS = {"Whenever": None, "Last 7 days": 7, "Last 30 days": 30, "Last 90 days": 90}
-MOST_PAGES = 7  # numbers that stand beside each other on a phone
+MOST_PAGES = 5  # numbers that stand beside each other on a phone
 REPORT, DELETE = "Report", "Delete"
-LONGEST_SEARCH = 200  # characters
 PLACES = {
     Part.ROLE: "the role",
     Part.JOB: "the job",
@@ -93,8 +92,7 @@ def _heading(page: Page, total: int) -> None:
     hours = page.app.settings.guest_hours
     title(
         f"You have taken {taken}",
-        f"As a guest you have all of it until {hours} hours after your last visit, whatever "
-        "dates stand below.",
+        f"You are a guest: everything here is deleted {hours} hours after your last visit.",
     )
 
 
@@ -118,10 +116,11 @@ def _wish() -> Wish:
     query = st.text_input(
         "Search your interviews",
         placeholder="Words from a role, a question or an answer",
-        max_chars=LONGEST_SEARCH,
         key=f"history-words-{turn}",
         on_change=_from_the_beginning,
     )
+    if len(query.split()) > MOST_WORDS:
+        small(f"Only the first {MOST_WORDS} words are looked for.")
     first, second, third = st.columns(3, gap="xsmall")
     kind = _one_of(first, "Kind", {"Every kind": None, **{kind_name(k): k for k in Kind}})
     kept = _one_of(second, "Kept", KEPT)
@@ -155,9 +154,9 @@ def _row(page: Page, line: Line) -> None:
     """Few elements: there are twenty of these on a page."""
     its = {PARAMETER: line.summary.id}
     if line.summary.phase in IN_THE_MIDDLE:
-        st.page_link("pages/2_Interview.py", label=f"Go on: {_role(line)}")
+        st.page_link("pages/2_Interview.py", label=f"Go on: {_name(line)}")
     else:
-        st.page_link("pages/3_Feedback.py", label=_role(line), query_params=its)
+        st.page_link("pages/3_Feedback.py", label=_name(line), query_params=its)
     asked = st.menu_button("More", (REPORT, DELETE), type="tertiary", key=f"more-{line.summary.id}")
     if asked == REPORT:
         st.switch_page("pages/8_Report.py", query_params=its)
@@ -179,6 +178,11 @@ def _pages(matching: int) -> None:
 
 def _role(line: Line) -> str:
     return plain(line.summary.role) or "Interview"
+
+
+def _name(line: Line) -> str:
+    """Role and company, as far as they are known."""
+    return f"{_role(line)} · {plain(line.company)}" if line.company else _role(line)
 
 
 def _facts(line: Line) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.domain.document import DocumentKind
+from core.domain.candidate import Candidate
+from core.domain.document import DocumentKind, JobProfile
 from core.domain.history import (
     BETWEEN,
     LISTED,
@@ -36,10 +37,15 @@ AT_ONCE = 20  # interviews digested in one transaction: others wait for it
 
 @dataclass(frozen=True)
 class Line:
-    """One interview in the list; `found` says where, if words were searched."""
+    """One interview in the list; `found` says where, if words were searched.
+
+    `company` is empty where no job names one. `stays_until` is its own end or the guest's,
+    whichever comes first: whatever a guest has goes after their last visit.
+    """
 
     summary: InterviewSummary
     digest: Digest
+    company: str
     stays_until: datetime
     found: Found | None = None
 
@@ -80,14 +86,17 @@ class Histories:
         start = (number - 1) * ON_A_PAGE
         with self.store.session_for(owner, reading=True) as records:
             listed = records.history.page(wanted, start, ON_A_PAGE)
-            lines = tuple(self._line(records, each) for each in listed)
+            lines = self._lines(records, listed, _jobs(records), {})
             return lines, records.history.count(wanted)
 
     def search(self, owner: str, wanted: Filter, query: str) -> tuple[str, ...]:
         """Ids of the *wanted* interviews that have all words of *query*, the newest first."""
         with self.store.session_for(owner, reading=True) as records:
             words = asked_words(query)
-            jobs = {job_id: comparable_text(job) for job_id, job in _jobs(records).items()}
+            jobs = {
+                job_id: comparable_text(passage_of_job(job))
+                for job_id, job in _jobs(records).items()
+            }
             return tuple(
                 interview_id
                 for interview_id, digest, said in records.history.searched(wanted)
@@ -99,12 +108,13 @@ class Histories:
         with self.store.session_for(owner, reading=True) as records:
             jobs = _jobs(records)
             said = records.history.said_in(interview_ids)
-            lines = []
-            for listed in records.history.of(interview_ids):
-                job = jobs.get(listed.digest.job_id or "", ()) if listed.digest else ()
-                where = _where(query, said.get(listed.summary.id), job)
-                lines.append(self._line(records, listed, where))
-        return tuple(lines)
+            listed = records.history.of(interview_ids)
+            where = {}
+            for each in listed:
+                job = jobs.get(each.digest.job_id or "") if each.digest else None
+                named = passage_of_job(job) if job else ()
+                where[each.summary.id] = _where(query, said.get(each.summary.id), named)
+            return self._lines(records, listed, jobs, where)
 
     def delete_all(self, owner: str, *, under_way: bool) -> int:
         """Every interview with all that belongs to it, the one *under_way* only if it is said."""
@@ -112,12 +122,31 @@ class Histories:
         with self.store.session_for(owner) as records:
             return records.history.delete_all(phases)
 
-    def _line(self, records: Records, listed: Listed, found: Found | None = None) -> Line:
-        summary = listed.summary
-        digest = listed.digest or _digest(records, records.interviews.get(summary.id))
-        kept = summary.phase is Phase.KEPT
-        time = self.schedule.kept if kept else self.schedule.undecided
-        return Line(summary, digest, (summary.stepped_at or summary.created_at) + time, found)
+    def _lines(
+        self,
+        records: Records,
+        listed: Sequence[Listed],
+        jobs: Mapping[str, JobProfile],
+        where: Mapping[str, Found | None],
+    ) -> tuple[Line, ...]:
+        who = records.candidate.get()
+        lines = []
+        for each in listed:
+            summary = each.summary
+            digest = each.digest or _digest(records, records.interviews.get(summary.id))
+            job = jobs.get(digest.job_id or "")
+            company = job.company.text if job and job.company else ""
+            until = self._until(summary, who)
+            lines.append(Line(summary, digest, company, until, where.get(summary.id)))
+        return tuple(lines)
+
+    def _until(self, summary: InterviewSummary, who: Candidate) -> datetime:
+        """When the sweep takes it, if nobody comes before."""
+        time = self.schedule.kept if summary.phase is Phase.KEPT else self.schedule.undecided
+        end = (summary.stepped_at or summary.created_at) + time
+        if not who.guest:
+            return end
+        return min(end, who.last_seen_at + self.schedule.guests)
 
 
 def _sum(phases: Mapping[Phase, int], group: frozenset[Phase]) -> int:
@@ -143,10 +172,10 @@ def _digest(records: Records, interview: Interview) -> Digest:
     )
 
 
-def _jobs(records: Records) -> Mapping[str, tuple[Passage, ...]]:
-    """Title and company of each job that is still there, by id."""
+def _jobs(records: Records) -> Mapping[str, JobProfile]:
+    """What was understood of each job that is still there, by id."""
     return {
-        document.id: passage_of_job(document.job)
+        document.id: document.job
         for document in records.documents.all(DocumentKind.JOB)
         if document.profile is not None
     }

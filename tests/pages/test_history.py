@@ -7,11 +7,13 @@ from dataclasses import replace
 from streamlit.testing.v1 import AppTest
 
 from core.bootstrap import App
-from core.domain.interview import Kind, Phase
+from core.domain.document import DocumentKind
+from core.domain.interview import Brief, Kind, Phase
 from core.errors import NotFoundError
 from tests.conftest import STORY
 from tests.data.situations import interview as stored
 from tests.pages.conftest import Visit, press, texts
+from tests.services.test_documents import JOB, read
 from tests.services.test_interviews import answered, begun, decided_upon
 
 HISTORY, FEEDBACK, REPORT = "5_Progress.py", "3_Feedback.py", "8_Report.py"
@@ -53,7 +55,7 @@ def test_one_interview_is_a_line_without_a_search_box(visit: Visit, app: App, ad
 
     assert at.title[0].value == "You have taken one interview"
     assert f"Mixed interview · 20 November 2026 · 3 answers · {overall:g} of 5" in html(at)
-    assert "stays undecided until 27 November 2026" in html(at)
+    assert "stays undecided until 21 November 2026" in html(at)
     assert not at.text_input
     assert not at.exception
 
@@ -79,6 +81,31 @@ def test_a_search_shows_where_and_marks_the_words(visit: Visit, app: App, ada: s
     assert "&lt;b&gt;x&lt;/b&gt;" in html(at)
     assert "**<mark>zebra</mark>**" in html(at)
     assert not at.exception
+
+
+def test_a_pasted_paragraph_is_searched_and_its_limit_said(
+    visit: Visit, app: App, ada: str
+) -> None:
+    """Nothing is dropped without a word: the first words count, and the page says so."""
+    several(app, ada, 3)
+    at = visit(HISTORY)
+    at.text_input[0].set_value("told of day 2. " * 30).run()
+    assert "Only the first 12 words are looked for." in texts(at)
+    assert "1 of 3 interviews." in texts(at)
+
+    at.text_input[0].set_value("told").run()
+    assert "Only the first" not in texts(at)
+
+
+def test_a_line_is_called_by_role_and_company(visit: Visit, app: App, ada: str) -> None:
+    """Two interviews for the same role are told apart by who asked for it."""
+    job_id = read(app, ada, JOB, DocumentKind.JOB)
+    brief = Brief(questions=3, warm_up=False, job_id=job_id, role="Engineer")
+    answered(app, ada, begun(app, ada, brief))
+
+    assert "Go on: Engineer · Halden Pay" in [
+        link.proto.label for link in visit(HISTORY).get("page_link")
+    ]
 
 
 def test_nothing_found_is_said_with_a_way_back(visit: Visit, app: App, ada: str) -> None:

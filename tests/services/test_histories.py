@@ -250,13 +250,35 @@ def test_two_candidates_never_meet(app: App, ada: str, eve: str, many: list[str]
 @pytest.mark.usefixtures("many")
 def test_kept_ones_stay_longer(app: App, ada: str) -> None:
     """The date of the list is the date that the sweep goes by."""
-    undecided, kept, *_ = lines(app, ada)
-    schedule = app.histories.schedule
+    schedule = replace(app.histories.schedule, guests=timedelta(days=365))
+    histories = replace(app.histories, schedule=schedule)
+    undecided, kept, *_ = histories.page(ada, ANY, 1)[0]
 
     assert undecided.summary.stepped_at is not None
     assert kept.summary.stepped_at is not None
     assert undecided.stays_until == undecided.summary.stepped_at + schedule.undecided
     assert kept.stays_until == kept.summary.stepped_at + schedule.kept
+
+
+@pytest.mark.usefixtures("many")
+def test_a_guest_reads_the_day_on_which_all_of_theirs_goes(app: App, ada: str) -> None:
+    """No later date stands in the list than the one that the sweep takes the guest at."""
+    with app.store.session_for(ada, reading=True) as records:
+        gone = records.candidate.get().last_seen_at + app.histories.schedule.guests
+
+    assert {line.stays_until for line in lines(app, ada)} == {gone}
+
+
+def test_a_line_names_the_company_of_its_job(app: App, ada: str) -> None:
+    """As long as the job is there; without one there is nothing to name."""
+    job_id = read(app, ada, JOB, DocumentKind.JOB)
+    answered(app, ada, begun(app, ada, Brief(questions=3, warm_up=False, job_id=job_id)))
+    [line] = lines(app, ada)
+    assert line.company == "Halden Pay"
+
+    app.documents.delete(ada, job_id)
+    [line] = lines(app, ada)
+    assert line.company == ""
 
 
 def test_a_plan_is_an_interview_only_once_it_is_begun(app: App, ada: str) -> None:
