@@ -18,6 +18,7 @@ from core.domain.interview import (
     Persona,
     Seniority,
 )
+from ui import state
 from ui.words import small
 
 KINDS = {
@@ -52,6 +53,7 @@ DIFFICULTY = {
     Difficulty.HARDER: "Harder",
 }
 PERSONAS = {Persona.WARM: "Warm", Persona.NEUTRAL: "Neutral", Persona.DEMANDING: "Demanding"}
+LEVEL = "seniority"  # the widget that follows the job until it is touched
 MINUTES = (10, 15, 20, 30, 45)
 MINUTES_A_QUESTION = 2.5  # half a minute to read and think, two to answer
 
@@ -119,13 +121,15 @@ def _manner(brief: Brief) -> Brief:
 
 
 def _tone(brief: Brief) -> Brief:
+    state.follow(LEVEL, brief.seniority)
     seniority = st.segmented_control(
         "Seniority",
         list(SENIORITY),
-        default=brief.seniority,
         required=True,
         format_func=SENIORITY.__getitem__,
-        key="seniority",
+        key=LEVEL,
+        on_change=state.chose,
+        args=(LEVEL,),
     )
     difficulty = st.segmented_control(
         "Difficulty",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core import content, errors
-from core.domain.evaluation import Evaluation, Judgement
+from core.domain.evaluation import Evaluation, Judgement, State
 from core.domain.interview import Answer, Interview, Turn
 from core.domain.report import marked
 from core.domain.rubric import LEVELS, Criterion, Rubric
@@ -122,7 +122,7 @@ def _one_thing(shown: Shown) -> None:
         st.markdown(plain(instruction.because))
     with st.container(key="card-quote", border=True, gap="xsmall"):
         with st.container(key="said-asked"):
-            st.markdown(f":gray[{plain(shown.turn.question.text)}]")
+            st.markdown(f":gray[{plain(case_view.asked(shown.turn.question))}]")
         said(quoted(shown.answer.text, instruction.quote))
 
 
@@ -177,7 +177,8 @@ def _again(page: Page, interview: Interview, position: int) -> None:
         page.app.slow_work.call()
         state.stop_answering_again()
         st.rerun()
-    if st.button("Leave it as it was", type="tertiary", key="leave-again"):
+    kept = "Keep my first answer" if len(turn.attempts) == 1 else "Keep my last answer"
+    if st.button(kept, type="tertiary", key="leave-again"):
         state.stop_answering_again()
         st.rerun()
     with st.expander("What you said before"):
@@ -252,9 +253,7 @@ def _guess(page: Page, shown: Shown) -> None:
             "Before you look: where would you put it? 0 is nothing, 5 is as good as it gets. "
             "“What the levels mean” below has the words for each."
         )
-        for criterion in (
-            shown.rubric[judgement.criterion] for judgement in shown.evaluation.asked
-        ):
+        for criterion in _guessable(shown):
             level = st.segmented_control(
                 criterion.name,
                 list(LEVELS),
@@ -264,7 +263,7 @@ def _guess(page: Page, shown: Shown) -> None:
                 guess[criterion.key] = level
         with st.container(horizontal=True, gap="xsmall"):
             look = st.form_submit_button("Show the levels", type="primary")
-            rather_not = st.form_submit_button("Show them without guessing")
+            rather_not = st.form_submit_button("Show the levels now")
     if look or rather_not:
         page.app.interviews.guess(
             shown.interview.owner,
@@ -274,6 +273,15 @@ def _guess(page: Page, shown: Shown) -> None:
             {} if rather_not else guess,
         )
         st.rerun()
+
+
+def _guessable(shown: Shown) -> list[Criterion]:
+    """The criteria that a guess can be compared with: this coach assesses them."""
+    return [
+        shown.rubric[judgement.criterion]
+        for judgement in shown.evaluation.asked
+        if judgement.state is not State.NOT_ASSESSED
+    ]
 
 
 def _side_by_side(page: Page, shown: Shown) -> None:
@@ -325,5 +333,5 @@ def _wants_examples(criterion: Criterion, shown: Shown) -> bool:
         return False
     wanted = st.toggle("Show an answer at each level", key=f"examples-{shown.position}")
     if wanted:
-        small(f"Invented answers to: {criterion.example_question}")
+        small(f"Invented answers. The question was: {criterion.example_question}")
     return wanted

@@ -229,7 +229,7 @@ def _review(page: Page, interview: Interview) -> None:
     for position, turn in answered:
         with st.container(key=f"row-review-{position}", gap="xsmall"):
             with st.container(key=f"said-review-{position}"):
-                st.markdown(f":gray[{plain(turn.question.text)}]")
+                st.markdown(f":gray[{plain(case_view.asked(turn.question))}]")
             _correct(page, interview, position, turn)
     if st.button("These are my answers", type="primary", key="big-confirm"):
         page.app.interviews.confirm(interview.owner, interview.id, state.seat())

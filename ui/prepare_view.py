@@ -21,7 +21,7 @@ GENERAL = "general"
 
 def draw(page: Page) -> None:
     at_hand = page.app.preparations.of(page.owner)
-    lead = st.container()
+    lead = st.container(gap="medium")
     left, right = st.columns(2, gap="small")
     with left, st.container(key="card-resume", border=True, height="stretch"):
         resume = document_view.draw(page, DocumentKind.RESUME, at_hand)
@@ -49,10 +49,18 @@ def _ready(document: Document | None) -> Document | None:
 def _brief(at_hand: Preparation, resume: Document | None, job: Document | None) -> Brief:
     wanted = job.job.title.text if job and job.job.title else ""
     role = wanted or (at_hand.candidate.target_role if at_hand.candidate else "")
-    asked = job.job.seniority.text if job and job.job.seniority else wanted
-    first = Brief(seniority=seniority_in(asked) or Seniority.MIDDLE)
-    brief = brief_view.choose(at_hand.last_brief or first, role)
+    brief = brief_view.choose(_suggested(at_hand.last_brief, job), role)
     return replace(brief, resume_id=resume.id if resume else None, job_id=job.id if job else None)
+
+
+def _suggested(last: Brief | None, job: Document | None) -> Brief:
+    """The settings of last time; the level of another job than last time goes before its own."""
+    brief = last or Brief(seniority=Seniority.MIDDLE)
+    if job is None or job.id == brief.job_id or state.has_chosen(brief_view.LEVEL):
+        return brief
+    asked = job.job.seniority or job.job.title
+    level = seniority_in(asked.text) if asked else None
+    return replace(brief, seniority=level) if level else brief
 
 
 def _begin_with_nothing(lead: st.delta_generator.DeltaGenerator) -> None:
@@ -76,7 +84,11 @@ def _offer(
         with heading:
             title("Ready when you are", f"{brief_view.length(brief)} Pause whenever you like.")
         _start(page, ready, action)
-    _plan(ready)
+    if brief.kind is Kind.CASE:
+        with lead:  # it needs no documents: they do not stand between it and the button
+            case_view.plan(ready)
+    else:
+        _plan(ready)
 
 
 def _go_on() -> None:
@@ -98,9 +110,6 @@ def _start(page: Page, interview: Interview, place: st.delta_generator.DeltaGene
 
 
 def _plan(interview: Interview) -> None:
-    if interview.brief.kind is Kind.CASE:
-        case_view.plan(interview)
-        return
     st.header("What you will be asked, and why", anchor=False)
     likely = brief_view.likely(interview.brief)
     with st.container(gap=None, key="plan"):

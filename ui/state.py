@@ -79,6 +79,20 @@ def forget_submitted(kind: str) -> None:
     st.session_state.pop(f"submitted-{kind}", None)
 
 
+def follow(key: str, suggested: object) -> None:
+    """Let the widget *key* show what is suggested, until the candidate has chosen in this tab."""
+    if key not in st.session_state or not flag(f"chose-{key}"):
+        st.session_state[key] = suggested
+
+
+def chose(key: str) -> None:
+    raise_flag(f"chose-{key}")
+
+
+def has_chosen(key: str) -> bool:
+    return flag(f"chose-{key}")
+
+
 def page_of(key: str) -> int:
     """Which page of a pagination is looked at."""
     return int(st.session_state.get(key, 1))

@@ -36,7 +36,7 @@ def test_a_nervous_candidate_takes_a_case(  # noqa: PLR0915 - one long way
     ada.type(CUT_UP).send().go_on()
 
     expect(ada.page.get_by_role("table").get_by_role("rowheader", name="Harbour")).to_be_visible()
-    ada.reads("Told now.")
+    ada.reads("You did not ask for this.")
     assert_accessible(ada.page)
     assert_fits(ada.page)
     ada.type(SUM).saved().open("/Interview")

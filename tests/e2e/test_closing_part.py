@@ -48,7 +48,7 @@ def test_what_is_asked_at_the_end_is_read_and_an_answer_is_told_better(  # noqa:
     assert ada.words == ""
     assert_accessible(ada.page)
     assert_fits(ada.page)
-    ada.click("Leave it as it was").go_on()
+    ada.click("Keep my first answer").go_on()
     while ada.heading != "What would you like to ask us?":
         ada.type(THIN).send().go_on()
 

@@ -85,8 +85,9 @@ def test_the_review_shows_the_question_and_not_the_whole_reply(
     interview = at_part(app, ada, PartKey.CLARIFY)
     answer(visit(INTERVIEW), "What do the owners want?")
     answer(visit(INTERVIEW), "How many days are they open?")
+    app.interviews.take_over(ada, interview.id, TAB)
     app.interviews.end_early(ada, interview.id, TAB)
-    at = visit(INTERVIEW)
+    at = press(visit(INTERVIEW), "Take it over here")
 
     assert at.title[0].value == "Read what you said"
     assert texts(at).count("Anything else, or shall we go on?") == 1

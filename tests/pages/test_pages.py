@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.bootstrap import App
 from core.domain.document import DocumentKind
-from core.domain.interview import Phase
+from core.domain.evaluation import Judgement, State
+from core.domain.interview import Brief, Phase, Seniority
 from core.errors import CookieRequiredError, ProviderUnavailableError
 from tests.conftest import STORY, drain
 from tests.doubles.coach import QUESTIONS, ScriptedCoach
@@ -177,10 +180,54 @@ def test_levels_stay_hidden_until_the_candidate_has_guessed_or_declined(
     at = visit(FEEDBACK)
     assert "Over all" not in texts(at)
 
-    at = press(at, "Show them without guessing")
+    at = press(at, "Show the levels now")
     assert "Over all" in texts(at)
     assert app.interviews.get(ada, interview.id).turns[0].attempts[0].guess == {}
     assert not at.exception
+
+
+def test_nobody_guesses_what_this_coach_never_assesses(visit: Visit, app: App, ada: str) -> None:
+    """A guess is there to be compared with something."""
+    interview = decided_upon(app, ada)
+    evaluation = app.evaluations.of(ada, interview.id)[0, 0]
+    first, second, *others = evaluation.judgements
+    unread = Judgement(first.criterion, State.NOT_ASSESSED)
+    with app.store.session_for(ada) as records:
+        judged = replace(evaluation, judgements=(unread, second, *others))
+        records.evaluations.put(interview.id, 0, 0, judged)
+    guessed = [str(group.key) for group in visit(FEEDBACK).segmented_control]
+
+    assert f"guess-{second.criterion}-0-0" in guessed
+    assert f"guess-{first.criterion}-0-0" not in guessed
+
+
+def test_the_seniority_follows_the_job_until_it_is_chosen(visit: Visit, app: App, ada: str) -> None:
+    """Of the first job and of the next, though a plan was made before; a choice stays."""
+    app.documents.submit_text(ada, DocumentKind.RESUME, RESUME)
+    drain(app)
+    at = visit(PREPARE)
+    assert at.segmented_control(key="seniority").value is Seniority.MIDDLE
+
+    app.documents.submit_text(ada, DocumentKind.JOB, JOB)
+    drain(app)
+    at.run()
+    assert at.segmented_control(key="seniority").value is Seniority.SENIOR
+    assert planned(app, ada).seniority is Seniority.SENIOR
+
+    at.segmented_control(key="seniority").set_value(Seniority.LEAD).run()
+    app.documents.submit_text(ada, DocumentKind.JOB, JOB.replace("Senior", "Junior"))
+    drain(app)
+    at.run()
+    assert at.segmented_control(key="seniority").value is Seniority.LEAD
+    assert planned(app, ada).seniority is Seniority.LEAD
+    assert not at.exception
+
+
+def planned(app: App, owner: str) -> Brief:
+    """The settings that the interview at hand is planned with."""
+    brief = app.preparations.of(owner).last_brief
+    assert brief is not None
+    return brief
 
 
 def test_answering_again_shows_both_attempts(visit: Visit, app: App, ada: str) -> None:
