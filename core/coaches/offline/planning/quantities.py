@@ -27,15 +27,25 @@ _SPELT = _TENS | {
 _FIGURE = re.compile(
     r"(?P<about>\b(?:about|around|roughly|almost|nearly|some|over|more than|under|at least|up to)"
     r"\s+)?"
-    r"(?P<money>[£$€]\s?)?"
+    r"(?P<money>(?:US|\b)?[£$€]\s?|\b(?:EUR|USD|GBP)\s)?"
     rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:{'|'.join(_SPELT)})\b)"
-    r"(?P<scale>\s?(?:k|m|million|thousand)\b)?(?P<percent>\s?(?:%|percent\b|per cent\b))?"
+    r"(?P<scale>\s?(?:k|m|bn|million|thousand|billion)\b)?"
+    r"(?P<percent>\s?(?:%|percent\b|per cent\b))?"
     r"(?!\w|[.,:/]\d|-\w)",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"[\w.,:/-]$")  # part of a name, a date or a version
 _MOST_WORDS = 3  # behind a number that can belong to what is counted: "post-operative patients"
-_SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6}
+_SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
+_CURRENCY_WORDS = {"eur": "€", "euro": "€", "usd": "$", "us$": "$", "dollar": "$", "gbp": "£"}
+CURRENCIES = frozenset("€$£")
+_PERIOD = re.compile(
+    r"\b(?:a|an|per|each|every)\s(?P<period>hour|day|night|shift|week|month|quarter|year)\b"
+    r"|\b(?P<adverb>hourly|daily|weekly|monthly|quarterly|yearly|annually)\b",
+    re.IGNORECASE,
+)
+_ADVERBS = {"daily": "day", "annually": "year"}
+_EXACT, _ABOUT = 0.02, 0.2  # how far apart two figures may be and still agree
 _CHANGE = 5.0  # times by which something has to change to be far out
 
 
@@ -85,7 +95,8 @@ def _unit(sentence: str, match: re.Match[str]) -> tuple[str, int]:
     if match["percent"]:
         return "%", match.end()
     if match["money"]:
-        return match["money"].strip(), match.end()
+        sign = match["money"].strip()
+        return _CURRENCY_WORDS.get(sign.lower(), sign), match.end()
     found, end = "", match.end()
     for word in words_of(sentence[match.end() :], match.end())[:_MOST_WORDS]:
         gap = sentence[end : word.start]
@@ -95,7 +106,40 @@ def _unit(sentence: str, match: re.Match[str]) -> tuple[str, int]:
         if word.text in listed("after_units"):
             break
         found, end = stem(word.text), word.end
-    return found, end
+        if found in _CURRENCY_WORDS:
+            break
+    return _CURRENCY_WORDS.get(found, found), end
+
+
+def near(one: float, other: float, *, about: bool = False) -> bool:
+    """Whether two figures may be one: the same, one of them rounded, or one of them "about"."""
+    apart, most = abs(one - other), max(one, other)
+    rounded = max(_rounding(one), _rounding(other))
+    return apart <= _EXACT * most or (apart <= _ABOUT * most and (about or apart <= rounded))
+
+
+def _rounding(value: float) -> float:
+    """How far *value* may be from what was counted: 40 stands for 36, and 400 for 440."""
+    if value < 5 or value % 5:  # noqa: PLR2004 (smaller ones are counted)
+        return 0.0
+    step = 5.0 if value % 10 else 10.0
+    while step > 5 and value % (step * 10) == 0:  # noqa: PLR2004 (5 is rounded to as such)
+        step *= 10
+    return step / 2
+
+
+def period_in(sentence: str) -> str:
+    """By which stretch of time *sentence* counts ("per quarter": "quarter"), else ""."""
+    found = _PERIOD.search(sentence)
+    if found is None:
+        return ""
+    adverb = (found["adverb"] or "").lower()
+    return (found["period"] or _ADVERBS.get(adverb) or adverb.removesuffix("ly")).lower()
+
+
+def without_period(sentence: str) -> str:
+    """*sentence* with a blank for each sign of "per quarter" and the like."""
+    return _PERIOD.sub(lambda found: " " * len(found[0]), sentence)
 
 
 def far_out(answer: str) -> str | None:
