@@ -7,16 +7,20 @@ from collections.abc import Iterator, Sequence
 
 from core.coaches.offline.assessment import contribution, relevance, specificity, structure
 from core.coaches.offline.assessment.advice import Advice, Levels, first, up
+from core.coaches.offline.assessment.already import has
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked
+from core.coaches.offline.assessment.quoting import whole
 from core.coaches.offline.assessment.resume_number import number_in_resume
 from core.coaches.offline.assessment.statement import Statement
 from core.coaches.offline.assessment.story import Outcome
 from core.ports.coach import Background
 
+SAY_THE_NUMBER = "Say the number."
 _VAGUE = re.compile(
-    r"\b(?:a lot|lots|many|much|several|some|various|often|better|faster|more|less|fewer|bigger|"
-    r"lower|higher|quicker|shorter|cheaper|significant\w*|few|long|big|huge)\b",
+    r"\b(?:a lot|lots|(?<!how )(?<!too )many|(?<!how )(?<!too )much|several|"
+    r"better|faster|more(?! or less)|(?<!more or )less|fewer|bigger|lower|higher|"
+    r"quicker|shorter|cheaper|significant\w*|few|(?<!as )long(?!-)|big|huge)\b",
     re.IGNORECASE,
 )
 
@@ -24,7 +28,7 @@ _VAGUE = re.compile(
 def on_numbers(heard: Heard, levels: Levels, background: Background) -> Iterator[Advice]:
     asked, results = heard.topic.asked, heard.story.results
     stated = results or heard.account.worthwhile
-    vague = [s for s in stated if _VAGUE.search(s.text) and not s.numbers]
+    vague = [s for s in stated if _VAGUE.search(s.text) and not numbered(heard, s)]
     raises = {specificity.KEY: up(levels, specificity.KEY, 2)}
     if asked is Asked.STORY:
         raises[structure.KEY] = up(levels, structure.KEY, 1)
@@ -34,10 +38,10 @@ def on_numbers(heard: Heard, levels: Levels, background: Background) -> Iterator
     if known is not None:
         figure, statement = known
         because = f"Your résumé says {figure}. Your answer says “{{quote}}”."
-        yield Advice("Say the number.", because, {**raises, specificity.KEY: 5}, statement)
-    elif asked is Asked.FACT and not any(relevance.settles(heard, s) for s in stated):
+        yield Advice(SAY_THE_NUMBER, because, {**raises, specificity.KEY: 5}, statement)
+    elif asked is Asked.FACT and not has("number", heard.account.answer):
         yield Advice(
-            "Say the number.",
+            SAY_THE_NUMBER,
             "“{quote}” leaves it open. A range with a reason is an answer.",
             {specificity.KEY: 5, relevance.KEY: 5},
             first(vague) or first(stated or heard.account.statements),
@@ -46,19 +50,23 @@ def on_numbers(heard: Heard, levels: Levels, background: Background) -> Iterator
         yield from _on_size(heard, vague, raises)
 
 
+def numbered(heard: Heard, statement: Statement) -> bool:
+    """True where a number stands in the sentence that *statement* belongs to."""
+    return has("number", heard.account.whole_sentence(statement).of(heard.account.answer))
+
+
 def _on_size(heard: Heard, vague: Sequence[Statement], raises: Levels) -> Iterator[Advice]:
-    if vague:
+    """Only where something grew, fell or got better, and no result has a number yet."""
+    results = [s for s in heard.story.results if whole(s)]
+    if any(numbered(heard, s) for s in heard.story.results):
+        return
+    sized = [s for s in vague if s in results]
+    changed = sized or [s for s in results if has("changed", s.text)]
+    if changed:
         yield Advice(
-            "Say the number.",
-            "After “{quote}” a stranger cannot tell how big the difference was. Say how many, how "
-            "much or how long.",
+            SAY_THE_NUMBER,
+            "“{quote}” does not say how big the difference was. Say how many, how much or how "
+            "long.",
             raises,
-            vague[-1],
-        )
-    elif heard.story.outcome is Outcome.CLEAR:
-        yield Advice(
-            "Give the result a size.",
-            "“{quote}” says that it worked. Say for how long, for how many, or how much was saved.",
-            raises,
-            heard.story.results[-1],
+            changed[-1],
         )

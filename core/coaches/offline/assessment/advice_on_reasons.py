@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from core.coaches.offline.assessment import (
@@ -13,13 +14,18 @@ from core.coaches.offline.assessment import (
     specificity,
     trade_offs,
 )
-from core.coaches.offline.assessment.account import support_of
 from core.coaches.offline.assessment.advice import Advice, Levels, first, up
+from core.coaches.offline.assessment.already import concrete, has, has_case, illustrated, pinned
 from core.coaches.offline.assessment.drawn_up import DrawnUp, drawn_up_in
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.quoting import whole
-from core.coaches.offline.assessment.statement import Statement
+from core.coaches.offline.assessment.statement import Mode, Statement
+
+WHY, LIMIT, EXAMPLE = "Say why.", "Say when it does not hold.", "Give one example."
+_SUPPOSED = re.compile(r"\b(?:suppose|imagine|if we)\b", re.IGNORECASE)
+_GENERAL = 1  # level of specificity up to which it is a case that is missing, and nothing else
+_EMPTY = (Mode.OPINION, Mode.COURTESY, Mode.ECHO)
 
 
 def on_reasons(heard: Heard, levels: Levels) -> Iterator[Advice]:
@@ -27,82 +33,106 @@ def on_reasons(heard: Heard, levels: Levels) -> Iterator[Advice]:
         yield from _on_a_design(heard, levels)
     elif heard.topic.asked is Asked.EXPLANATION:
         yield from _on_an_explanation(heard, levels)
-    elif reasons.KEY in levels and levels[reasons.KEY] < _REASONED:
-        yield Advice(
-            "Give a reason of your own.",
-            "“{quote}” could stand in many applications. Add one reason with a place, a person or "
-            "a date behind it.",
-            {reasons.KEY: up(levels, reasons.KEY, 2), relevance.KEY: up(levels, relevance.KEY, 1)},
-            _clearest(heard),
-        )
+    elif reasons.KEY in levels:
+        yield from _on_a_motive(heard, levels)
 
 
 _REASONED = 3  # level of reasons from which facts are what is missing
 
 
-def _on_an_explanation(heard: Heard, levels: Levels) -> Iterator[Advice]:
-    support = support_of(heard.account)
-    why, limits = reasoning.arguments(heard)
-    by_case = {
-        specificity.KEY: up(
-            levels, specificity.KEY, 2 if levels.get(specificity.KEY, 5) < 3 else 1
-        ),
+def _on_a_motive(heard: Heard, levels: Levels) -> Iterator[Advice]:
+    raises = {
+        reasons.KEY: up(levels, reasons.KEY, 2),
         relevance.KEY: up(levels, relevance.KEY, 1),
     }
-    if not support.case:
+    if levels[reasons.KEY] < _REASONED and not has("reason", heard.account.answer):
         yield Advice(
-            "Give one example.",
+            WHY, "After “{quote}”, say in one sentence why it is so.", raises, _clearest(heard)
+        )
+    elif not concrete(heard) and not pinned(heard.account.answer[1:]):
+        yield Advice(
+            EXAMPLE,
+            "“{quote}” has no case behind it yet. Say when it last was so: where, with whom, and "
+            "what you did.",
+            raises | {specificity.KEY: up(levels, specificity.KEY, 2)},
+            _clearest(heard),
+        )
+
+
+def _on_an_explanation(heard: Heard, levels: Levels) -> Iterator[Advice]:
+    answer = heard.account.answer
+    thin = levels.get(specificity.KEY, 5) <= _GENERAL and not has_case(heard)
+    if (thin or not illustrated(heard)) and not _SUPPOSED.search(heard.topic.asks):
+        yield Advice(
+            EXAMPLE,
             "After “{quote}”, say one real case: where it was, what you did, what came of it.",
-            by_case,
+            {
+                specificity.KEY: up(levels, specificity.KEY, 2),
+                relevance.KEY: up(levels, relevance.KEY, 1),
+            },
             _clearest(heard),
         )
-    if not (support.reason and why):
-        yield Advice(
-            "Say why.",
-            "After “{quote}”, say in one sentence why, or what would happen otherwise.",
-            {reasoning.KEY: up(levels, reasoning.KEY, 2), **_little(levels)},
-            _clearest(heard),
-        )
-    if support.reason and not (support.limit and limits):
-        yield Advice(
-            "Say where it ends.",
-            "“{quote}” is clear. Say what it costs, or when it does not hold.",
-            {reasoning.KEY: up(levels, reasoning.KEY, 2), **_little(levels)},
-            _clearest(heard),
-        )
-
-
-def _little(levels: Levels) -> Levels:
-    return {
+        if levels.get(specificity.KEY, 5) <= _GENERAL:
+            return
+    argued = levels.get(specificity.KEY, 0) >= _NEEDED and levels.get(relevance.KEY, 0) >= _NEEDED
+    rule = None if argued else _rule(heard)
+    raises = {
+        reasoning.KEY: up(levels, reasoning.KEY, 2),
         specificity.KEY: up(levels, specificity.KEY, 1),
         relevance.KEY: up(levels, relevance.KEY, 1),
     }
+    if rule is None:
+        return
+    if not has("reason", answer):
+        yield Advice(
+            WHY,
+            "After “{quote}”, say in one sentence why, or what would happen otherwise.",
+            raises,
+            rule,
+        )
+    elif not has("limit", answer):
+        yield Advice(
+            LIMIT,
+            "You say “{quote}”. Say in one sentence when that is wrong, or what it costs.",
+            raises,
+            rule,
+        )
+
+
+def _rule(heard: Heard) -> Statement | None:
+    """What the candidate does or says is so, in general: a thing of which one can ask why."""
+    said = [
+        s
+        for s in heard.account.worthwhile
+        if s.mode in (Mode.PLAIN, Mode.WOULD, Mode.HABIT) and whole(s) and not s.repeated
+    ]
+    return max(said, key=lambda s: (bool(s.verb), len(s.facts), -s.span.start), default=None)
 
 
 def _on_a_design(heard: Heard, levels: Levels) -> Iterator[Advice]:
-    design = drawn_up_in(heard.account)
+    design, answer = drawn_up_in(heard.account), heard.account.answer
     start = first(design.named) or _clearest(heard)
-    if levels[needs.KEY] < _NEEDED:
+    beginning = answer[: heard.account.whole_sentence(start).end if start else 0]
+    measured = has("number", beginning) and (has("need", beginning) or "?" in beginning)
+    if levels[needs.KEY] < _NEEDED and not measured:
         yield Advice(
             "Say first what it has to do.",
-            "“{quote}” is a part already. Begin with two needs and a number: for how many, how "
-            "fast, what may never happen.",
+            "Before “{quote}”, say for how many it is, how fast it must be, and what must never "
+            "happen.",
             {needs.KEY: max(4, levels[needs.KEY])},
             start,
         )
-    if levels.get(trade_offs.KEY, 5) < _NEEDED:
+    if levels.get(trade_offs.KEY, 5) < _NEEDED and (weak := _unguarded(heard, design)):
         yield Advice(
-            "Name what breaks.",
-            "“{quote}” will fail one day, or costs something. Say when, what happens then, and "
-            "what you would rather give up.",
+            "Say what can go wrong.",
+            "Take “{quote}”. Say what happens when that fails, and what it costs.",
             {trade_offs.KEY: up(levels, trade_offs.KEY, 2)},
-            _weakest_part(design) or start,
+            weak,
         )
-    if levels.get(parts.KEY, 5) < _NEEDED:
+    if levels.get(parts.KEY, 5) < _DRAWN:
         yield Advice(
-            "Follow one request.",
-            "From “{quote}” one cannot draw it yet. Say which part gives what to which, from the "
-            "first step to the last.",
+            "Say what happens, step by step.",
+            "Start at “{quote}”. Say who or what gives what to whom, until the end.",
             {parts.KEY: up(levels, parts.KEY, 2)},
             start,
         )
@@ -111,13 +141,27 @@ def _on_a_design(heard: Heard, levels: Levels) -> Iterator[Advice]:
 _NEEDED = 4  # level of a part of a design from which it is no longer what is missing
 
 
-def _weakest_part(design: DrawnUp) -> Statement | None:
-    return next((s for s in design.named if s not in design.faced and whole(s)), None)
+_DRAWN = 3  # level of the parts from which one can draw it
+
+
+def _unguarded(heard: Heard, design: DrawnUp) -> Statement | None:
+    """The first part of which nothing is said about its failing, there or right after it."""
+    said = heard.account.statements
+    for part in design.named:
+        if part.numbers and not part.verb:
+            continue  # "600 invoices a month" is a need, and cannot fail
+        place = said.index(part)
+        around = " ".join(s.text for s in said[place : place + 3])
+        if part not in design.faced and whole(part) and not has("failure", around):
+            return part
+    return None
 
 
 def _clearest(heard: Heard) -> Statement | None:
     """The statement with the most facts that is understood by itself: something to go on from."""
-    said = heard.account.worthwhile or heard.account.statements
+    said = [s for s in heard.account.worthwhile if s.mode not in _EMPTY]
     return max(
-        said, key=lambda s: (whole(s), len(s.facts) + len(s.numbers), -s.span.start), default=None
+        said or heard.account.worthwhile or heard.account.statements,
+        key=lambda s: (whole(s), len(s.facts) + len(s.numbers), -s.span.start),
+        default=None,
     )

@@ -6,13 +6,18 @@ from collections.abc import Iterator
 
 from core.coaches.offline.assessment import clarity, relevance, specificity
 from core.coaches.offline.assessment.advice import Advice, Levels, up
+from core.coaches.offline.assessment.already import concrete, has, has_case, pinned
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.quoting import whole
+from core.coaches.offline.assessment.relevance import answers_the_follow_up
 from core.coaches.offline.assessment.statement import Mode, Statement
 from core.coaches.offline.assessment.words import telling, vocabulary
 
 _BRIEF = (Asked.FACT, Asked.STATUS, Asked.FOLLOW_UP)  # one sentence may be the whole answer
+DETAIL = "Add one detail."
+_BARE = 2  # level of specificity below which one name or number in it is not yet enough
+_PICTURED = 3  # level of specificity from which one more detail is an errand
 
 
 def on_words(heard: Heard, levels: Levels) -> Iterator[Advice]:
@@ -20,19 +25,22 @@ def on_words(heard: Heard, levels: Levels) -> Iterator[Advice]:
     general = max(
         (s for s in statements if says_nothing(s)), key=lambda s: len(s.clause.words), default=None
     )
-    twice = next((s for s in statements if s.repeated and whole(s)), None)
+    twice = next(
+        (s for s in statements if s.repeated and len(s.clause.words) >= _AGAIN and whole(s)), None
+    )
     if twice is not None:
         yield Advice("Say it once.", "“{quote}” was said before.", {clarity.KEY: 5}, twice)
     if general is not None and heard.topic.asked not in _BRIEF:
+        if not has_case(heard):
+            yield Advice(
+                "Give one example.",
+                "“{quote}” is general. Say one case, with its name, its place or its number.",
+                {specificity.KEY: up(levels, specificity.KEY, 2)},
+                general,
+            )
         yield Advice(
-            "Give one example." if heard.topic.asked is not Asked.STORY else "Say it with a fact.",
-            "“{quote}” stays general. Say one case, with its name, its place or its number.",
-            {specificity.KEY: up(levels, specificity.KEY, 2)},
-            general,
-        )
-        yield Advice(
-            "Leave out what says nothing.",
-            "“{quote}” could be left out, and nothing would be missing.",
+            "Leave this sentence out.",
+            "Without “{quote}” nothing would be missing.",
             {clarity.KEY: 5},
             general,
         )
@@ -54,6 +62,7 @@ def says_nothing(statement: Statement) -> bool:
     return statement.mode in (Mode.HABIT, Mode.OPINION) or _praises(statement)
 
 
+_AGAIN = 6  # words of a sentence that one hears again; a short one may be a figure of speech
 _CONTENT = 2  # words that a general sentence is made of, at least
 
 
@@ -64,17 +73,42 @@ def _praises(statement: Statement) -> bool:
 
 
 def _on_more(heard: Heard, levels: Levels) -> Iterator[Advice]:
-    """Where every sentence says something already: what would still make it stronger."""
-    said = heard.account.worthwhile or heard.account.statements
+    """Where one cannot picture it yet: one detail, at the place that is barest of all."""
     raises = {specificity.KEY: up(levels, specificity.KEY, 1)}
-    barest = min(said, key=lambda s: (not whole(s), len(s.facts) + 2 * len(s.numbers)))
-    match heard.topic.asked:
-        case Asked.STATUS:
-            because = "To “{quote}”, add one place or task in which you have needed it."
-            yield Advice("Say where you have used it.", because, raises, barest)
-        case Asked.FOLLOW_UP if heard.topic.wants == "result":
-            because = "After “{quote}” one does not learn what came of it. Say what was different."
-            yield Advice("Say what came of it.", because, {relevance.KEY: 4, **raises}, barest)
-        case _:
-            because = "To “{quote}”, add a name, a date or a number, so that one can picture it."
-            yield Advice("Add one more fact.", because, raises, barest)
+    bare = _barest(heard)
+    if bare is None:
+        return
+    if heard.topic.asked is Asked.STATUS:
+        if not has_case(heard):
+            because = "After “{quote}”, name one place or task in which you needed it."
+            yield Advice("Say where you have used it.", because, raises, bare)
+    elif heard.topic.wants == "result" and not answers_the_follow_up(heard):
+        if not has("ended", heard.account.answer):
+            because = "“{quote}” does not say how it ended. Say what was different."
+            yield Advice("Say how it ended.", because, {relevance.KEY: 4, **raises}, bare)
+    elif levels.get(specificity.KEY, 5) < (_BARE if _has_some(heard) else _PICTURED):
+        told = heard.topic.asked is Asked.STORY
+        detail = "who it was, when, or how many" if told else "one number, one name or one day"
+        yield Advice(DETAIL, f"To “{{quote}}”, add {detail}.", raises, bare)
+
+
+def _has_some(heard: Heard) -> bool:
+    """True where a name, a number or a day stands in it already."""
+    told = heard.topic.asked is Asked.STORY
+    return concrete(heard) if told else pinned(heard.account.answer[1:])
+
+
+def _barest(heard: Heard) -> Statement | None:
+    """What was done, or else said, without a name, a day or a number; never the last aside."""
+    said = heard.story.actions or heard.account.worthwhile or heard.account.statements
+    bare = [
+        s
+        for s in said
+        if whole(s) and not s.numbers and s.mode not in (Mode.COURTESY, Mode.ECHO, Mode.OPINION)
+        and not pinned(_shown(heard, s))
+    ]  # fmt: skip
+    return max(bare, key=lambda s: (bool(s.verb), len(s.facts), -s.span.start), default=None)
+
+
+def _shown(heard: Heard, statement: Statement) -> str:
+    return heard.account.sentence(statement).of(heard.account.answer)[1:]

@@ -1,59 +1,77 @@
-"""Where nothing could be judged: how to begin."""
+"""Where nothing could be judged: how to begin, said with what the question asked for."""
 
 from __future__ import annotations
 
-from core.coaches.offline.assessment.advice import first
+from core.coaches.offline.assessment.advice_on_numbers import SAY_THE_NUMBER
+from core.coaches.offline.assessment.advice_on_the_question import (
+    HOW_IT_ANSWERS,
+    ONE_CASE,
+    asked_again,
+    called,
+    general,
+    opening,
+    tie,
+)
+from core.coaches.offline.assessment.already import concrete, has
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.quoting import quoted
-from core.coaches.offline.assessment.statement import Mode
+from core.coaches.offline.assessment.statement import Mode, Statement
 from core.domain.evaluation import Instruction
 
 _WANTED = {
-    "number": ("Say the number.", "A rough figure is enough: how many, how much or how long."),
-    "result": ("Say what came of it.", "One sentence on what was different afterwards is enough."),
+    "number": (SAY_THE_NUMBER, "A rough figure is enough: how many, how much or how long."),
+    "result": ("Say how it ended.", "One sentence on what was different afterwards is enough."),
     "own_part": ("Say which part was yours.", "One thing that you did yourself is enough."),
 }
-_BY_WHAT_IS_ASKED = {
-    Asked.STORY: ("Tell one real event.", "Say where it was, what you did, and what came of it."),
-    Asked.FACT: ("Say the number.", "A number or a date, and one reason, is an answer."),
-    Asked.STATUS: ("Say yes or no.", "Then say since when, and where you have used it."),
-    Asked.EXPLANATION: (
-        "Explain it with one example.",
-        "Two or three plain sentences are enough.",
-    ),
+_DESIGN = "Say for how many it is, what must never happen, and then its first three parts."
+_CLOSEST = "That is an honest answer. Say now what comes closest to it, and what you did there."
+_TITLES = {
+    Asked.STORY: ONE_CASE,
+    Asked.CLAIM: ONE_CASE,
+    Asked.FACT: SAY_THE_NUMBER,
+    Asked.STATUS: "Say yes or no first.",
 }
-_DESIGN = ("Say first what it has to do.", "Then name three parts, and what each gives the next.")
-_OTHERWISE = ("Give one reason and one example.", "Two or three sentences are enough.")
-_TALK = 25  # words from which it is no short answer, but a general one
+_SHORT = 25  # words up to which it is simply too little
 
 
 def start(heard: Heard) -> Instruction:
     """The first step towards an answer that can be judged."""
-    if not heard.account.readable:
+    account, asked = heard.account, heard.topic.asked
+    if not account.readable:
         return Instruction(
             "Answer in English sentences.",
             "This coach reads English only. Two or three plain sentences are enough.",
         )
-    statement = first([s for s in heard.account.statements if s.mode is not Mode.ECHO])
-    quote = quoted(heard.account, statement) if statement else None
-    words = quote.of(heard.account.answer) if quote else ""
-    length = heard.account.words + heard.account.said.idle
-    if quote and length >= _TALK and heard.topic.asked is Asked.STORY:
-        return Instruction(
-            "Tell one story, not your habits.",
-            f"“{words}” could be said by anybody. Choose one day when it happened, and say what "
-            "you did then.",
-            None,
-            quote,
-        )
-    said = f"“{words}” is too little to judge. " if quote else ""
-    title, next_step = _next_step(heard)
-    return Instruction(title, f"{said}{next_step}", None, quote)
-
-
-def _next_step(heard: Heard) -> tuple[str, str]:
+    first = next((s for s in account.statements if s.mode is not Mode.ECHO), None)
+    if asked in _TITLES and asked is not Asked.FACT and has("denied", account.answer):
+        return _said("Say what comes closest.", f"“{{quote}}”: {_lowered(_CLOSEST)}", heard, first)
+    if heard.topic.wants in _WANTED:
+        title, because = _WANTED[heard.topic.wants]
+        return _said(title, because, heard, None)
     if heard.topic.design:
-        return _DESIGN
-    wanted = _WANTED.get(heard.topic.wants)
-    return wanted or _BY_WHAT_IS_ASKED.get(heard.topic.asked, _OTHERWISE)
+        return _said("Say first what it has to do.", _DESIGN, heard, None)
+    if concrete(heard) or (asked is Asked.FACT and has("number", account.answer)):
+        return _said(HOW_IT_ANSWERS, tie(heard), heard, opening(heard))
+    return _in_general(heard, first)
+
+
+def _in_general(heard: Heard, first: Statement | None) -> Instruction:
+    """Nothing in it is certain: too little was said, or only what anybody could say."""
+    title = _TITLES.get(heard.topic.asked, "Answer the question itself.")
+    if first is None or heard.account.words + heard.account.said.idle <= _SHORT:
+        little = "“{quote}” is too little to judge. " if first else ""
+        return _said(title, f"{little}{asked_again(heard)}", heard, first)
+    about = general(heard)
+    claim = f"{called(about, heard)} " if about else ""
+    return _said(title, f"{claim}{asked_again(heard)}", heard, about)
+
+
+def _said(title: str, because: str, heard: Heard, about: Statement | None) -> Instruction:
+    quote = quoted(heard.account, about) if about else None
+    words = quote.of(heard.account.answer) if quote else ""
+    return Instruction(title, because.replace("{quote}", words), None, quote)
+
+
+def _lowered(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]

@@ -55,6 +55,7 @@ class Topic:
     with_others: bool = False  # it names somebody else
     design: bool = False  # it wants a system drawn up
     to_you: bool = False  # it asks what the candidate does or did
+    asks: str = ""  # the question as it was put
 
     @property
     def roots(self) -> frozenset[str]:
@@ -101,6 +102,7 @@ def topic_of(question: Question) -> Topic:
         design=asking.asked is Asked.EXPLANATION
         and (question.rubric == SYSTEM_DESIGN or designs(question)),
         to_you=bool({"you", "your", "me"} & {word.text for word in words_of(parts.own)}),
+        asks=text,
     )
 
 

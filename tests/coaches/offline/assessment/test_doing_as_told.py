@@ -28,47 +28,44 @@ CASE = (
     "of them came back."
 )
 DONE: Mapping[str, Callable[[str, str], str]] = {
-    "Say what came of it.": lambda said, _: said + OUTCOME,
+    "Say how it ended.": lambda said, _: said + OUTCOME,
     "Say the number.": lambda said, _: said + OUTCOME,
-    "Give the result a size.": lambda said, _: said + OUTCOME,
+    "Say what changed.": lambda said, _: said + OUTCOME,
+    "Say what you did then.": lambda said, _: said + STEPS + OUTCOME,
     "Say how you did it.": lambda said, _: said + STEPS,
     "Say what you did yourself.": lambda said, _: said + STEPS,
     "Say which part was yours.": lambda said, _: said + STEPS,
     "Say where and when it was.": lambda said, _: (
         "In March the depot in Gent had thirty late pallets a week. " + said
     ),
-    "Add one more fact.": lambda said, _: said + " That was in Gent in May, with Jana.",
+    "Add one detail.": lambda said, _: said + " That was in Gent in May, with Jana.",
     "Give one example.": lambda said, _: said + CASE,
-    "Say it with a fact.": lambda said, _: said + CASE,
     "Say where you have used it.": lambda said, _: said + CASE,
     "Say why.": lambda said, _: (
         said + " That is because the night shift reads only the first line of the log."
     ),
-    "Say where it ends.": lambda said, _: (
+    "Say when it does not hold.": lambda said, _: (
         said + " However, it costs an hour a day, and it fails where the depot has no network."
     ),
-    "Give a reason of your own.": lambda said, _: (
-        said + " I want it because my course in Gent ends in June and the depot is near my flat."
-    ),
-    "Leave out what says nothing.": lambda said, quote: said.replace(quote, ""),
+    "Leave this sentence out.": lambda said, quote: said.replace(quote, ""),
     "Say it once.": lambda said, quote: said.replace(quote, "", 1),
     "Say first what it has to do.": lambda said, _: (
         "It must serve at most 200 users a minute, and no order may be lost. " + said
     ),
-    "Name what breaks.": lambda said, _: (
+    "Say what can go wrong.": lambda said, _: (
         said + " If the server in Gent dies, the phones connect to the second one, but that costs "
         "ten seconds and a second server."
     ),
-    "Follow one request.": lambda said, _: (
+    "Say what happens, step by step.": lambda said, _: (
         said + " The app sends the order to the server, the server writes it to a table, and a "
         "worker reads it from the queue."
     ),
 }
 # What nobody but the candidate can do: another story, or a sentence that ties it.
 OF_THEIR_OWN = {
-    "Tie it to the question.",
-    "Tell one story, not your habits.",
-    "Answer the question that was asked.",
+    "Say how this answers the question.",
+    "Tell one real story.",
+    "Answer in your first sentence.",
 }
 
 
@@ -125,7 +122,8 @@ def test_an_instruction_is_about_something_that_can_rise(question: Question, ans
     criterion = evaluation.instruction.criterion
 
     if criterion is None:
-        assert before is None or evaluation.instruction.title == "Strong: leave it."
+        left = ("Strong: leave it.", "Leave it as it is.")
+        assert before is None or evaluation.instruction.title in left
     else:
         assert (evaluation[criterion].level or 0) < 5
 

@@ -60,14 +60,14 @@ def test_a_resume_gives_no_orders_either() -> None:
     [
         ("I always listen to the customer and I stay calm, because the customer is the most "
          "important person, and I never take it personally. That is how I work every day.",
-         "Tell one story, not your habits."),
-        ("fine", "Tell one real event."),
+         "Tell one real story."),
+        ("fine", "Tell one real story."),
         ("A guest complained about noise in room 12 at midnight. The porter moved him to room 30, "
          "the chef sent soup, and the manager refunded 80 euros. He wrote a kind letter.",
          "Say what you did yourself."),
         ("Last May a guest complained about noise in room 12. I called the porter, carried his "
          "bags to room 30 and brought soup from the kitchen.",
-         "Say what came of it."),
+         "Say how it ended."),
         ("Last May a guest shouted at me about noise in room 12. I called the porter, carried his "
          "bags to room 30 and refunded 80 euros. He booked three more nights before he left.",
          "Strong: leave it."),
@@ -96,7 +96,7 @@ def test_a_word_is_answered_with_how_to_begin(said: str) -> None:
     """One word is too little, and not a foreign language."""
     instruction = instructed("Tell me about a time you dealt with an angry customer.", said)
 
-    assert instruction.title == "Tell one real event."
+    assert instruction.title == "Tell one real story."
     assert "English" not in instruction.because
 
 
@@ -127,12 +127,12 @@ STRONG_LEFT_OPEN = (
     ],
 )
 def test_what_is_concrete_is_never_called_general(answer: str) -> None:
-    """No sentence with a name or a number "stays general", and no quote is a loose end."""
+    """No sentence with a name or a number is general, and no quote is a loose end."""
     instruction = instructed("Tell me about a time you worked in a team.", answer)
     words = instruction.quote.of(answer) if instruction.quote else ""
 
     assert not words.lower().startswith(("and ", "but ", "so ", "because ", "until ", "if "))
-    if "stays general" in instruction.because:
+    if "is general" in instruction.because:
         assert not any(sign.isdigit() for sign in words)
 
 
@@ -148,7 +148,7 @@ def test_who_decided_and_did_has_done_something() -> None:
     assert "went down a lot" in instruction.because
 
 
-@pytest.mark.parametrize("title", ["Say where it ends.", "Give one example."])
+@pytest.mark.parametrize("title", ["Say when it does not hold.", "Give one example."])
 def test_an_explanation_is_told_what_it_lacks(title: str) -> None:
     """A case first; then a reason; then what it costs."""
     textbook = (
