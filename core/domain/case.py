@@ -154,7 +154,8 @@ class Quantity:
     """A result, final or on the way: `formula` over cells, given numbers and other quantities.
 
     `tolerance` is how far a candidate's number may lie from it, as a share of it.
-    `reversed_by` are phrases that turn its meaning round ("profit" where it is a loss).
+    `reversed_by` are phrases that turn its meaning round ("profit" where it is a loss);
+    `direction` says which way it really goes: "a loss, not a profit".
     """
 
     key: str
@@ -163,6 +164,7 @@ class Quantity:
     measure: Measure
     tolerance: float = 0.02
     reversed_by: tuple[str, ...] = ()
+    direction: str = ""
 
 
 @dataclass(frozen=True)
@@ -350,6 +352,7 @@ class Case:
         yield self.background
         yield from (exhibit.note for exhibit in self.exhibits)
         yield from (fact.text for fact in self.facts)
+        yield from (quantity.direction for quantity in self.quantities)
         for part in self.parts.values():
             yield from (part.question, part.in_other_words, part.why, *part.solution)
             yield from (text for slip in part.slips for text in (slip.title, slip.because))

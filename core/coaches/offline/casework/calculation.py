@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.coaches.offline.casework.figures import ROUNDED, Figure, near
-from core.coaches.offline.casework.reading import Heard, listed, scored
+from core.coaches.offline.casework.reading import Heard, scored
 from core.domain.case import Quantity, Slip
 from core.domain.evaluation import Instruction, Judgement, State
+from core.domain.formula import names_in
 from core.domain.phrase import found_in
 from core.domain.text import Span
 
@@ -68,6 +69,39 @@ class Checked:
         return not self.missing and self.reversed is None and not self.scattered
 
     @cached_property
+    def following(self) -> Quantity:
+        """The first step, or else result, that the answer neither states nor has behind it."""
+        quantities = self.heard.case.quantities_of(self.heard.part)
+        done = {quantity.key for quantity, _ in (*self.steps, *self.results)}
+        return next(q for q in quantities if q.key not in done and not self._passed(q))
+
+    def _passed(self, quantity: Quantity) -> bool:
+        """True for a step that a right one was made of, that stands there as a number given
+        elsewhere, or that went into another number: "1,274" is sales less ingredients."""
+        values = self.heard.case.results
+        value = values[quantity.key]
+        if quantity.key in self.heard.part.results:
+            return False
+        if any(quantity.key in names_in(step.formula) for step, _ in self.steps):
+            return True
+        cells = self.heard.case.cells.values()
+        if any(near(value, cell, 0) for cell in cells) and self.place(quantity):
+            return True
+        others = [values[step.key] for step, _ in self.steps]
+        joined = [one for other in others for one in (value - other, value + other)]
+        return any(near(f.readings[0], one, SAME) for f in self.own for one in joined if one)
+
+    def skipped(self, quantity: Quantity) -> bool:
+        """Whether a later step than *quantity* is right."""
+        steps = self.heard.part.steps
+        return any(steps.index(q.key) > steps.index(quantity.key) for q, _ in self.steps)
+
+    @property
+    def direction(self) -> str:
+        """Which way the result goes that was said the other way round: "a loss, not a profit"."""
+        return next(q.direction for q, _ in self.results if q.reversed_by)
+
+    @cached_property
     def reversed(self) -> Span | None:
         """Where a right number stands under a word that turns its meaning round."""
         for quantity, span in self.results:
@@ -85,6 +119,19 @@ class Checked:
         after = said[span.end : min(sentence.end, span.end + _AFTER)]
         start = span.start - len(re.split(r"[,:;] ", before)[-1])
         return Span(start, span.end + len(re.split(r"[,:;]", after)[0]))
+
+    def saying(self, span: Span) -> Span:
+        """The number at *span* with the words beside it: a line of right and wrong ones is
+        never called right as a whole."""
+        around, said = self._clause(span), self.heard.answer
+        start, end = around.start, around.end
+        while said[start - 1 : start].isalnum() and start < span.start:
+            start += 1  # not from the middle of a word
+        while said[end : end + 1].isalnum() and end > span.end:
+            end -= 1
+        words = said[start:end]
+        start += len(words) - len(words.lstrip(" .,;:=\n"))
+        return Span(min(start, span.start), max(start + len(words.strip(" .,;:=\n")), span.end))
 
     @cached_property
     def own(self) -> tuple[Figure, ...]:
@@ -182,23 +229,18 @@ def advise(heard: Heard) -> Instruction:
     if checked.right:
         return _about_right(checked)
     if checked.scattered:
-        return _say(heard, "State one result.", "“{quote}” is one of many numbers.", None, checked)
+        because = "“{quote}” is one of many numbers. Say which one is your result."
+        return _say(heard, "State one result.", because, checked.own[-1].span)
     if checked.reversed is not None:
-        title, because = (
-            "Say which way it goes.",
-            "The number in “{quote}” is right, the word is not.",
-        )
-        return _say(heard, title, because, checked.reversed, checked)
+        because = f"The number in “{{quote}}” is right. But it is {checked.direction}."
+        return _say(heard, "Say which way it goes.", because, checked.reversed)
     if checked.slip is not None:
         slip, place = checked.slip
-        filled = heard.case.filled
-        return _say(
-            heard, filled(slip.title), f"You have “{{quote}}”. {filled(slip.because)}", place
-        )
+        because = f"You have “{{quote}}”. {heard.case.filled(slip.because)}"
+        return _say(heard, heard.case.filled(slip.title), because, place)
     if checked.zeros is not None:
-        quantity, figure, how = checked.zeros
-        because = f"The number in “{{quote}}” is {how}: it is {heard.case.shown(quantity.key)}."
-        return _say(heard, "Count the zeros.", because, figure.span)
+        _, figure, how = checked.zeros
+        return _say(heard, "Count the zeros.", f"“{{quote}}” is {how}.", figure.span)
     if checked.results:
         return _about_the_rest(checked)
     return _about_the_way(checked)
@@ -220,27 +262,37 @@ def _about_right(checked: Checked) -> Instruction:
 
 def _about_the_rest(checked: Checked) -> Instruction:
     heard, missing = checked.heard, checked.missing[0]
-    because = f"“{{quote}}” is right. What is missing: {_line(heard, missing)}."
-    return _say(heard, "Give the other number too.", because, checked.results[0][1])
+    because = f"“{{quote}}” is right. What is missing: {_way(heard, missing)}."
+    return _right_but(checked, "Give the other number too.", because, checked.results[0][1])
+
+
+def _right_but(checked: Checked, title: str, because: str, place: Span) -> Instruction:
+    span = checked.saying(place)
+    words = span.of(checked.heard.answer)
+    return Instruction(title, because.replace("{quote}", words), KEY, span)
 
 
 def _about_the_way(checked: Checked) -> Instruction:
-    heard = checked.heard
+    """The first step that is wrong or missing, as a sum to be done: never what it comes to."""
+    heard, following = checked.heard, checked.following
+    way = _way(heard, following)
     if checked.steps:
-        found = {quantity.key for quantity, _ in checked.steps}
-        at = max(n for n, key in enumerate(heard.part.steps) if key in found)
-        following = heard.case.quantities_of(heard.part)[at + 1]
-        because = f"“{{quote}}” is right so far. Then comes: {_line(heard, following)}."
-        return _say(heard, "Take it one step further.", because, checked.steps[-1][1])
-    ways = [_line(heard, q) for q in heard.case.quantities_of(heard.part)]
-    end = "; ".join(ways[-2:])
+        quote = checked.steps[-1][1]
+        if following.key in heard.part.steps and checked.skipped(following):
+            because = f"“{{quote}}” is right. Something before it is not: {way}."
+            return _right_but(checked, "Look at one step again.", because, quote)
+        because = f"“{{quote}}” is right so far. Then comes: {way}."
+        return _right_but(checked, "Take it one step further.", because, quote)
     if checked.own:
-        results = listed([heard.case.shown(key) for key in heard.part.results])
-        because = f"“{{quote}}” does not come to that. Here is how it ends: {end}."
-        return _say(heard, f"The result is {results}.", because, checked.own[-1].span)
+        because = f"“{{quote}}” gives a different result. The first step: {way}."
+        return _say(heard, "Go step by step.", because, checked.own[-1].span)
     said = "“{quote}” has no result in it. " if heard.first else ""
-    because = f"{said}Begin with one line: {ways[0]}."
-    return _say(heard, "Put a number on it.", because, heard.first)
+    return _say(heard, "Put a number on it.", f"{said}Begin with one line: {way}.", heard.first)
+
+
+def _way(heard: Heard, quantity: Quantity) -> str:
+    """How *quantity* is worked out, without what it comes to: ``Wages saved: 8 × €21``."""
+    return _line(heard, quantity).rpartition(" = ")[0]
 
 
 def _line(heard: Heard, quantity: Quantity) -> str:
@@ -248,18 +300,8 @@ def _line(heard: Heard, quantity: Quantity) -> str:
 
 
 def _say(
-    heard: Heard,
-    title: str,
-    because: str,
-    place: Span | None,
-    checked: Checked | None = None,
-    *,
-    criterion: str | None = KEY,
+    heard: Heard, title: str, because: str, place: Span | None, *, criterion: str | None = KEY
 ) -> Instruction:
-    """An instruction about the words at *place*; with *checked* the result is added to it."""
-    if checked is not None:
-        place = place or checked.own[-1].span
-        results = listed([heard.case.shown(key) for key in heard.part.results])
-        because = f"{because} It is {results}."
+    """An instruction about the words at *place*."""
     span, words = heard.quote(place)
     return Instruction(title, because.replace("{quote}", words), criterion, span)
