@@ -6,26 +6,30 @@ from typing import Final
 
 import streamlit as st
 
-from core.domain.improvement import Improvement
+from core.domain.improvement import Improvement, can_be_ordered
 from core.domain.interview import Interview
 from core.domain.work import WorkKind
 from core.services.improvements import can_be_improved
 from core.services.interviews import work_subject
+from core.services.reports import AS_IT_COULD_BE_TOLD
 from ui import state
 from ui.frame import Page
 from ui.waiting import settled, still_coming
 from ui.words import muted, plain, said, small
 
 KIND: Final = WorkKind.IMPROVE_ANSWER
-HEADING: Final = "How it could be told"
 WAITING: Final = ("queued", "running")
 
 
 def fold(page: Page, interview: Interview, position: int, attempt: int) -> None:
-    """The fold on the feedback page: a button, then what it made."""
+    """The fold on the feedback page: a button, then what it made. Not where there is too little
+    of an answer to be told in any order."""
+    judged = page.app.evaluations.of(interview.owner, interview.id).get((position, attempt))
     if not can_be_improved(interview.turns[position].question):
         return
-    with st.expander(HEADING):
+    if judged is None or not can_be_ordered(judged):
+        return
+    with st.expander(AS_IT_COULD_BE_TOLD):
         found = _found(page, interview, position, attempt)
         if found is None:
             _offer(page, interview, position, attempt)
@@ -52,7 +56,7 @@ def beside(page: Page, interview: Interview, position: int) -> None:
             small("Only you know these. Say them this time.")
             for slot in found.slots:
                 said([_slot(slot)])
-    with st.expander(HEADING):
+    with st.expander(AS_IT_COULD_BE_TOLD):
         said(_told(found))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.domain.evaluation import Evaluation
 from core.domain.text import Span
 
 
@@ -41,6 +42,21 @@ class Improvement:
     @property
     def slots(self) -> tuple[str, ...]:
         return tuple(piece.text for piece in self.pieces if piece.is_slot)
+
+
+def can_be_ordered(evaluation: Evaluation) -> bool:
+    """Whether there is enough of an answer to its question to be told in an order.
+
+    Not where nothing but its relevance could be judged, nor where it is about something else.
+    """
+    levels = {j.criterion: j.level for j in evaluation.asked if j.level is not None}
+    return levels.get("relevance") != 0 and bool(levels.keys() - {"relevance"})
+
+
+def as_it_was(improvement: Improvement, answer: str) -> bool:
+    """Whether it tells *answer* in its own words and order, with nothing open or left out."""
+    told = " ".join(piece.text for piece in improvement.pieces)
+    return not improvement.slots and told.split() == answer.split()
 
 
 def nothing_lost(improvement: Improvement, answer: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.domain.evaluation import Evaluation
-from core.domain.improvement import Improvement, nothing_lost, only_what_was_said
+from core.domain.improvement import Improvement, can_be_ordered, nothing_lost, only_what_was_said
 from core.domain.interview import Interview, Question
 from core.domain.work import Work, WorkKind, WorkState
 from core.errors import NotFoundError, UnusableOutputError
@@ -33,13 +33,15 @@ class Improvements:
     def ask_for(self, owner: str, interview_id: str, position: int, attempt: int) -> None:
         """Queue it, unless it is there or on its way. Safe to call twice.
 
-        Raises NotFoundError where there is no such answer, no feedback on it, or a case.
+        Raises NotFoundError where there is no such answer, no feedback on it, or a case; and
+        where the feedback found too little, or something else than was asked.
         """
         subject = work_subject(interview_id, position, attempt)
         with self.store.session_for(owner) as records:
             interview = records.interviews.get(interview_id)
             _answer(interview, position, attempt)
-            _judged(records, interview_id, (position, attempt))
+            if not can_be_ordered(_judged(records, interview_id, (position, attempt))):
+                raise NotFoundError(f"{subject} is too little to be put in order")
             work = records.work.of(WorkKind.IMPROVE_ANSWER, subject)
             under_way = work is not None and work.state in _WAITING
             if under_way or (position, attempt) in records.improvements.of(interview_id):

@@ -9,7 +9,7 @@ from core import content
 from core.domain.case import PART_NAMES, PARTS, Case, Part, is_reply, place_of
 from core.domain.evaluation import Evaluation, State
 from core.domain.history import LISTED
-from core.domain.improvement import Improvement
+from core.domain.improvement import Improvement, as_it_was
 from core.domain.interview import Interview, Kind, QuestionKind, Turn
 from core.domain.remark import Remark, Worth
 from core.domain.report import (
@@ -45,6 +45,7 @@ WORTH = {
     Worth.WEAK: "Little would be learned from the answer.",
     Worth.UNREADABLE: "This coach could not read it.",
 }
+AS_IT_COULD_BE_TOLD = "How it could be told"
 NAMED_OTHERWISE = {Kind.HR_SCREEN: "First call with HR"}
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
@@ -228,7 +229,7 @@ def _answer(found: _Records, position: int, turn: Turn) -> Iterator[Block]:
         yield from _judged(turn, evaluation, found.evaluated.get((position, last - 1)))
     improvement = found.improvements.get((position, last))
     if improvement is not None:
-        yield from _as_it_could_be_told(improvement)
+        yield from _as_it_could_be_told(improvement, turn.answer.text)
 
 
 def _judged(turn: Turn, evaluation: Evaluation, before: Evaluation | None) -> Iterator[Block]:
@@ -283,10 +284,14 @@ def changes(rubric: Rubric, before: Evaluation, after: Evaluation) -> list[tuple
     return found
 
 
-def _as_it_could_be_told(improvement: Improvement) -> Iterator[Block]:
+def _as_it_could_be_told(improvement: Improvement, answer: str) -> Iterator[Block]:
+    """The words are printed once: where it is told as it was, only what is said of it."""
+    if as_it_was(improvement, answer):
+        yield Line(" ".join(improvement.changes), f"{AS_IT_COULD_BE_TOLD}.")
+        return
     yield Line(
         "From your own sentences. What only you know is left open in brackets.",
-        "As it could be told.",
+        f"{AS_IT_COULD_BE_TOLD}.",
     )
     pieces: list[tuple[str, str]] = []
     for piece in improvement.pieces:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
+from core import content
 from core.bootstrap import App
+from core.domain.evaluation import Evaluation, Instruction, Judgement, State
+from core.domain.interview import Interview
 from core.domain.remark import Remark, Worth
+from core.domain.text import Span
 from core.errors import ProviderUnavailableError
 from core.services.interviews import work_subject
 from tests.conftest import STORY, drain
@@ -19,6 +23,23 @@ INTERVIEW, FEEDBACK = "2_Interview.py", "3_Feedback.py"
 THIN = "We fixed it together and everybody was happy."
 
 
+def thinly_answered(app: App, owner: str) -> Interview:
+    """One weak answer, and feedback by which it is weak: it has no order to be proud of."""
+    interview = begun(app, owner)
+    interview = answered(app, owner, interview, THIN)
+    drain(app)
+    judgements = tuple(
+        Judgement(key, State.SCORED, (level,), (Span(0, 12),), "Because.")
+        for key, level in {"structure": 2, "specificity": 1, "relevance": 3}.items()
+    )
+    advice = Instruction("Say how it ended.", "It stops too early.", "structure")
+    rubric = content.rubric(interview.turns[0].question.rubric).ref
+    with app.store.session_for(owner) as records:
+        found = Evaluation(app.coach.ref, rubric, judgements, advice)
+        records.evaluations.put(interview.id, 0, 0, found)
+    return interview
+
+
 def ask(at: AppTest, question: str) -> AppTest:
     at.text_area[0].set_value(question)
     return press(at, "Ask it")
@@ -27,8 +48,8 @@ def ask(at: AppTest, question: str) -> AppTest:
 def to_the_whole(at: AppTest) -> AppTest:
     """Past every answer, to the last part of the feedback."""
     while "The whole interview" not in [title.value for title in at.title]:
-        labels = [button.label for button in at.button]
-        press(at, "Next answer" if "Next answer" in labels else "The whole interview")
+        onward = [b for b in at.button if b.label in ("Next answer", "The whole interview")]
+        onward[-1].click().run()
     return at
 
 
@@ -135,9 +156,7 @@ def test_words_of_a_remark_are_never_markup(visit: Visit, app: App, ada: str) ->
 
 def test_an_improved_answer_is_made_when_asked_for(visit: Visit, app: App, ada: str) -> None:
     """One button; then the candidate's own sentences, with slots for what is missing."""
-    interview = begun(app, ada)
-    answered(app, ada, interview, THIN)
-    drain(app)
+    interview = thinly_answered(app, ada)
     at = visit(INTERVIEW)
     assert app.improvements.of(ada, interview.id) == {}
 
@@ -149,14 +168,22 @@ def test_an_improved_answer_is_made_when_asked_for(visit: Visit, app: App, ada: 
 
 def test_answering_again_shows_the_slots_and_an_empty_box(visit: Visit, app: App, ada: str) -> None:
     """What is missing stands beside the box; no word of ours stands in it."""
-    interview = begun(app, ada)
-    answered(app, ada, interview, THIN)
-    drain(app)
+    thinly_answered(app, ada)
     at = press(press(visit(INTERVIEW), "Show me"), "Answer again with this")
 
     assert at.text_area[0].value == ""
     assert "Only you know these. Say them this time." in texts(at)
     assert "[what you did yourself]" in html(at)
+
+
+def test_no_order_is_offered_where_there_is_too_little(visit: Visit, app: App, ada: str) -> None:
+    """The fold is not there: "no" has no better order."""
+    answered(app, ada, begun(app, ada), "no")
+    drain(app)
+    at = visit(INTERVIEW)
+
+    assert "Where this answer stands" in [fold.label for fold in at.expander]
+    assert "How it could be told" not in [fold.label for fold in at.expander]
 
 
 def test_an_answer_in_its_best_order_is_told_so(visit: Visit, app: App, ada: str) -> None:
@@ -172,9 +199,7 @@ def test_an_improvement_that_failed_is_said_so_and_can_be_tried_again(
     visit: Visit, app: App, ada: str, coach: ScriptedCoach
 ) -> None:
     """The feedback stands; the fold says what happened."""
-    interview = begun(app, ada)
-    answered(app, ada, interview, THIN)
-    drain(app)
+    interview = thinly_answered(app, ada)
     coach.fail_at("improve", ProviderUnavailableError("scripted"))
     at = press(visit(INTERVIEW), "Show me")
     assert "This could not be made." in texts(at)

@@ -82,7 +82,7 @@ def test_corrected_words_take_their_improved_form_with_them(app: App, ada: str) 
     drain(app)
     assert app.improvements.of(ada, interview.id)
     app.interviews.end_early(ada, interview.id, "tab")
-    app.interviews.correct(ada, interview.id, "tab", 0, "In May I fixed it.")
+    app.interviews.correct(ada, interview.id, "tab", 0, f"In May I fixed it. {STORY}")
     assert app.improvements.of(ada, interview.id) == {}
 
     app.interviews.confirm(ada, interview.id, "tab")
@@ -137,6 +137,17 @@ def test_there_is_nothing_to_improve_where_nothing_was_said(app: App, ada: str, 
     for owner, position, attempt in ((ada, 9, 0), (ada, 0, 5), (eve, 0, 0)):
         with pytest.raises(NotFoundError):
             app.improvements.ask_for(owner, interview.id, position, attempt)
+
+
+def test_an_answer_too_little_to_judge_is_not_improved(app: App, ada: str) -> None:
+    """Nothing is queued of which nothing could be made."""
+    interview = answered(app, ada, begun(app, ada), "no")
+    drain(app)
+    assert app.evaluations.of(ada, interview.id)
+
+    with pytest.raises(NotFoundError):
+        app.improvements.ask_for(ada, interview.id, 0, 0)
+    assert state_of(app, ada, interview.id) is None
 
 
 def test_a_case_is_never_improved(app: App, ada: str) -> None:

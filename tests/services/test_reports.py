@@ -172,7 +172,7 @@ def test_improvements_and_remarks_are_shown_only_where_they_are_stored(app: App,
     with app.store.session_for(ada, reading=True) as records:
         made = records.improvements.of(interview.id), records.remarks.of(interview.id)
     before = "\n".join(lines(app.reports.of(ada, interview.id)))
-    assert ("As it could be told." in before) == bool(made[0])
+    assert ("How it could be told." in before) == bool(made[0])
     assert any(words in before for words in WORTH.values()) == bool(made[1])
 
     pieces = (Piece(STORY[:40], Span(0, 40)), Piece("how many people"))
@@ -185,6 +185,19 @@ def test_improvements_and_remarks_are_shown_only_where_they_are_stored(app: App,
     assert "Is there a canteen?" in said(report)
     assert f"{WORTH[Worth.WEAK]} It is about lunch." in lines(report)
     assert "To ask instead: What is a usual week like?" in lines(report)
+
+
+def test_an_answer_that_needs_no_other_order_is_printed_once(app: App, ada: str) -> None:
+    """What is said of its order stands there; the same words do not stand there twice."""
+    interview = decided_upon(app, ada)
+    changes = ("Your order is already the best one.",)
+    as_said = Improvement("offline@1", (Piece(STORY, Span(0, len(STORY))),), changes)
+    with app.store.session_for(ada) as records:
+        records.improvements.put(interview.id, 0, 0, as_said)
+    report = app.reports.of(ada, interview.id)
+
+    assert f"How it could be told. {changes[0]}" in lines(report)
+    assert said(report).count(STORY) == len(interview.to_assess)
 
 
 def test_it_names_who_judged_and_by_what(app: App, ada: str) -> None:

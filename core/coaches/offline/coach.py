@@ -63,8 +63,8 @@ class OfflineCoach:
     def improve(
         self, question: Question, answer: str, evaluation: Evaluation, background: Background
     ) -> Improvement:
-        del evaluation, background  # rules need neither: the answer says it all
-        return improving.improve(question, answer)
+        del background  # the answer and what was found in it say it all
+        return improving.improve(question, answer, evaluation)
 
     def remark(
         self, brief: Brief, background: Background, asked: Sequence[str], number: int

@@ -1,4 +1,7 @@
-"""Sentences that an answer does better without: said twice, said by anybody, or said to the judge.
+"""Sentences that an answer does better without.
+
+They are said twice, could be said by anybody, are about nothing else that is told, or speak to
+the judge.
 
 Whether a sentence goes depends on its own words and on those of the others, never on the order
 they stand in; nothing that holds a name or a figure of its own ever goes.
@@ -11,8 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from core.coaches.offline.assessment.words import stems, words_of
 from core.coaches.offline.improving.cues import cue, paddings
 from core.coaches.offline.improving.sentences import Sentence
+from core.coaches.offline.improving.told import Told, Wanted
 from core.coaches.offline.planning.matching import stem
 from core.content import table
 from core.domain.text import Span
@@ -27,22 +32,50 @@ class LeftOut:
     padding: tuple[Sentence, ...]
     repeated: tuple[Sentence, ...]
     addressed: tuple[Sentence, ...]
+    asides: tuple[Sentence, ...] = ()
 
     @property
     def all(self) -> tuple[Sentence, ...]:
-        return (*self.padding, *self.repeated, *self.addressed)
+        return (*self.padding, *self.repeated, *self.addressed, *self.asides)
 
 
-def left_out(sentences: Sequence[Sentence], cuts: Sequence[Span]) -> LeftOut:
-    """What of *sentences* to leave out; never all of them. *cuts*: what speaks to the judge."""
-    addressed = tuple(s for s in sentences if _spoken_to_the_judge(s, cuts))
+def left_out(sentences: Sequence[Sentence], told: Told, question: str) -> LeftOut:
+    """What of *sentences* to leave out; never all of them. *told* is what all of them tell."""
+    addressed = tuple(s for s in sentences if _spoken_to_the_judge(s, told.cuts))
     rest = [s for s in sentences if s not in addressed]
     padding = tuple(s for s in rest if _is_padding(s))
     rest = [s for s in rest if s not in padding]
+    asides = _asides(rest, told, question)
+    rest = [s for s in rest if s not in asides]
     repeated = tuple(s for n, s in enumerate(rest) if _is_repeated(n, rest))
     if not rest:
         return LeftOut((), (), ())
-    return LeftOut(padding, repeated, addressed)
+    return LeftOut(padding, repeated, addressed, asides)
+
+
+def _asides(sentences: Sequence[Sentence], told: Told, question: str) -> tuple[Sentence, ...]:
+    """Sentences about everyday life and leisure that no other one takes up: "I like cheese."
+
+    Where a reason or a fact is asked for, what one likes may be the answer. A sentence that
+    leans on another stays, and so does the one that another leans on.
+    """
+    if told.wanted not in (Wanted.STORY, Wanted.EXPLANATION):
+        return ()
+    asked = _stems_of(question.lower())
+    found = []
+    for place, sentence in enumerate(sentences):
+        beside = place + 1 < len(sentences) and sentences[place + 1].leans
+        told_of = told.acts(sentence) or told.ends(sentence) or _own(sentence)
+        others = [_content(other) for other in sentences if other is not sentence]
+        tied = _content(sentence) & asked.union(*others)
+        if _leisurely(sentence) and not (told_of or sentence.leans or beside or tied):
+            found.append(sentence)
+    return tuple(found)
+
+
+def _leisurely(sentence: Sentence) -> bool:
+    said = {word.stem for word in words_of(sentence.text)}
+    return bool(said & stems("english", "leisure")) and not said & stems("english", "work")
 
 
 def _spoken_to_the_judge(sentence: Sentence, cuts: Sequence[Span]) -> bool:
@@ -58,8 +91,8 @@ def _spoken_to_the_judge(sentence: Sentence, cuts: Sequence[Span]) -> bool:
 
 def _is_padding(sentence: Sentence) -> bool:
     bare = re.sub(r"[,;:!?.…\"“”]+", " ", sentence.small)
-    words = " ".join(bare.split())
-    return not _own(sentence) and any(p.search(words) for p in paddings())
+    words = cue("fillers").sub("", " ".join(bare.split())).strip()
+    return not words or (not _own(sentence) and any(p.search(words) for p in paddings()))
 
 
 def _is_repeated(place: int, sentences: Sequence[Sentence]) -> bool:
@@ -77,8 +110,11 @@ def _is_repeated(place: int, sentences: Sequence[Sentence]) -> bool:
 
 def _content(sentence: Sentence) -> frozenset[str]:
     """The stems that carry meaning, figures and negations with them: they make a difference."""
-    words = _WORD.findall(sentence.small)
-    return frozenset(stem(word) for word in words if word not in _small_words())
+    return _stems_of(sentence.small)
+
+
+def _stems_of(small: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in _WORD.findall(small) if word not in _small_words())
 
 
 @cache

@@ -5,16 +5,28 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
-from core.coaches.offline.improving import improve
+from core import content
+from core.coaches.offline.assessment.deserving import rubric_name
+from core.coaches.offline.coach import OfflineCoach
 from core.coaches.offline.improving.sentences import sentences_of
-from core.domain.improvement import Improvement, nothing_lost, only_what_was_said
+from core.domain.evaluation import Evaluation, Instruction, Judgement, State
+from core.domain.improvement import (
+    Improvement,
+    as_it_was,
+    can_be_ordered,
+    nothing_lost,
+    only_what_was_said,
+)
 from core.domain.interview import Question
+from core.domain.text import Span
+from core.ports.coach import Background
 from tests.conftest import STORY
 
 CASES = Path(__file__).parents[4] / "evals" / "cases" / "agreement"
@@ -23,6 +35,7 @@ LABELLED = [
     for path in sorted(CASES.glob("*tuning.toml"))  # held-out sets are only ever measured
     for case in tomllib.loads(path.read_text("utf-8"))["case"]
 ]
+COACH = OfflineCoach()
 PROBLEM = "Tell me about a problem you solved at work."
 QUESTIONS = (
     PROBLEM,
@@ -54,6 +67,32 @@ SENTENCES = (
 
 def asked(text: str) -> Question:
     return Question(text, "problem solving")
+
+
+def judged(question: Question, answer: str) -> Evaluation:
+    """The feedback that the very same coach gives on *answer*."""
+    rubric = content.rubric(rubric_name(question))
+    return COACH.assess(question, answer, rubric, Background())
+
+
+def improve(question: Question, answer: str, evaluation: Evaluation | None = None) -> Improvement:
+    """*answer* as the coach would have it told, after its own feedback or *evaluation*."""
+    evaluation = evaluation or judged(question, answer)
+    return COACH.improve(question, answer, evaluation, Background())
+
+
+def found(levels: Mapping[str, int | None], advised: str | None = "clarity") -> Evaluation:
+    """Feedback with *levels*, None for not enough evidence, and advice on one criterion."""
+    judgements = tuple(
+        Judgement(key, State.NOT_ENOUGH_EVIDENCE)
+        if level is None
+        else Judgement(key, State.SCORED, (level,), (Span(0, 1),))
+        for key, level in levels.items()
+    )
+    return Evaluation("scripted", "answer@v1#00", judgements, Instruction("Go.", "On.", advised))
+
+
+MIDDLING = found({"structure": 3, "specificity": 3, "relevance": 3})
 
 
 def told(improved: Improvement) -> str:
@@ -133,18 +172,18 @@ def test_an_answer_in_its_best_order_is_told_so() -> None:
 
 
 def test_strong_answers_get_no_slots_and_weak_ones_do() -> None:
-    """A slot stands where something is missing: labelled answers that lack nothing get none."""
-    slots = {
-        band: [
-            len(improve(asked(case["question"]), case["answer"]).slots)
-            for case in LABELLED
-            if case["band"] == band
-        ]
-        for band in ("high", "low")
-    }
+    """A slot stands where something is missing: labelled answers that lack nothing get none,
+    but where the feedback itself asks for more."""
+    slots: dict[str, list[int]] = {"high": [], "low": []}
+    for case in LABELLED:
+        question = asked(case["question"])
+        evaluation = judged(question, case["answer"])
+        if case["band"] in slots and can_be_ordered(evaluation):
+            improved = improve(question, case["answer"], evaluation)
+            slots[case["band"]].append(len(improved.slots))
 
-    assert sum(slots["high"]) <= 0.1 * len(slots["high"])
-    assert sum(slots["low"]) >= len(slots["low"])
+    assert sum(slots["high"]) <= 0.15 * len(slots["high"])
+    assert sum(slots["low"]) >= len(slots["low"]) > 0
 
 
 @pytest.mark.parametrize(
@@ -189,7 +228,7 @@ def test_an_answer_told_in_the_wrong_order_is_put_right(
     question: str, answer: str, order: str
 ) -> None:
     """Scene, task, steps, outcome; the outcome first where it is asked for; the point first."""
-    improved = improve(asked(question), answer)
+    improved = improve(asked(question), answer, MIDDLING)
     said = told(improved)
     places = [said.index(beginning) for beginning in order.split(" | ")]
 
@@ -239,7 +278,8 @@ def test_a_name_keeps_a_sentence_that_could_else_stand_anywhere() -> None:
 
 def test_an_answer_of_nothing_but_padding_is_not_emptied() -> None:
     """There is nothing better to show than what was said, and slots."""
-    improved = improve(asked(PROBLEM), "Thank you for the question. That was a great experience.")
+    answer = "Thank you for the question. That was a great experience."
+    improved = improve(asked(PROBLEM), answer, MIDDLING)
 
     assert told(improved) == "Thank you for the question. That was a great experience."
     assert improved.slots
@@ -258,17 +298,119 @@ def test_an_answer_of_nothing_but_padding_is_not_emptied() -> None:
 )
 def test_a_slot_stands_exactly_where_something_is_missing(answer: str, slots: set[str]) -> None:
     """Where and when, one's own part, what came of it, how much: and no slot for what is there."""
-    assert slots <= set(improve(asked("Tell me about a time you failed."), answer).slots)
+    improved = improve(asked("Tell me about a time you failed."), answer, MIDDLING)
+    assert slots <= set(improved.slots)
 
 
 def test_praise_is_not_handed_out_with_the_order() -> None:
     """ "No part is missing" is only said where rules know which parts there are."""
     weak = "I am very flexible, and the timing is not going to be a problem at all."
-    improved = improve(asked("When could you start?"), weak)
+    improved = improve(asked("When could you start?"), weak, MIDDLING)
 
     assert improved.slots == ("the figure, the date or the time that was asked for",)
-    liked = improve(asked("Why do you want this job?"), "I like 3 things about it. It is near.")
-    assert liked.changes == ("Your order is already the best one.",)
+    liked = improve(
+        asked("Why do you want this job?"),
+        "I want to work with payments because I ran the card platform at Fjordbank for 4 years. "
+        "I liked the nights on call.",
+    )
+    assert liked.slots == ()
+    assert liked.changes == ("This coach found nothing to move, so your order stays as it was.",)
+
+
+@pytest.mark.parametrize("answer", ["no", "yes", "I don't know.", "Hm, difficult question."])
+def test_where_there_is_too_little_no_order_is_offered(answer: str) -> None:
+    """No "no [why that is so]": the fold is not there, and asked all the same it is honest."""
+    assert not can_be_ordered(judged(asked(PROBLEM), answer))
+
+    improved = improve(asked(PROBLEM), answer)
+    assert (told(improved), improved.slots) == (answer, ())
+    assert improved.changes[0].startswith("There is too little here to put in order")
+
+
+@pytest.mark.parametrize(
+    ("levels", "offered"),
+    [
+        ({"structure": 2, "relevance": 3}, True),
+        ({"structure": None, "relevance": 1}, False),
+        ({"structure": None, "relevance": None}, False),
+        ({"structure": 4, "relevance": 0}, False),
+    ],
+    ids=["a weak answer", "nothing but the topic", "nothing judged", "about something else"],
+)
+def test_what_is_not_about_the_question_is_not_put_in_order(
+    levels: Mapping[str, int | None],
+    offered: bool,  # noqa: FBT001 - a row of the table above
+) -> None:
+    """The best order of another story is no answer either."""
+    assert can_be_ordered(found(levels)) is offered
+
+
+def test_what_the_feedback_calls_missing_gets_a_slot() -> None:
+    """The fold and the advice say the same: nothing is whole that has a level of 2."""
+    whole = {"structure": 4, "specificity": 4, "relevance": 4, "contribution": 4}
+    wholly = "Your order is already the best one, and no part is missing."
+    assert improve(asked(PROBLEM), STORY, found(whole)).changes == (wholly,)
+
+    for criterion, slot in (
+        ("structure", "what came of it"),
+        ("specificity", "how many, how much or how long"),
+        ("contribution", "what else you did yourself"),
+        ("relevance", "what this is an example of"),
+    ):
+        for level, advised in ((2, "clarity"), (3, criterion)):
+            improved = improve(asked(PROBLEM), STORY, found({**whole, criterion: level}, advised))
+            assert improved.slots == (slot,), criterion
+            assert wholly not in improved.changes
+
+
+def test_what_is_to_be_left_as_it_is_gets_no_slots() -> None:
+    """ "Strong: leave it" above, and below no list of what to add."""
+    levels = {"structure": 4, "specificity": 2, "relevance": 4}
+    improved = improve(asked(PROBLEM), "We fixed it in March 2022.", found(levels, None))
+
+    assert improved.slots == ()
+    assert "no part is missing" not in " ".join(improved.changes)
+
+
+def test_greetings_fillers_and_asides_are_left_out() -> None:
+    """What has nothing to do with the rest is listed, and the story stands alone."""
+    idle = (
+        "Hello, nice to meet you.",
+        "Well so basically, thank you for the question, hmm…",
+        "The weather was bad that year.",
+        "I like cheese.",
+    )
+    improved = improve(asked(PROBLEM), f"{' '.join(idle)} {STORY}")
+
+    assert told(improved) == STORY
+    assert len(improved.left_out) == len(idle)
+
+
+def test_an_aside_that_the_answer_needs_stays() -> None:
+    """Weather that stopped the work is no aside, nor what one likes where that is asked."""
+    storm = "A storm broke the roof. The roof let water into the store. I moved 40 boxes."
+    assert told(improve(asked(PROBLEM), storm, MIDDLING)) == storm
+    liked = "I like cheese. I want to learn how it is made."
+    assert told(improve(asked("Why do you want this job?"), liked, MIDDLING)) == liked
+
+
+def test_one_sentence_is_counted_before_anything_is_left_out() -> None:
+    """Two hundred times the same sentence is not "one sentence"."""
+    once = "I fixed the import of the orders in the shop with two tests."
+    many = improve(asked(PROBLEM), " ".join([once] * 200))
+    assert "It is one sentence" not in " ".join(many.changes)
+    assert many.changes[0].startswith("One sentence is left")
+    assert len(many.left_out) == 199
+
+    assert improve(asked(PROBLEM), once, MIDDLING).changes[0].startswith("It is one sentence")
+
+
+def test_an_answer_told_as_it_was_is_known_for_that() -> None:
+    """So that nobody prints the same words twice."""
+    assert as_it_was(improve(asked(PROBLEM), STORY), STORY)
+    assert not as_it_was(improve(asked(PROBLEM), f"Hello. {STORY}"), f"Hello. {STORY}")
+    thin = "We fixed it together and everybody was happy."
+    assert not as_it_was(improve(asked(PROBLEM), thin, MIDDLING), thin)
 
 
 def test_words_for_the_judge_are_left_out() -> None:
