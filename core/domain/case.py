@@ -186,7 +186,7 @@ class Slip:
 class Point:
     """Something that an answer may hold, known by `words`: an issue, or a finding.
 
-    `branch` is the part of the problem that an issue belongs to.
+    `branch` is the side of the problem that an issue belongs to, as it stands in a sentence.
     """
 
     key: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.coaches.offline.casework.reading import Heard, listed, scored
-from core.domain.case import PARTS, Fact, goes_on
+from core.domain.case import Fact, goes_on
 from core.domain.evaluation import Instruction, Judgement, State
 from core.domain.text import Span
 
@@ -35,7 +35,7 @@ def judge(heard: Heard, before: frozenset[str]) -> Judgement:
     known = before | {fact.key for fact, _ in new}
     goal = any(heard.case.fact(key).goal for key in known)
     level = min(4, len(known) + 1) if len(known) < _SEVERAL else 4
-    if goal and len(known) >= _MANY:
+    if goal and len(known) >= _MANY and not _needed(heard, known):
         level = 5
     reason = f"You asked for {listed([fact.name.lower() for fact, _ in new])}."
     return scored(KEY, level, heard, [span for _, span in new], reason)
@@ -56,22 +56,27 @@ def advise(heard: Heard, before: frozenset[str]) -> Instruction:
     if not any(heard.case.fact(key).goal for key in known):
         because = f"“{words}” asks for a detail. What they want decides which details matter."
         return Instruction("Ask first what they want.", because, KEY, quote)
-    missing = _missing(heard, known)
-    if missing is None or len(known) >= _MANY:
+    missing = _needed(heard, known)
+    if not missing and len(known) >= _MANY:
         because = f"“{words}” and the rest give you what you need. Take the next part."
         return Instruction("Strong: leave it.", because, None, quote)
-    because = f"“{words}” is worth asking. You will also need to know: {missing.name.lower()}."
+    names = [fact.name.lower() for fact in missing or _others(heard, known)]
+    rest = " and the rest are" if len(known) > 1 else " is"
+    because = f"“{words}”{rest} worth asking. You will also need to know: {listed(names[:_NAMED])}."
     return Instruction("Ask one thing more.", because, KEY, quote)
 
 
-def _missing(heard: Heard, known: frozenset[str]) -> Fact | None:
-    """What was not asked for, what a later part cannot do without first."""
-    facts = [fact for fact in heard.case.facts if fact.key not in known]
-    return min(facts, key=lambda fact: not _needed(heard, fact), default=None)
+_NAMED = 3  # facts that one sentence names at most
 
 
-def _needed(heard: Heard, fact: Fact) -> bool:
-    return any(fact.key in heard.case.parts[key].needs for key in PARTS)
+def _needed(heard: Heard, known: frozenset[str]) -> list[Fact]:
+    """What was not asked for and a later part cannot do without, in the order of the case."""
+    needs = {key for part in heard.case.parts.values() for key in part.needs}
+    return [fact for fact in heard.case.facts if fact.key in needs - known]
+
+
+def _others(heard: Heard, known: frozenset[str]) -> list[Fact]:
+    return [fact for fact in heard.case.facts if fact.key not in known][:1]
 
 
 def unanswered(heard: Heard) -> tuple[Span, ...]:

@@ -46,29 +46,51 @@ def _begins(heard: Heard) -> Span | None:
 
 
 def advise(heard: Heard) -> Instruction:
-    """The part to add, or to say where to begin."""
+    """The side or the part to add, or to say where to begin."""
     found = heard.holding(heard.part.points)
-    place = found[0][1] if found else heard.first
-    quote, words = heard.quote(place)
     if judge(heard).level == _WHOLE:
         begins, words = heard.quote(_begins(heard))
         because = f"“{words}” says where to begin, and the parts cover the problem. Go on."
         return Instruction("Strong: leave it.", because, None, begins)
-    named, branches = {point.key for point, _ in found}, _branches(found)
-    missing = [p for p in heard.part.points if p.key not in named]
-    new = next((p for p in missing if p.branch not in branches), None)
     if not found:
+        quote, words = heard.quote(heard.first)
         said = f"“{words}” names no part of the problem. " if words else ""
         because = f"{said}Begin with two sides, for example {listed(_two(heard))}."
         return Instruction("Name the parts.", because, KEY, quote)
-    if new is not None:
-        because = f"“{words}” is a part of it. Not covered yet: {new.name}."
+    quote, words = found[0][1], _named(heard, found)
+    said = f"{words} {'are parts' if len(found) > 1 else 'is one part'} of it."
+    sides = _sides_left(heard, found)
+    if sides:
+        because = f"{said} Nothing yet about {', or about '.join(sides[:_SIDES])}."
         return Instruction("Cover the whole problem.", because, KEY, quote)
-    if len(found) <= _SOME and missing:
-        because = f"“{words}” is a beginning. Go one step deeper, for example: {missing[0].name}."
+    named = {point.key for point, _ in found}
+    missing = next((p for p in heard.part.points if p.key not in named), None)
+    if len(found) <= _SOME and missing is not None:
+        because = f"{said} Go one step deeper, for example: {missing.name}."
         return Instruction("Go one step deeper.", because, KEY, quote)
-    because = f"“{words}” and the rest cover it. Say which one you would look at first, and why."
+    because = f"{said} They cover it. Say which one you would look at first, and why."
     return Instruction("Say where you would begin.", because, KEY, quote)
+
+
+def _named(heard: Heard, found: tuple[tuple[Point, Span], ...]) -> str:
+    """The very words by which parts were known, never the sentence round them."""
+    places = sorted(span for _, span in found)
+    words = [f"“{' '.join(span.of(heard.answer).split())}”" for span in places]
+    return listed([*words[:_QUOTED], *(["the rest"] if len(words) > _QUOTED else [])])
+
+
+def _sides_left(heard: Heard, found: tuple[tuple[Point, Span], ...]) -> list[str]:
+    """The sides of the problem that no part was named of, in the order of the case; with one
+    left, an example of it."""
+    covered = _branches(found)
+    left = [point for point in heard.part.points if point.branch not in covered]
+    sides = list(dict.fromkeys(point.branch for point in left))
+    if len(sides) == 1 and left[0].name not in sides:
+        return [f"{sides[0]}, for example {left[0].name}"]
+    return sides
+
+
+_SIDES, _QUOTED = 2, 3  # sides and words that one sentence names at most
 
 
 def _two(heard: Heard) -> list[str]:

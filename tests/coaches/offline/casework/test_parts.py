@@ -448,3 +448,60 @@ def test_what_is_called_wrong_is_not_what_is_recommended() -> None:
     assert level("bakery", "recommend", answer, "recommendation") == 2
     rejected = judged("subscription", "recommend", "To take it back would be a mistake.")
     assert rejected.instruction.title != "The numbers point the other way."
+
+
+@pytest.mark.parametrize(
+    ("case_id", "answer", "said"),
+    [
+        (
+            "bakery",
+            "I dont know really, maybe price",
+            "“price” is one part of it. Nothing yet about costs, or about each shop and hour "
+            "by itself.",
+        ),
+        (
+            "bakery",
+            "wages, rent, flour",
+            "“wages”, “rent” and “flour” are parts of it. Nothing yet about sales, or about each "
+            "shop and hour by itself.",
+        ),
+        (
+            "bakery",
+            "customers, prices, staff, rent, each shop",
+            "“customers”, “prices”, “staff” and the rest are parts of it. Nothing yet about "
+            "what would change outside, for example what customers would do.",
+        ),
+        (
+            "subscription",
+            "customers leave. price. competition. costs.",
+            "“leave”, “price”, “competition” and the rest are parts of it. Nothing yet about what "
+            "could be done.",
+        ),
+    ],
+)
+def test_a_part_is_named_by_its_word_and_the_missing_side_by_its_name(
+    case_id: str, answer: str, said: str
+) -> None:
+    """A sentence round the word is no part; a single missing item is not what is missing."""
+    instruction = judged(case_id, "structure", answer).instruction
+
+    assert instruction.title == "Cover the whole problem."
+    assert instruction.because == said
+
+
+def test_questions_are_strong_only_when_the_sums_can_be_done() -> None:
+    """What was never asked for is named, however much else was."""
+    asked = (
+        "what do the owners want? how many days open? how much cost one hour of staff and the "
+        "rent of a shop?"
+    )
+    evaluation = judged("bakery", "clarify", asked)
+    whole = f"{asked} What do ingredients cost? Would the customers come later?"
+
+    assert evaluation["understanding"].level == 4
+    assert evaluation.instruction.title == "Ask one thing more."
+    assert "also need to know: ingredients and who would come later." in (
+        evaluation.instruction.because
+    )
+    assert judged("bakery", "clarify", whole)["understanding"].level == 5
+    assert judged("bakery", "clarify", whole).instruction.title == "Strong: leave it."
