@@ -18,6 +18,7 @@ from core.coaches.offline.assessment import (
     trade_offs,
 )
 from core.coaches.offline.assessment.account import account_of
+from core.coaches.offline.assessment.advice_on_the_resume import on_the_resume
 from core.coaches.offline.assessment.instruction import instruction_for
 from core.coaches.offline.assessment.judging import Heard, unscored
 from core.coaches.offline.assessment.questions import Asked, topic_of
@@ -69,6 +70,8 @@ def assess(question: Question, answer: str, rubric: Rubric, background: Backgrou
         for criterion in rubric.criteria
     )
     instruction = instruction_for(heard, judgements, rubric, background)
+    if any(judgement.level is not None for judgement in judgements):
+        instruction = on_the_resume(question, answer, instruction)
     return Evaluation(REF, rubric.ref, judgements, instruction)
 
 

@@ -11,7 +11,13 @@ from core.coaches.offline.assessment.sentences import past
 from core.coaches.offline.assessment.words import stems, words_of
 from core.coaches.offline.planning.cues import stems_of
 from core.coaches.offline.planning.matching import weights
-from core.coaches.offline.planning.quantities import Quantity, near, period_in, quantities
+from core.coaches.offline.planning.quantities import (
+    Quantity,
+    near,
+    period_after,
+    period_in,
+    quantities,
+)
 
 _MOST_BETWEEN = 30  # characters from one figure to the other: "14 observations a week to 3"
 _FROM = re.compile(r"\bfrom\s+(?:about\s+|around\s+|roughly\s+|over\s+)?$", re.IGNORECASE)
@@ -33,10 +39,11 @@ class Change(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The words from the first figure to the end of the second, "from" included."""
+        """The words from "from" to the second figure, with what it counts and by which time."""
         sentence, start = self.one.sentence, self.one.start
         opened = _FROM.search(sentence[:start])
-        return sentence[opened.start() if opened else start : self.other.end].strip()
+        end = self.other.end + len(period_after(sentence[self.other.end :]))
+        return sentence[opened.start() if opened else start : end].strip()
 
     @property
     def units(self) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from core.coaches.offline.planning.changes import changes
 from core.coaches.offline.planning.wording import plain, quoted_sentence
 from core.content import table
 
@@ -78,9 +79,17 @@ def has_figure(text: str) -> bool:
 
 
 def measure_in(text: str) -> str | None:
-    """The figure that says how much something changed or was worth: "from 58% to 71%"."""
-    found = _MEASURE.search(_YEAR.sub(lambda year: " " * len(year[0]), plain(text)))
-    return found[0].strip() if found else None
+    """The figure that says how much something changed or was worth, with its units.
+
+    "from 58% to 71%", "from 9 hours to 47 minutes".
+    """
+    line = plain(text)
+    found = _MEASURE.search(_YEAR.sub(lambda year: " " * len(year[0]), line))
+    if found is None:
+        return None
+    measure = found[0].strip()
+    whole = (change.text for change in changes(line) if change.text.startswith(measure))
+    return next(whole, measure)
 
 
 # What the nouns of a line make of a verb that alone says too little, the first that fits.

@@ -137,6 +137,12 @@ def period_in(sentence: str) -> str:
     return (found["period"] or _ADVERBS.get(adverb) or adverb.removesuffix("ly")).lower()
 
 
+def period_after(behind: str) -> str:
+    """The words with which *behind* begins that say by which time something counts, else ""."""
+    found = _PERIOD.match(behind, len(behind) - len(behind.lstrip()))
+    return behind[: found.end()] if found is not None else ""
+
+
 def without_period(sentence: str) -> str:
     """*sentence* with a blank for each sign of "per quarter" and the like."""
     return _PERIOD.sub(lambda found: " " * len(found[0]), sentence)
