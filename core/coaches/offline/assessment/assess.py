@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from core.coaches.offline.assessment import (
     clarity,
@@ -24,7 +25,7 @@ from core.coaches.offline.assessment.judging import Heard, unscored
 from core.coaches.offline.assessment.questions import Asked, topic_of
 from core.coaches.offline.assessment.statement import Mode
 from core.coaches.offline.assessment.story import story_of
-from core.coaches.offline.assessment.topicality import off_topic, plainly_about_it
+from core.coaches.offline.assessment.topicality import most_relevant, off_topic, plainly_about_it
 from core.domain.evaluation import Evaluation, Judgement, State, with_evidence_located
 from core.domain.interview import Question
 from core.domain.rubric import Rubric
@@ -69,6 +70,8 @@ def assess(question: Question, answer: str, rubric: Rubric, background: Backgrou
         with_evidence_located(_judged(criterion.key, heard, barrier, elsewhere=elsewhere), answer)
         for criterion in rubric.criteria
     )
+    most = most_relevant(heard)
+    judgements = tuple(_within(judgement, most) for judgement in judgements)
     instruction = instruction_for(heard, judgements, rubric, background)
     if any(judgement.level is not None for judgement in judgements):
         instruction = on_the_resume(question, answer, instruction)
@@ -93,6 +96,24 @@ def _judged(key: str, heard: Heard, barrier: str, *, elsewhere: bool) -> Judgeme
     if elsewhere and key != relevance.KEY and judgement.level is not None:
         return unscored(key, State.NOT_ENOUGH_EVIDENCE, _ELSEWHERE)
     return judgement
+
+
+def _within(judgement: Judgement, most: int) -> Judgement:
+    """*judgement* as far as what it counts answers the question.
+
+    Facts and deeds of an account of something else are no merit of an answer: where the answer
+    can at *most* be guessed to be one, nothing but clarity is more than one level above.
+    """
+    if most > _GUESSED or judgement.level is None or judgement.criterion in _WHATEVER_ABOUT:
+        return judgement
+    if judgement.level <= most + 1:
+        return judgement
+    return replace(judgement, readings=(most + 1,), reason=_BESIDE)
+
+
+_GUESSED = 2  # relevance
+_WHATEVER_ABOUT = (relevance.KEY, clarity.KEY)
+_BESIDE = "There is more of it, and one has to guess how it answers the question."
 
 
 def _too_thin(heard: Heard) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from core.coaches.offline.assessment.account import Account
+from core.coaches.offline.assessment.likeness import likeness
 from core.coaches.offline.assessment.questions import Topic
-from core.coaches.offline.assessment.statement import Statement
+from core.coaches.offline.assessment.statement import Mode, Statement
 from core.coaches.offline.assessment.story import Story
 from core.domain.evaluation import Judgement, State
 from core.domain.text import Span
@@ -22,6 +24,14 @@ class Heard:
     topic: Topic
     account: Account
     story: Story
+
+    @cached_property
+    def likeness(self) -> float:
+        """How near what is said is to what was asked, courtesies and the question's own words
+        left out: see likeness.py."""
+        empty = (Mode.COURTESY, Mode.ECHO)
+        said = (s.text for s in self.account.statements if s.mode not in empty and not s.repeated)
+        return likeness(self.topic.about, " ".join(said))
 
 
 def scored(

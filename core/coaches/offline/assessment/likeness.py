@@ -36,7 +36,8 @@ class _Vectors:
 
     def of(self, text: str) -> Vector | None:
         """The direction of *text*, a unit vector of 256 numbers; None for a text of no words."""
-        pieces = self.tokenizer.encode(text, add_special_tokens=False).ids
+        written = text.lower().replace("’", "'")  # capitals are cut into other pieces
+        pieces = self.tokenizer.encode(written, add_special_tokens=False).ids
         mean: Vector = self.weights[pieces].astype(np.float32).mean(axis=0) if pieces else _ZERO
         length = float(np.linalg.norm(mean))
         return mean / length if length else None
@@ -66,12 +67,17 @@ def _usual() -> NDArray[np.float32]:
 def likeness(question: str, answer: str) -> float:
     """How much nearer *answer* is to *question* than to what interviews usually ask.
 
-    In standard deviations over the questions of the bank: about 0 for an answer that would
-    fit any question as well, 1 and more for one about the same thing, below 0 for one that
-    fits nearly every other question better. 0.0 where either has no words.
+    In standard deviations of an answer's nearness over the questions of the bank: about 0 for
+    an answer that would fit any question as well, 1 and more for one about the same thing,
+    below 0 for one that fits nearly every other question better. 0.0 where either has no words.
     """
     asked, said = _vectors().of(question), _vectors().of(answer)
     if asked is None or said is None:
         return 0.0
-    usual = _usual() @ said
-    return float((asked @ said - usual.mean()) / usual.std())
+    return float((asked @ said - (_usual() @ said).mean()) / _SPREAD)
+
+
+# The standard deviation for a usual answer: the median over 107 labelled ones, of which nine
+# in ten lie between 0.071 and 0.099. That of the answer itself is smaller where its words are
+# odd, and would make much of nothing.
+_SPREAD = 0.084

@@ -13,7 +13,12 @@ from core.coaches.offline.assessment.judging import Heard, scored, unscored
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.statement import Mode, Statement, facts_in, numbers_in
 from core.coaches.offline.assessment.story import Outcome, outcome_of
-from core.coaches.offline.assessment.topicality import hits, off_topic, plainly_about_it
+from core.coaches.offline.assessment.topicality import (
+    hits,
+    most_relevant,
+    off_topic,
+    plainly_about_it,
+)
 from core.domain.evaluation import Judgement, State
 
 KEY = "relevance"
@@ -30,6 +35,7 @@ _CANNOT = " Whether it is right, rules cannot judge."
 # Different words of the topic from which level 3, 4 and 5 begin.
 _STORY = (1, 2, 4)
 _OTHER = (2, 3, 5)
+_ALIKE = (1.0, 2.0)  # standard deviations of likeness that are as good, in an explanation
 
 
 def judge(heard: Heard) -> Judgement:
@@ -55,7 +61,7 @@ def _level(heard: Heard, counted: tuple[Statement, ...]) -> int:
     if not counted or all(s.mode in (Mode.HABIT, Mode.OPINION) for s in counted):
         return 1
     level = _RULES.get(heard.topic.asked, _reason_level)(heard, counted)
-    return min(level, 2) if _talks_around(heard) else level
+    return min(level, 2 if _talks_around(heard) else most_relevant(heard))
 
 
 def _talks_around(heard: Heard) -> bool:
@@ -73,7 +79,8 @@ def _story_level(heard: Heard, counted: tuple[Statement, ...]) -> int:
 def _explanation_level(heard: Heard, counted: tuple[Statement, ...]) -> int:
     pieces, number = _pieces(counted), _ties(heard, counted)
     level = min(2 + sum(number >= step for step in _OTHER), 1 + (pieces + 1) // 2)
-    level, support = max(level, _practised(heard, pieces)), support_of(heard.account)
+    alike = min(2 + sum(heard.likeness >= step for step in _ALIKE), 1 + (pieces + 1) // 2)
+    level, support = max(level, alike, _practised(heard, pieces)), support_of(heard.account)
     if not support.case:
         return min(level, 3)
     grounded = max(sum(support), 3) + (pieces >= _RICH and sum(support) > 1)
