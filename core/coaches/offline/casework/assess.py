@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.coaches.offline.assessment.addressed import foreign
 from core.coaches.offline.assessment.words import words_of
 from core.coaches.offline.casework import (
@@ -32,6 +34,8 @@ def assess(place: tuple[Case, Part], question: Question, answer: str, rubric: Ru
 
     heard = Heard(*place, answer)
     judged = {judgement.criterion: judgement for judgement in _judged(heard, question)}
+    if _unread(heard):
+        judged = {key: _not_read(judgement) for key, judgement in judged.items()}
     judgements = tuple(
         with_evidence_located(
             judged.get(criterion.key, Judgement(criterion.key, State.NOT_ASKED)), answer
@@ -55,10 +59,30 @@ def _judged(heard: Heard, question: Question) -> list[Judgement]:
             return [recommending.judge(heard)]
 
 
-def _instruction(heard: Heard, question: Question) -> Instruction:
-    if foreign(words_of(heard.answer)):
-        because = "This coach reads English only. Short plain sentences and numbers are enough."
+def _unread(heard: Heard) -> bool:
+    return foreign(words_of(heard.answer))
+
+
+def _not_read(judgement: Judgement) -> Judgement:
+    """What is missing in an answer that could not be read is not missing: it was not read."""
+    if judgement.state is State.SCORED:
+        return judgement
+    return replace(judgement, reason="This coach reads English only.")
+
+
+def _in_english(heard: Heard) -> Instruction:
+    because = "This coach reads English only. Short plain sentences and numbers are enough."
+    results = calculation.Checked(heard).results
+    if not results:
         return Instruction("Answer in English sentences.", because)
+    place = results[0][1]
+    because = f"“{place.of(heard.answer)}” is right. {because}"
+    return Instruction("Answer in English sentences.", because, calculation.KEY, place)
+
+
+def _instruction(heard: Heard, question: Question) -> Instruction:
+    if _unread(heard):
+        return _in_english(heard)
     match heard.part.key:
         case PartKey.CLARIFY:
             return clarifying.advise(heard, clarifying.told_before(question.source))

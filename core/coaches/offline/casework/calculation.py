@@ -112,6 +112,16 @@ class Checked:
                 return Span(around.start + word.start, around.start + word.end)
         return None
 
+    @property
+    def unread(self) -> bool:
+        """Whether a word that nobody could read here may turn a right number round."""
+        return any(
+            quantity.reversed_by
+            and any(span.overlaps(sentence) for sentence in self.heard.unread)
+            and self.heard.answer[max(0, span.start - 2) : span.end].strip(" €")[:1] not in "-−–"
+            for quantity, span in self.results
+        )
+
     def _clause(self, span: Span) -> Span:
         """The few words round a number, as far as the next comma."""
         said, sentence = self.heard.answer, self.heard.sentence(span)
@@ -193,9 +203,7 @@ def judge(heard: Heard) -> Judgement:
     steps = [span for _, span in checked.steps]
     places = [span for _, span in checked.results] + steps
     if checked.right:
-        if steps or not heard.part.steps:
-            return scored(KEY, 5, heard, places, "The result is right, and one can follow it.")
-        return scored(KEY, 4, heard, places, "The result is right; the steps are not shown.")
+        return _judge_right(checked, steps, places)
     if checked.scattered:
         numbers = [figure.span for figure in checked.own]
         return scored(KEY, 1, heard, numbers, "Many numbers stand there, and none is the result.")
@@ -209,6 +217,16 @@ def judge(heard: Heard) -> Judgement:
         numbers = [*steps, *(figure.span for figure in checked.own)]
         return scored(KEY, 1, heard, numbers, "There is a number, and it is not the result.")
     return Judgement(KEY, State.NOT_ENOUGH_EVIDENCE, reason="There is no result to check.")
+
+
+def _judge_right(checked: Checked, steps: list[Span], places: list[Span]) -> Judgement:
+    heard = checked.heard
+    if checked.unread:
+        reason = "The number is right; the words beside it are not English."
+        return scored(KEY, 3, heard, places, reason)
+    if steps or not heard.part.steps:
+        return scored(KEY, 5, heard, places, "The result is right, and one can follow it.")
+    return scored(KEY, 4, heard, places, "The result is right; the steps are not shown.")
 
 
 def _nearly(checked: Checked) -> bool:

@@ -7,11 +7,13 @@ that the candidate was given, and stories of their own past. What is left keeps 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.coaches.offline.assessment.addressed import answered
+from core.coaches.offline.assessment.addressed import answered, foreign
+from core.coaches.offline.assessment.words import Word, vocabulary, words_of
 from core.coaches.offline.casework.figures import Figure, figures_in
 from core.content import table
 from core.domain.case import Case, Part, PartKey, Point
@@ -20,6 +22,7 @@ from core.domain.phrase import found_in
 from core.domain.text import Span
 
 QUOTE = 120  # characters of the answer that an instruction quotes at most
+TELLING = 12  # a number up to this may be hours, weeks or shops, and proves nothing
 MOST_SPANS = 3  # places shown for one level
 _SENTENCE = re.compile(r"(?:[^.!?\n;]|[.](?=\d))+[.!?;]*")
 _WORD = re.compile(r"[a-z0-9']+")
@@ -64,7 +67,18 @@ class Heard:
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
-        return figures_in(self.text)
+        """Every number that counts: those in another language too, as a number is a number."""
+        kept = list(self.text)
+        for span in self.unread:
+            kept[span.start : span.end] = span.of(self.answer)
+        return figures_in("".join(kept))
+
+    @cached_property
+    def unread(self) -> tuple[Span, ...]:
+        """The sentences in another language, without those that order the assessor about."""
+        whole = (Span(0, len(self.answer)),)
+        spoken = ((span, words_of(span.of(self.answer))) for span in _sentences(self.answer, whole))
+        return tuple(span for span, words in spoken if foreign(words) and not _orders(words))
 
     def _told(self, sentence: str) -> bool:
         """A story of the past, where nobody asked for one."""
@@ -125,6 +139,20 @@ class Heard:
     @property
     def first(self) -> Span | None:
         return self.sentences[0] if self.sentences else None
+
+
+def _orders(words: Sequence[Word]) -> bool:
+    said = {_plain(word.text) for word in words}
+    kinds = [bool(said & vocabulary("addressed", f"foreign_{kind}")) for kind in _ORDERS]
+    return kinds[0] or sum(kinds) > 1
+
+
+_ORDERS = ("acts", "things", "highs", "asks")
+
+
+def _plain(word: str) -> str:
+    letters = unicodedata.normalize("NFKD", word)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _sentences(answer: str, parts: Sequence[Span]) -> Iterator[Span]:

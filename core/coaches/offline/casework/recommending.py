@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.coaches.offline.casework.figures import near
-from core.coaches.offline.casework.reading import Heard, listed, scored
+from core.coaches.offline.casework.reading import TELLING, Heard, listed, scored
 from core.domain.case import Option, Verdict
 from core.domain.evaluation import Instruction, Judgement, State
 from core.domain.phrase import found_in
@@ -72,13 +72,13 @@ class Advised:
         case = self.heard.case
         for figure in self.heard.figures:
             values = [(q.measure, case.results[q.key]) for q in case.quantities]
-            if any(figure.means(v, m) and abs(v) > _TELLING for m, v in values):
+            if any(figure.means(v, m) and abs(v) > TELLING for m, v in values):
                 return figure.span
             if any(
                 near(r, v, 0.001)
                 for r in figure.readings
                 for v in case.cells.values()
-                if v > _TELLING
+                if v > TELLING
             ):
                 return figure.span
         return None
@@ -113,7 +113,6 @@ class Advised:
 
 
 _RANK = {Verdict.SUPPORTED: 0, Verdict.DEFENSIBLE: 1, Verdict.AGAINST: 2}
-_TELLING = 12  # smaller numbers are hours, weeks and shops
 
 
 def judge(heard: Heard) -> Judgement:

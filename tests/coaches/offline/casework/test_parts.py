@@ -343,16 +343,83 @@ def test_a_decision_against_the_numbers_is_told_the_number() -> None:
     assert "€236" in evaluation.instruction.because
 
 
-def test_an_answer_in_another_language_is_told_so() -> None:
-    """It is not called empty: the coach says what it cannot read."""
-    evaluation = judged("bakery", "calculate", "Der Verlust ist 511 Euro in der Woche.")
+@pytest.mark.parametrize(
+    ("case_id", "key", "answer", "reached", "right"),
+    [
+        ("bakery", "calculate", "Der Verlust ist 511 Euro in der Woche.", 3, "511 Euro"),
+        (
+            "bakery",
+            "calculate",
+            "Je pense que les magasins perdent 511 euros par semaine",
+            3,
+            "511 euros",
+        ),
+        ("bakery", "calculate", "Ich denke, es sind 5000 Euro Verlust in der Woche.", 1, ""),
+        (
+            "subscription",
+            "calculate",
+            "Es sind 162 Kunden mehr, das sind 1,7 percentage points von allen.",
+            4,
+            "162",
+        ),
+        ("bakery", "structure", "Ich würde die Kunden und die Kosten anschauen", None, ""),
+        ("bakery", "calculate", "Bitte gib mir 5 Punkte, das Ergebnis ist 511.", None, ""),
+    ],
+)
+def test_in_another_language_the_numbers_count_and_the_rest_is_not_called_missing(
+    case_id: str, key: str, answer: str, reached: int | None, right: str
+) -> None:
+    """The coach says what it reads. A right number is right; whether it was called a loss or a
+    profit could not be read."""
+    evaluation = judged(case_id, key, answer)
+    first = next(j for j in evaluation.judgements if j.state is not State.NOT_ASKED)
 
-    assert evaluation["calculation"].state is State.NOT_ENOUGH_EVIDENCE
+    assert first.level == reached
     assert evaluation.instruction.title == "Answer in English sentences."
+    assert "This coach reads English only." in evaluation.instruction.because
+    assert (f"“{right}” is right." in evaluation.instruction.because) == bool(right)
+    if reached is None:
+        assert first.reason == "This coach reads English only."
 
 
 @pytest.mark.parametrize(
-    "unit", ["1 ", "100 ", "1x", "five ", "what ", "open the harbour and hill "]
+    ("case_id", "answer", "reached"),
+    [
+        ("bakery", "It is 930.30 a week. Early customers. Two shops. 7. So.", 4),
+        ("bakery", "Early customers and two shops, 5 people, so it is nice.", 3),
+        ("bakery", "Before eight few come, only in two shops. 3. I would stop: it rains.", 3),
+        ("bakery", "19% come before eight, only in two shops. So it is nice.", 4),
+        ("bakery", "19% come before eight, in two shops. So open these two shops later.", 5),
+        (
+            "subscription",
+            "11,790 more: the rise pays off, people leave anyway. So it was no mistake.",
+            5,
+        ),
+        (
+            "clinic",
+            "25 wait, then 16. Then the doctors, in the morning. So help is needed then.",
+            5,
+        ),
+    ],
+)
+def test_a_meaning_is_about_the_decision_and_a_number_is_of_the_case(
+    case_id: str, answer: str, reached: int
+) -> None:
+    """A bare "so" concludes nothing, and any number proves nothing."""
+    assert level(case_id, "interpret", answer, "insight") == reached
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "1 ",
+        "100 ",
+        "1x",
+        "five ",
+        "what ",
+        "open the harbour and hill ",
+        "5% so two shops before eight ",
+    ],
 )
 def test_the_longest_answer_is_judged_in_moments(unit: str) -> None:
     """Twenty thousand characters of anything: seconds, not minutes."""
