@@ -92,7 +92,7 @@ def _types(type_: str) -> Iterator[str]:
 def _suiting(frames: Iterable[Frame], brief: Brief, type_: str) -> list[Frame]:
     """Frames of *type_* that suit the brief, the general ones after them, each shuffled."""
     found: list[Frame] = []
-    suiting = [frame for frame in frames if frame.suits(brief)]
+    suiting = [frame for frame in frames if frame.suits(brief) and type_ not in frame.unless]
     for name in _types(type_):
         of_type = (frame for frame in suiting if name in frame.types)
         found += shuffled(of_type, brief.role, brief.seniority)

@@ -19,12 +19,15 @@ _SLOTS = Formatter()
 class Frame:
     """One way to ask. `types` and `proof` say about what; the rest, in which interviews.
 
+    A line whose own type is in `unless` is not asked about so, though its types are general.
+
     `opens` is false for a question that no conversation should begin with.
     """
 
     text: str
     in_other_words: str
     types: frozenset[str]
+    unless: frozenset[str]
     proof: frozenset[str]
     kinds: frozenset[Kind]
     difficulty: frozenset[Difficulty]
@@ -51,6 +54,7 @@ def _frame(fields: Mapping[str, Any]) -> Frame:
         text=fields["text"],
         in_other_words=fields["in_other_words"],
         types=frozenset(fields["types"]),
+        unless=frozenset(fields.get("unless", ())),
         proof=frozenset(fields.get("proof", ())),
         kinds=frozenset(map(Kind, fields.get("kinds", Kind))),
         difficulty=frozenset(map(Difficulty, fields.get("difficulty", Difficulty))),

@@ -29,6 +29,7 @@ _SHARES = {
     Kind.HR_SCREEN: (0.2, 0.2),
     Kind.MIXED: (0.4, 0.3),
 }
+_DESIGNS_FIRST = 2  # of a design interview
 # A first conversation begins with the person and ends with terms and dates.
 _HR_BEGINS = (*OPENINGS, "career", "preparation")
 _HR_ENDS = ("expectations", "availability")
@@ -42,7 +43,7 @@ def plan(brief: Brief, background: Background, past: Past) -> tuple[Question, ..
     memory = Memory(past)
     most_requirements, most_claims = _room(brief, background)
     wanted = reading.about_requirements(background, brief.kind)
-    defensible = reading.about_claims(background)
+    defensible = reading.about_claims(background, brief.kind)
     tested = _take(wanted, brief, memory, most_requirements)
     opens = brief.kind is not Kind.HR_SCREEN
     defended = _take(defensible, brief, memory, most_claims, beside=tested, opening=opens)
@@ -159,7 +160,10 @@ def _ordered(
     """Something easy first; then what matters most, with the other sorts in between."""
     if brief.kind is Kind.HR_SCREEN:
         return _as_a_first_conversation([*tested, *defended], general)
-    opening = list(defended[:1]) or _easiest(general)
+    if brief.kind is Kind.SYSTEM_DESIGN:  # a design leads, and whoever came for one gets it
+        opening = sorted(general, key=_hardness)[:_DESIGNS_FIRST]
+    else:
+        opening = list(defended[:1]) or _easiest(general)
     rest = [[q for q in sort if q not in opening] for sort in (tested, general, defended)]
     return [*opening, *_in_turn(rest)]
 

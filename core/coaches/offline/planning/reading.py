@@ -13,15 +13,21 @@ from core.domain.document import claims as claims_of
 from core.domain.interview import Kind
 from core.ports.coach import Background
 
+_LEAST_SAID, _MOST_OF = (
+    2,
+    2 / 3,
+)  # words in common, and their share, of two lines that say one thing
 MOST_LINES = 80  # lines read of each document: a longer one is not read in an interview either
 _SUITED = {
     Kind.TECHNICAL: ("tool", "skill", "knowledge", "task"),
-    Kind.SYSTEM_DESIGN: ("tool", "skill", "knowledge", "task"),
     Kind.SYSTEM_DESIGN: ("tool", "knowledge", "task"),
     Kind.BEHAVIOURAL: ("behaviour", "task", "other"),
     Kind.HR_SCREEN: ("behaviour", "years", "language", "certificate", "condition"),
     Kind.MIXED: ("behaviour", "task", "other", "tool", "skill", "knowledge"),
 }
+
+# Of a line of the résumé, too, a design interview asks only where something was designed.
+_CLAIMS_SUITED = {Kind.SYSTEM_DESIGN: ("built",)}
 
 
 def askable_claims(resume: Profile | None) -> list[str]:
@@ -89,17 +95,23 @@ def about_requirements(background: Background, kind: Kind) -> list[AboutRequirem
     asked = _askable(background)
     stems = [frozenset(matching.weights(wanted.line)) for wanted in asked]
     drafts = [
-        _draft(wanted, background.resume, lines, _repeated(stems, place))
+        _draft(wanted, background.resume, lines, _repeated(wanted, stems, place))
         for place, wanted in enumerate(asked)
     ]
     return sorted(drafts, key=lambda draft: pressing(draft, kind))
 
 
-def _repeated(lines: Sequence[frozenset[str]], place: int) -> int:
-    """How many other lines of the job share what one line is about."""
-    own = lines[place]
-    others = (stems for other, stems in enumerate(lines) if other != place)
-    return sum(len(own & stems) * 2 >= len(own) for stems in others) if own else 0
+def _repeated(wanted: requirements.Wanted, lines: Sequence[frozenset[str]], place: int) -> int:
+    """How many other lines of the job say what one line asks for: the thing, or most of it.
+
+    One word of several in common is no repetition: "engineers" stand in many lines.
+    """
+    thing = frozenset(matching.weights(wanted.topic or ""))
+    own = thing or lines[place]
+    others = [stems for other, stems in enumerate(lines) if other != place]
+    if thing:
+        return sum(thing <= stems for stems in others)
+    return sum(len(own & stems) >= max(_LEAST_SAID, _MOST_OF * len(own)) for stems in others)
 
 
 def _draft(
@@ -149,8 +161,8 @@ def pressing(draft: AboutRequirement, kind: Kind) -> tuple[bool, int, int, int]:
     return odd, importance, draft.proof, -draft.repeated
 
 
-def about_claims(background: Background) -> list[AboutClaim]:
-    """Lines that the job wants to hear about, and that say by how much, before the rest.
+def about_claims(background: Background, kind: Kind) -> list[AboutClaim]:
+    """Lines that suit *kind*: what the job wants to hear about, and by how much, before the rest.
 
     Of equals, what was done is before what merely was, and the latest position before others.
     """
@@ -163,7 +175,9 @@ def about_claims(background: Background) -> list[AboutClaim]:
             bears.setdefault(told.text, wanted)
     titles = _titles(background.resume)
     drafts = [AboutClaim(claims.claim(text), titles.get(text), bears.get(text)) for text in askable]
-    return sorted(drafts, key=worth)
+    suited = _CLAIMS_SUITED.get(kind)
+    fit = (draft for draft in drafts if suited is None or draft.claim.type in suited)
+    return sorted(fit, key=worth)
 
 
 def worth(draft: AboutClaim) -> tuple[int, bool]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from core.coaches.offline.bank import bank, entry
 from core.coaches.offline.planning import plan
+from core.coaches.offline.planning.reading import about_requirements
 from core.domain.document import JobProfile, Position, Profile, Requirement
 from core.domain.interview import (
     Brief,
@@ -160,7 +161,7 @@ def test_a_figure_is_asked_about_first() -> None:
 
     assert ERRORS in {q.claim for q in questions}
     why = next(q.why for q in questions if q.claim == ERRORS)
-    assert "“38 %” is a figure" in why
+    assert why == "Interviewers notice “38 %” and ask where the number comes from."
 
 
 def test_the_claim_is_repeated_in_words_that_read_well() -> None:
@@ -349,3 +350,40 @@ def test_planning_takes_no_noticeable_time() -> None:
         plan(Brief(questions=10), BOTH, past)
 
     assert (time.process_time() - began) / 10 < 0.1
+
+
+def test_the_advertisement_comes_back_only_to_what_stands_in_two_lines() -> None:
+    """ "Engineers" in two lines is no repetition; the same thing in two lines is."""
+    talks = "Good communication with people who are not engineers"
+    once = a_job(talks, "Mentors two junior engineers")
+    twice = a_job("Experience with Kafka", "Runs Kafka in production at night")
+    drafts = about_requirements(Background(a_resume("Sold bread"), once), Kind.MIXED)
+    kafka = about_requirements(Background(a_resume("Sold bread"), twice), Kind.MIXED)
+
+    assert [draft.repeated for draft in drafts] == [0, 0]
+    assert kafka[0].repeated == 1
+
+
+@pytest.mark.parametrize("claim", [ERRORS, "Cut accidents on site from seven a year to one"])
+@pytest.mark.parametrize("role", ["Backend engineer", "Site manager", "Nurse"])
+def test_a_design_interview_opens_with_designs_and_asks_of_no_other_work(
+    claim: str, role: str
+) -> None:
+    """Two designs lead; a line of the résumé comes up only where something was built."""
+    brief = Brief(role=role, kind=Kind.SYSTEM_DESIGN, questions=8)
+    questions = plan(brief, Background(a_resume(claim, PARTNER_API), PAYMENTS), Past())
+
+    assert all(question.bank_id for question in questions[:2])
+    assert claim not in {question.claim for question in questions if not question.requirement}
+
+
+def test_a_first_conversation_does_not_ask_what_one_liked_about_an_accident() -> None:
+    """A result is asked about as one, not as work that one likes or dislikes."""
+    claim = "Cut accidents on site from seven a year to one"
+    past = Past()
+    for _ in range(4):
+        brief = Brief(kind=Kind.HR_SCREEN, questions=5)
+        questions = plan(brief, Background(a_resume(claim)), past)
+        past = Past((*past.questions, *questions))
+
+        assert "like about that work" not in texts_of(questions)
