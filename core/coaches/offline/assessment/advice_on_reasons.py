@@ -25,6 +25,7 @@ from core.coaches.offline.assessment.statement import Mode, Statement
 WHY, LIMIT, EXAMPLE = "Say why.", "Say when it does not hold.", "Give one example."
 _SUPPOSED = re.compile(r"\b(?:suppose|imagine|if we)\b", re.IGNORECASE)
 _GENERAL = 1  # level of specificity up to which it is a case that is missing, and nothing else
+_HELD = (Mode.PLAIN, Mode.WOULD, Mode.HABIT)
 _EMPTY = (Mode.OPINION, Mode.COURTESY, Mode.ECHO)
 
 
@@ -104,7 +105,7 @@ def _rule(heard: Heard) -> Statement | None:
     said = [
         s
         for s in heard.account.worthwhile
-        if s.mode in (Mode.PLAIN, Mode.WOULD, Mode.HABIT) and whole(s) and not s.repeated
+        if (s.now or s.mode in _HELD) and whole(s) and not s.repeated
     ]
     return max(said, key=lambda s: (bool(s.verb), len(s.facts), -s.span.start), default=None)
 
@@ -148,7 +149,7 @@ def _unguarded(heard: Heard, design: DrawnUp) -> Statement | None:
     """The first part of which nothing is said about its failing, there or right after it."""
     said = heard.account.statements
     for part in design.named:
-        if part.numbers and not part.verb:
+        if len(part.numbers) > 1 or (part.numbers and not part.verb):
             continue  # "600 invoices a month" is a need, and cannot fail
         place = said.index(part)
         around = " ".join(s.text for s in said[place : place + 3])

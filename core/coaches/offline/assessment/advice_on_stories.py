@@ -8,10 +8,17 @@ from collections.abc import Iterator
 from core.coaches.offline.assessment import contribution, specificity, structure
 from core.coaches.offline.assessment.account import plural_of_own
 from core.coaches.offline.assessment.advice import Advice, Levels, first, up
-from core.coaches.offline.assessment.already import by_you, deeds_in, ended_after, has, last_deed
+from core.coaches.offline.assessment.already import (
+    by_you,
+    deeds_in,
+    ended_after,
+    happens,
+    has,
+    last_deed,
+)
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.quoting import whole
-from core.coaches.offline.assessment.statement import Mode, Statement
+from core.coaches.offline.assessment.statement import Statement
 from core.coaches.offline.assessment.story import Outcome
 
 _ALONE = re.compile(r"\b(?:I|i)(?:['’](?:ve|d))? (?!think|believe|guess|mean|suppose|hope)\w+")
@@ -94,7 +101,7 @@ def _more_than(statement: Statement, heard: Heard) -> bool:
 
 def _on_the_part(heard: Heard, levels: Levels) -> Iterator[Advice]:
     story, account = heard.story, heard.account
-    happened = [s for s in account.told if s.mode is Mode.EVENT and not s.own and whole(s)]
+    happened = [s for s in account.told if s.event and not s.own and whole(s) and happens(s)]
     if not story.deeds and len(account.told) >= _HAPPENED and not _DID.search(account.answer):
         if happened:
             yield Advice(

@@ -5,37 +5,50 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from core.coaches.offline.assessment import relevance
+from core.coaches.offline.assessment import clarity, relevance, specificity
 from core.coaches.offline.assessment.advice import Advice, Levels
-from core.coaches.offline.assessment.already import concrete, has_case, pinned
+from core.coaches.offline.assessment.already import by_me, concrete, done, has_case, pinned
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.quoting import whole
 from core.coaches.offline.assessment.restated import restated
 from core.coaches.offline.assessment.statement import Mode, Statement
-from core.coaches.offline.assessment.story import Outcome
 from core.coaches.offline.assessment.topicality import off_topic
 
 ONE_CASE = "Tell one real story."
 FIRST = "Answer in your first sentence."
 HOW_IT_ANSWERS = "Say how this answers the question."
+_CAPPED = 3  # the level that nothing passes in an answer that is hardly tied to its question
 _UNCLEAR = 2  # level of relevance up to which one has to guess
 _TOLD = 6  # facts and numbers from which an answer says something of its own
-_STEPS = 2  # things done, with an end, by which a story shows itself what it is an example of
+_STEPS = 2  # things done, by which a story shows itself what it is an example of
 
 
 def on_the_question(heard: Heard, levels: Levels) -> Iterator[Advice]:
     told = heard.topic.asked in (Asked.STORY, Asked.CLAIM)
-    if told and not heard.story.deeds and not has_case(heard) and not _happened(heard):
+    nobody = not heard.story.deeds or not _own(heard)
+    if told and nobody and not _happened(heard) and not has_case(heard):
         yield Advice(ONE_CASE, general_claim(heard), dict.fromkeys(levels, 4), general(heard))
     elif off_topic(heard):
         yield Advice(HOW_IT_ANSWERS, tie(heard), dict.fromkeys(levels, 4), opening(heard))
-    elif levels.get(relevance.KEY, 5) <= _UNCLEAR and not _plain(heard):
-        yield Advice(
-            FIRST,
-            asked_again(heard),
-            {relevance.KEY: min(5, levels[relevance.KEY] + 2)},
-        )
+    elif levels.get(relevance.KEY, 5) <= _UNCLEAR:
+        raises = {relevance.KEY: min(5, levels[relevance.KEY] + 2)}
+        if _plain(heard) and _held_back(levels):
+            yield Advice(HOW_IT_ANSWERS, tie(heard), raises, opening(heard))
+        elif not _plain(heard):
+            yield Advice(FIRST, asked_again(heard), raises)
+
+
+def _held_back(levels: Levels) -> bool:
+    """True where much is told, and nothing is judged higher since it could not be tied."""
+    most = max((level for key, level in levels.items() if key != clarity.KEY), default=0)
+    return most == levels.get(specificity.KEY) == _CAPPED
+
+
+def _own(heard: Heard) -> bool:
+    """True where "I" or "we" do anything at all, or where notes leave both out throughout."""
+    events = [s for s in heard.account.events if s.own]
+    return any(by_me(s) for s in events) or bool(done(heard.account))
 
 
 def _happened(heard: Heard) -> bool:
@@ -58,8 +71,9 @@ def _plain(heard: Heard) -> bool:
         case Asked.EXPLANATION:
             does = {s.verb for s in heard.account.statements if s.own and s.verb}
             return len(does) >= _STEPS or not heard.account.loose
-    ended = len(heard.story.deeds) >= _STEPS and heard.story.outcome > Outcome.VAGUE
-    return ended or (concrete(heard) and heard.account.substance >= _TOLD)
+    return len(done(heard.account)) >= _STEPS or (
+        concrete(heard) and heard.account.substance >= _TOLD
+    )
 
 
 def tie(heard: Heard) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from core.coaches.offline.assessment import clarity, relevance, specificity
 from core.coaches.offline.assessment.advice import Advice, Levels, up
-from core.coaches.offline.assessment.already import concrete, has, has_case, pinned
+from core.coaches.offline.assessment.already import by_you, concrete, has, has_case, pinned
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.quoting import whole
@@ -63,6 +64,7 @@ def says_nothing(statement: Statement) -> bool:
 
 
 _AGAIN = 6  # words of a sentence that one hears again; a short one may be a figure of speech
+_OWN = re.compile(r"\b(?:i|we)\b", re.IGNORECASE)
 _CONTENT = 2  # words that a general sentence is made of, at least
 
 
@@ -100,15 +102,17 @@ def _has_some(heard: Heard) -> bool:
 
 def _barest(heard: Heard) -> Statement | None:
     """What was done, or else said, without a name, a day or a number; never the last aside."""
-    said = heard.story.actions or heard.account.worthwhile or heard.account.statements
+    done = [s for s in heard.story.actions if by_you(s) or _OWN.search(_shown(heard, s))]
+    told = heard.topic.asked is Asked.STORY
+    said = done if told else heard.account.worthwhile or heard.account.statements
     bare = [
         s
         for s in said
         if whole(s) and not s.numbers and s.mode not in (Mode.COURTESY, Mode.ECHO, Mode.OPINION)
-        and not pinned(_shown(heard, s))
+        and not pinned(_shown(heard, s)[1:])
     ]  # fmt: skip
     return max(bare, key=lambda s: (bool(s.verb), len(s.facts), -s.span.start), default=None)
 
 
 def _shown(heard: Heard, statement: Statement) -> str:
-    return heard.account.sentence(statement).of(heard.account.answer)[1:]
+    return heard.account.sentence(statement).of(heard.account.answer)

@@ -23,6 +23,7 @@ _DEED = re.compile(
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(r"[“\"][^“”\"]{8,}[”\"]")
+_NOTES = 3  # deeds without "I" that make notes of a story: "Pulled the oysters, rang …"
 _DID = 2  # facts that make something done a case
 
 
@@ -47,8 +48,19 @@ def has_case(heard: Heard) -> bool:
     account = heard.account
     if has("example", account.answer):
         return True
-    did = (s for s in account.told if s.own and s.verb and not s.now and not _AT_TIMES & _words(s))
-    return any(len(s.facts) >= _DID for s in did)
+    return any(len(s.facts) >= _DID for s in done(account))
+
+
+def done(account: Account) -> tuple[Statement, ...]:
+    """What "I" or "we" did once; in notes that leave out "I" throughout, any deed."""
+    own = [s for s in account.events if s.own and not s.now and not _AT_TIMES & _words(s)]
+    by_name = tuple(own) if any(map(by_me, own)) else ()
+    return by_name or (tuple(own) if len(own) >= _NOTES else ())
+
+
+def by_me(statement: Statement) -> bool:
+    """True where "I" or "we", in any form, stands in it."""
+    return bool(_words(statement) & {"i", "we", "i've", "we've", "i'd", "we'd"})
 
 
 def _words(statement: Statement) -> frozenset[str]:
@@ -109,7 +121,7 @@ def ended_after(account: Account, deed: Statement) -> bool:
     the last deed counts as one.
     """
     later = [s for s in account.statements if s.span.start > deed.span.start]
-    if any(_happens(s) for s in later if s.mode in (Mode.EVENT, Mode.PLAIN)):
+    if any(_tells(s) for s in later if s.mode in (Mode.EVENT, Mode.PLAIN)):
         return True
     near = [s for s in account.statements if s.clause.sentence >= deed.clause.sentence - 1]
     here = account.answer[near[0].span.start :]
@@ -118,11 +130,15 @@ def ended_after(account: Account, deed: Statement) -> bool:
     return closing or has("ended", after) or has("changed", after) or bool(_REPORTED.search(after))
 
 
-def _happens(statement: Statement) -> bool:
+def _tells(statement: Statement) -> bool:
     """True where somebody does something, or a number is told; not "that was hard"."""
+    return happens(statement) or statement.now or has("number", statement.text)
+
+
+def happens(statement: Statement) -> bool:
+    """True where a verb says what was done: not "it was forty percent"."""
     weak = stems("english", "weak_verbs")
-    acts = any(past(word) and word.stem not in weak for word in statement.clause.words)
-    return acts or statement.now or has("number", statement.text)
+    return any(past(word) and word.stem not in weak for word in statement.clause.words)
 
 
 _CLOSING = re.compile(r"\b(?:in|at) the end\b|\b(?:finally|eventually)\b", re.IGNORECASE)

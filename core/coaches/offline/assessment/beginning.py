@@ -32,6 +32,7 @@ _TITLES = {
     Asked.FACT: SAY_THE_NUMBER,
     Asked.STATUS: "Say yes or no first.",
 }
+WHOLE = "Answer the whole question."
 _SHORT = 25  # words up to which it is simply too little
 
 
@@ -51,9 +52,18 @@ def start(heard: Heard) -> Instruction:
         return _said(title, because, heard, None)
     if heard.topic.design:
         return _said("Say first what it has to do.", _DESIGN, heard, None)
-    if concrete(heard) or (asked is Asked.FACT and has("number", account.answer)):
+    if asked is Asked.FACT and has("number", account.answer):
+        return _said(
+            WHOLE, f"“{{quote}}” gives a number. {asked_again(heard)}", heard, _figure(heard)
+        )
+    if concrete(heard):
         return _said(HOW_IT_ANSWERS, tie(heard), heard, opening(heard))
     return _in_general(heard, first)
+
+
+def _figure(heard: Heard) -> Statement | None:
+    """The first thing said that a number stands in."""
+    return next((s for s in heard.account.statements if has("number", s.text)), None)
 
 
 def _in_general(heard: Heard, first: Statement | None) -> Instruction:

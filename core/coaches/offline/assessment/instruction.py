@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from core.coaches.offline.assessment import specificity
+from core.coaches.offline.assessment import relevance, specificity
 from core.coaches.offline.assessment.advice import Advice, Levels, Weights
 from core.coaches.offline.assessment.advice_on_numbers import on_numbers
 from core.coaches.offline.assessment.advice_on_reasons import on_reasons
@@ -20,11 +20,11 @@ from core.coaches.offline.assessment.advice_on_the_question import (
     on_the_question,
 )
 from core.coaches.offline.assessment.advice_on_words import DETAIL, on_words
-from core.coaches.offline.assessment.already import has_case, illustrated, pinned
+from core.coaches.offline.assessment.already import done, has_case, illustrated, pinned
 from core.coaches.offline.assessment.beginning import start
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked
-from core.coaches.offline.assessment.quoting import quoted
+from core.coaches.offline.assessment.quoting import quoted, whole
 from core.coaches.offline.assessment.topicality import off_topic
 from core.domain.evaluation import Instruction, Judgement, State
 from core.domain.rubric import Rubric
@@ -32,6 +32,8 @@ from core.ports.coach import Background
 
 _STRONG = 3.3  # overall from which an answer in which nothing is missing is left as it is
 _CONCRETE = 3  # level of specificity from which it is, too: what rules miss in it they cannot name
+_ANSWERED = 4  # level of relevance from which nobody has to be told to answer
+_TOLD = 2  # things done from which a story is told, however plainly
 _NOTHING = "This coach finds nothing that is missing."
 _WORTH_SAYING = 0.75  # weighted levels; below this an answer is left as it is
 _NOT_COUNTED = (State.NOT_ASKED, State.NOT_ASSESSED)
@@ -77,14 +79,16 @@ def _last_resort(heard: Heard, levels: Levels) -> Advice | None:
     None where a case is told, with figures or names in it: then nothing is asked for.
     """
     asked, answer = heard.topic.asked, heard.account.answer
-    if asked in (Asked.STORY, Asked.CLAIM) and not has_case(heard):
+    told = len(done(heard.account)) >= _TOLD or len(heard.account.told) >= _TOLD
+    if asked in (Asked.STORY, Asked.CLAIM) and not has_case(heard) and not told:
         return Advice(ONE_CASE, asked_again(heard), dict.fromkeys(levels, 5))
     if asked is Asked.EXPLANATION and illustrated(heard) and not heard.account.loose:
         return None
-    if not pinned(answer[1:]):
+    if not pinned(answer[1:]) or levels.get(specificity.KEY, 5) < _TOLD:
         because = "Say one number, one name or one day, so that a listener can picture it."
         return Advice(DETAIL, because, {specificity.KEY: 5})
-    return None if has_case(heard) else Advice(FIRST, asked_again(heard), dict.fromkeys(levels, 5))
+    answered = has_case(heard) or levels.get(relevance.KEY, 0) >= _ANSWERED
+    return None if answered else Advice(FIRST, asked_again(heard), dict.fromkeys(levels, 5))
 
 
 def _said(advice: Advice, heard: Heard, levels: Levels, weights: Weights) -> Instruction:
@@ -98,7 +102,7 @@ def _leave_it(heard: Heard, *, strong: bool) -> Instruction:
     # Among equals the result, since it is what a listener would check first.
     said = (*heard.story.results, *heard.account.worthwhile)
     best = max(
-        (s for s in said if pinned(s.text) or s.numbers),
+        (s for s in said if whole(s) and (pinned(s.text) or s.numbers)),
         key=lambda s: len(s.facts) + 2 * len(s.numbers),
         default=None,
     )
