@@ -84,11 +84,12 @@ def _assessed(case: dict[str, Any]) -> Labelled:
 
 
 def agreements() -> tuple[list[Agreement], list[Agreement]]:
-    """(for every set, then for all that is held out; by kind of question, where it is said)."""
+    """(for every set, for all that is held out, for all; by kind of question, where it is said)."""
     sets = {name: read(name) for name in SETS}
     found = [agreement(_said(name), sets[name], labelled_by(name)) for name in SETS]
     held_out = [case for name in SETS if name.endswith("held_out") for case in sets[name]]
     found.append(agreement("all held out", held_out))
+    found.append(agreement("all", [case for name in SETS for case in sets[name]]))
     return found, list(_by_kind([case for name in SETS for case in sets[name] if case.kind]))
 
 
