@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from hashlib import sha256
@@ -57,6 +58,17 @@ def case(case_id: str) -> Case:
     for key, part in fields["parts"].items():
         part["key"] = key
     return _CASE.validate_python({"id": case_id, **fields})
+
+
+@cache
+def _declining() -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, table("asking_back/wordings")["read"]["none"]))
+
+
+def declines(text: str) -> bool:
+    """Whether somebody who may ask says that they have no (more) question: "No, that is all"."""
+    small = text.lower().replace("’", "'").strip()
+    return any(expression.search(small) for expression in _declining())
 
 
 @cache

@@ -10,7 +10,7 @@ import streamlit as st
 from core.domain.interview import Interview
 from core.domain.remark import Remark, Worth
 from core.domain.work import WorkKind
-from core.services.remarks import remark_subject
+from core.services.remarks import questions_of, remark_subject
 from ui.frame import Page
 from ui.waiting import settled, still_coming
 from ui.words import muted, plain, said
@@ -28,26 +28,29 @@ AS_IT_STANDS: Final = ":material/check: Worth asking."
 
 def questions(page: Page, interview: Interview, *, remarked: bool) -> None:
     """Every question so far, each with what is said of it where *remarked*."""
+    numbers = questions_of(interview)
     if remarked:
         _rows(page, interview, _remarks(page, interview))
-        return
-    for number, question in enumerate(interview.candidate_questions):
-        with st.container(key=f"row-asked-{number}"):
-            said(question)
+    else:
+        for number in numbers:
+            with st.container(key=f"row-asked-{number}"):
+                said(interview.candidate_questions[number])
+    if len(interview.candidate_questions) - 1 not in (-1, *numbers[-1:]):
+        muted("If you have no more questions, press “That is all”.")
 
 
 def section(page: Page, interview: Interview) -> None:
     """What was asked, or what could have been; and which of it to take along."""
     remarks = _remarks(page, interview)
-    if not interview.candidate_questions:
+    if not questions_of(interview):
         _asked_nothing(remarks.get(0))
         return
     with st.container(gap="small", key="asked"):
         st.header("What you asked", anchor=False)
         _rows(page, interview, remarks)
     strong = [
-        question
-        for number, question in enumerate(interview.candidate_questions)
+        interview.candidate_questions[number]
+        for number in questions_of(interview)
         if number in remarks and remarks[number].worth is Worth.STRONG
     ]
     if strong:
@@ -59,7 +62,8 @@ def section(page: Page, interview: Interview) -> None:
 
 
 def _rows(page: Page, interview: Interview, remarks: Mapping[int, Remark]) -> None:
-    for number, question in enumerate(interview.candidate_questions):
+    for number in questions_of(interview):
+        question = interview.candidate_questions[number]
         remark = remarks.get(number)
         with st.container(key=f"row-asked-{number}", gap="xsmall"):
             said(_marked(question, remark))
@@ -81,7 +85,7 @@ def _asked_nothing(remark: Remark | None) -> None:
 def _remarks(page: Page, interview: Interview) -> Mapping[int, Remark]:
     """What is there; of the question sent last, after a moment's patience."""
     found = page.app.remarks.of(interview.owner, interview.id)
-    last = max(len(interview.candidate_questions) - 1, 0)
+    last = max(questions_of(interview), default=0)
     if last in found:
         return found
     settled(page, interview.owner, KIND, remark_subject(interview.id, last))
@@ -97,8 +101,8 @@ def _remark(remark: Remark) -> None:
 
 
 def _instead(remark: Remark, label: str = "Ask instead:") -> None:
-    for line in remark.instead.splitlines():
-        st.markdown(f"**{label}** {plain(line)}")
+    for number, line in enumerate(remark.instead.splitlines()):
+        st.markdown(f"**{'Or:' if number else label}** {plain(line)}")
 
 
 def _not_there(page: Page, interview: Interview, number: int) -> None:

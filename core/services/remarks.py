@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from core import content
 from core.domain.interview import Interview
 from core.domain.remark import Remark
 from core.domain.work import Work, WorkKind
@@ -41,6 +42,12 @@ class Remarks:
             return records.remarks.of(interview_id)
 
 
+def questions_of(interview: Interview) -> tuple[int, ...]:
+    """The numbers of what the candidate asked; "no" and "that is all" are no questions."""
+    asked = enumerate(interview.candidate_questions)
+    return tuple(number for number, text in asked if not content.declines(text))
+
+
 def remark_subject(interview_id: str, number: int) -> str:
     return f"{interview_id}/{number}"
 
@@ -48,11 +55,12 @@ def remark_subject(interview_id: str, number: int) -> str:
 def queue_remarks(records: Records, interview: Interview, now: datetime) -> None:
     """Queue a remark on every question of the candidate that has none yet.
 
-    One who came to the last part and asked nothing gets one on that, as number 0.
+    One who came to the last part and asked nothing gets one on that, as number 0. A "no" after
+    a question is the end of asking and no question.
     """
-    numbers = range(len(interview.candidate_questions))
+    numbers = questions_of(interview)
     if not numbers and not interview.ended_early:
-        numbers = range(1)
+        numbers = (0,)
     done = records.remarks.of(interview.id)
     for number in numbers:
         subject = remark_subject(interview.id, number)

@@ -31,6 +31,7 @@ from core.errors import NotFoundError
 from core.ports.reports import ReportWriter
 from core.ports.repositories import Records, Store
 from core.services.evaluations import Evaluated, overall_of, summary_of
+from core.services.remarks import questions_of
 
 UNSCORED = {
     State.NOT_ENOUGH_EVIDENCE: "Not enough evidence.",
@@ -324,13 +325,16 @@ def _practise(summary: Summary) -> Iterator[Section]:
 
 def _asked_back(found: _Records) -> Iterator[Section]:
     blocks: list[Block] = []
-    for number, question in enumerate(found.interview.candidate_questions):
+    for number in questions_of(found.interview):
+        question = found.interview.candidate_questions[number]
         remark = found.remarks.get(number)
         quote: Span | None = remark.quote if remark is not None else None
         blocks.append(Said(marked(question, (quote,) if quote and quote.fits(question) else ())))
         if remark is not None:
             blocks.append(Line(remark.because, WORTH[remark.worth]))
-            blocks += [Line(each, "To ask instead:") for each in remark.instead.splitlines()]
+            first, *more = remark.instead.splitlines() or [""]
+            blocks += [Line(first, "To ask instead:")] if first else []
+            blocks += [Line(each, "Or:") for each in more]
     if blocks:
         yield Section("What you asked at the end", tuple(blocks))
 

@@ -9,6 +9,7 @@ from core.bootstrap import App
 from core.domain.evaluation import Evaluation, Instruction, Judgement, State
 from core.domain.interview import Interview
 from core.domain.remark import Remark, Worth
+from core.domain.report import Said
 from core.domain.text import Span
 from core.errors import ProviderUnavailableError
 from core.services.interviews import work_subject
@@ -110,13 +111,41 @@ def test_the_whole_says_what_was_asked_and_what_to_take_along(
     assert html(at).count("holidays") == 1
 
 
+def test_a_no_after_a_question_is_not_listed_as_one(visit: Visit, app: App, ada: str) -> None:
+    """In the whole, and in the report, only the real question stands."""
+    interview = to_the_last_part(app, ada)
+    for text in (QUESTION, "no"):
+        app.interviews.ask_back(ada, interview.id, "tab", text)
+    finished(app, ada, interview)
+    drain(app)
+    app.interviews.settle(ada, interview.id)
+    at = to_the_whole(visit(FEEDBACK))
+    assert "struggle" in html(at)
+    assert "You had nothing to ask" not in texts(at)
+    sections = app.reports.of(ada, interview.id).sections
+    [back] = [each for each in sections if each.heading == "What you asked at the end"]
+    assert len([block for block in back.blocks if isinstance(block, Said)]) == 1
+
+
+def test_whoever_writes_no_is_told_how_to_end(visit: Visit, app: App, ada: str) -> None:
+    """Nobody is told that they had nothing to ask while they may still ask."""
+    interview = to_the_last_part(app, ada)
+    app.interviews.ask_back(ada, interview.id, "tab", QUESTION)
+    at = visit(INTERVIEW)
+    assert "press “That is all”" not in texts(at)
+
+    ask(at, "no")
+    assert "press “That is all”" in texts(at)
+    assert "You had nothing to ask" not in texts(at)
+
+
 def test_whoever_asked_nothing_finds_two_questions_to_ask(visit: Visit, app: App, ada: str) -> None:
     """Beside the reason to ask something at all."""
     decided_upon(app, ada)
     at = to_the_whole(visit(FEEDBACK))
 
     assert "What you could have asked" in [header.value for header in at.header]
-    assert texts(at).count("**Ask:**") == 2
+    assert texts(at).count("**Ask:**") == texts(at).count("**Or:**") == 1
 
 
 def test_questions_from_before_there_were_remarks_can_be_read_now(

@@ -9,7 +9,7 @@ from core.domain.interview import Brief, Interview
 from core.domain.remark import Worth
 from core.domain.work import WorkKind, WorkState
 from core.errors import ProviderUnavailableError
-from core.services.remarks import remark_subject
+from core.services.remarks import questions_of, remark_subject
 from tests.conftest import drain
 from tests.doubles.coach import ScriptedCoach
 from tests.doubles.inventing_coach import MisquotingCoach
@@ -83,6 +83,30 @@ def test_whoever_asks_nothing_is_told_what_they_could_have_asked(app: App, ada: 
     app.interviews.confirm(ada, other.id, "tab")
     drain(app)
     assert app.remarks.of(ada, other.id) == {}
+
+
+def test_a_no_after_a_question_is_the_end_and_no_question(app: App, ada: str) -> None:
+    """Nobody is told that they had nothing to ask, and "no" is not listed as a question."""
+    interview = to_the_last_part(app, ada)
+    for text in (QUESTION, "no", "That’s all, no more questions."):
+        app.interviews.ask_back(ada, interview.id, "tab", text)
+    finished(app, ada, interview)
+    drain(app)
+
+    assert list(app.remarks.of(ada, interview.id)) == [0]
+    interview = app.interviews.get(ada, interview.id)
+    assert questions_of(interview) == (0,)
+
+
+def test_nothing_but_a_no_is_nothing_asked(app: App, ada: str) -> None:
+    """One remark, with two questions that could have been asked."""
+    interview = to_the_last_part(app, ada)
+    app.interviews.ask_back(ada, interview.id, "tab", "No, thank you.")
+    finished(app, ada, interview)
+    drain(app)
+
+    [remark] = app.remarks.of(ada, interview.id).values()
+    assert len(remark.instead.splitlines()) == 2
 
 
 def test_a_coach_that_fails_says_nothing_and_can_be_asked_again(

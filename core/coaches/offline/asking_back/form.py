@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from core.coaches.offline.asking_back.words import listed, lowered, pattern, words_of
-from core.content import table
+from core.coaches.offline.assessment.addressed import foreign
+from core.coaches.offline.assessment.words import words_of as assessed
+from core.content import declines
 from core.domain.text import Span
 
 _SENTENCE = re.compile(r"[^.!?…\n]+(?:[.](?=\w)[^.!?…\n]+)*[.!?…]*")
@@ -28,6 +29,7 @@ class Asked:
     text: str
     span: Span
     core: str  # "how do you decide?" of "Could you tell me how you decide?", in small letters
+    marked: bool = False  # by a question mark, which may stand behind the next one
 
     @property
     def closed(self) -> bool:
@@ -62,15 +64,15 @@ def form_of(text: str) -> Form:
     """Read *text* by its form alone. Nothing in it is followed."""
     small = lowered(text).strip()
     words = words_of(text)
-    if any(expression.search(small) for expression in _nothing()):
+    if declines(text):
         return Form((), none=True)
-    if _foreign(words):
+    if _foreign(text):
         return Form((), foreign=True)
     if _gibberish(words):
         return Form((), gibberish=True)
-    asked = tuple(_questions(text))
+    asked = tuple(_each(_questions(text)))
     thanks = not asked and bool(pattern("thanks").search(small))
-    marked = tuple(one for one in asked if one.text.endswith("?")) or asked
+    marked = tuple(one for one in asked if one.marked) or asked
     asked = tuple(one for one in marked if len(words_of(one.text)) >= _LEAST) or marked[:1]
     lost = len(words) > _LONG and len(asked) == 1 and len(words_of(asked[0].text)) <= _BRIEF
     return Form(asked, thanks=thanks, long=lost)
@@ -83,8 +85,41 @@ def _questions(text: str) -> list[Asked]:
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         core = core_of(sentence)
         if sentence.endswith("?") or _asks(core) or _requests(sentence):
-            found.append(Asked(sentence, Span(start, start + len(sentence)), core))
+            marked = sentence.endswith("?")
+            found.append(Asked(sentence, Span(start, start + len(sentence)), core, marked=marked))
     return found
+
+
+def _each(found: list[Asked]) -> list[Asked]:
+    """Every question by itself where there are three or more, with full stops or without."""
+    parts = [part for one in found for part in _parted(one)]
+    return parts if len(parts) > _A_PAIR else found
+
+
+_A_PAIR = 2  # "What do you like here, and what do you dislike?" is one thought
+_JOINT = re.compile(
+    r"(?:\s*[,;]\s*(?:and\s+|but\s+|or\s+|also\s+)?|\s+and\s+)(?:also\s+)?"
+    r"(?=(?:(?:how|what|when|where|why|which|who)(?: \w+){0,2} )?"
+    r"(?:do|does|did|is|are|was|were|can|could|will|would|have|has|should)"
+    r" (?:you|i|we|they|it|he|she|there|this|that|people|the|your|my|our|a|an|any)\b"
+    r"|how (?:many|much|long|often|big|large)\b|who \w+s\b)"
+)
+
+
+def _parted(one: Asked) -> list[Asked]:
+    """The questions of one sentence, each with its own words and place."""
+    cuts = [(0, 0), *(joint.span() for joint in _JOINT.finditer(lowered(one.text)))]
+    ends = [*(start for start, _ in cuts[1:]), len(one.text)]
+    parts = [(start, end) for (_, start), end in zip(cuts, ends, strict=True) if start < end]
+    return [
+        Asked(
+            one.text[start:end],
+            Span(one.span.start + start, one.span.start + end),
+            core_of(one.text[start:end]),
+            marked=one.marked,
+        )
+        for start, end in parts
+    ]
 
 
 def _asks(core: str) -> bool:
@@ -111,30 +146,35 @@ def core_of(sentence: str) -> str:
         core = core[lead.end() :]
 
 
-@cache
-def _nothing() -> tuple[re.Pattern[str], ...]:
-    return tuple(
-        re.compile(expression) for expression in table("asking_back/wordings")["read"]["none"]
-    )
-
-
-def _foreign(words: tuple[str, ...]) -> bool:
-    english = sum(word in listed("function") for word in words)
-    other = sum(word in listed("foreign") - listed("function") for word in words)
-    letters = [word for word in words if word.isalpha()]
-    beyond = sum(any(ord(sign) > _LATIN for sign in word) for word in letters)
-    return other > english or (bool(letters) and beyond * 2 > len(letters))
-
-
-_LATIN = 0x24F  # the last letter of the Latin alphabets
+def _foreign(text: str) -> bool:
+    """True where the assessor reads another language, or where more words are known from one
+    than are English only: "was" in "Was macht das Team?" is no English word."""
+    words = words_of(text)
+    other = sum(word in listed("foreign") for word in words)
+    english = sum(word in listed("function") - listed("foreign") for word in words)
+    return foreign(assessed(text)) or other > english
 
 
 def _gibberish(words: tuple[str, ...]) -> bool:
     """True for what a hand on a keyboard types without thinking, and for no words at all."""
     known = sum(word in listed("function") or bool(pattern("work").search(word)) for word in words)
-    spoken = [word for word in words if _VOWEL.search(word) and not _MASHED.search(word)]
+    spoken = [word for word in words if _VOWEL.search(word) and not _mashed(word)]
     return len(spoken) * 2 < len(words) + (not words) or (len(words) >= _LEAST and not known)
 
 
 _VOWEL = re.compile(r"[aeiouyäöüåøéèà]")
 _MASHED = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}|(.)\1\1|(..)\2\2")
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")  # the rows of a keyboard
+
+
+def _mashed(word: str) -> bool:
+    """True for "asdfgh" and "jkl": it begins with keys that lie side by side, or is only these.
+
+    No English word does; "property" holds four such keys, and not at its beginning.
+    """
+    rows = [row[::step] for row in _KEYS for step in (1, -1)]
+    beside = any(word[:_SIDE_BY_SIDE] in row for row in rows)
+    return bool(_MASHED.search(word)) or (len(word) >= _FEWEST_KEYS and beside)
+
+
+_SIDE_BY_SIDE, _FEWEST_KEYS = 4, 3

@@ -23,6 +23,11 @@ _ASKED_OF_JOB = re.compile(
     r"|^(?:what|which) (?:\w+ )?(?:skills|requirements|experience|qualifications|tasks)\b"
 )
 
+_TAG = re.compile(
+    r"(?:[,;.]?\s*(?:is|am|are) (?:that|this|it|i) (?:right|correct|true)|,\s*(?:right|correct))"
+    r"\W*$"
+)
+
 _YEARS = re.compile(r"\d|\byears?\b", re.IGNORECASE)  # how long is no thing to ask about
 
 
@@ -56,10 +61,12 @@ def taken_up(question: str, background: Background) -> TakenUp | None:
 
 
 def told_already(core: str, question: str, background: Background) -> str | None:
-    """The line of the job that answers *question*, where it only asks whether that is so."""
-    if background.job is None or not _ASKED_OF_JOB.search(core):
+    """The line of the job that answers *question*, where it only asks whether that is so:
+    "Is an on-call rota required?", "I would mentor two engineers, is that right?"."""
+    tag = _TAG.search(core)
+    if background.job is None or not (tag or _ASKED_OF_JOB.search(core)):
         return None
-    asked = weights(question)
+    asked = weights(question[: len(question) - len(core) + tag.start()] if tag else question)
     for text in lines_of(background.job):
         if asked and overlap(asked, weights(text)) >= _TOLD:
             return quoted(text, _LINE)

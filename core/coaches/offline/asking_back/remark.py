@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.coaches.offline.asking_back.form import Asked, Form, core_of, form_of
 from core.coaches.offline.asking_back.job import taken_up, told_already
@@ -81,13 +81,21 @@ def remark(brief: Brief, background: Background, asked: Sequence[str], number: i
     ]
     remarks = [(_judged(reading), reading) for reading in readings]
     best, reading = min(remarks, key=lambda pair: _RANK.index(pair[0].worth))
-    if form.several and best.worth in (Worth.STRONG, Worth.FINE):
-        instead = best.instead or reading.asked.text
-        return Remark(REF, Worth.FINE, _say("several"), instead, reading.asked.span)
+    if form.several:
+        return _of_several(best, reading)
     if form.long and best.worth is Worth.STRONG:
         because = f"{best.because} {_say('long')}"
         return Remark(REF, Worth.FINE, because, reading.asked.text, reading.asked.span)
     return best
+
+
+def _of_several(best: Remark, reading: _Reading) -> Remark:
+    """The best of them to be asked first; where none is worth asking here, why, and at once."""
+    if best.instead or best.worth not in (Worth.STRONG, Worth.FINE):
+        return replace(best, because=f"{_say('several_at_once')} {best.because}")
+    words = reading.asked.text
+    alone = words[:1].upper() + words[1:].rstrip(" .") + ("" if words.endswith("?") else "?")
+    return Remark(REF, Worth.FINE, _say("several"), alone, reading.asked.span)
 
 
 def _same(one: str, other: str) -> bool:

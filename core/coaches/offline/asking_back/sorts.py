@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from core.coaches.offline.asking_back.words import lowered
+from core.coaches.offline.asking_back.words import lowered, read
 from core.content import table
 from core.domain.interview import Kind
 from core.domain.remark import Worth
 from core.domain.text import Span
+
+_ONWARD = re.compile(r"\s*[^\W_]+(?:['’-][^\W_]+)*")
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,13 @@ def sort_of(text: str) -> Found | None:
 
 
 def _trimmed(span: Span, text: str) -> Span:
+    """*span* with whole words, and never broken off: not "How much will I" but "… I earn"."""
+    dangling = read("dangling").split()
+    while span.of(lowered(text)).split()[-1:] and span.of(lowered(text)).split()[-1] in dangling:
+        onward = _ONWARD.match(text, span.end)
+        if onward is None:
+            break
+        span = Span(span.start, onward.end())
     inside = span.of(text)
     start = span.start + len(inside) - len(inside.lstrip(" ,;:"))
     return Span(start, max(start, span.end - len(inside) + len(inside.rstrip(" ,;:?.!"))))
