@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from core import content
 from core.coaches.offline.casework.clarifying import unanswered
-from core.coaches.offline.casework.reading import Heard
+from core.coaches.offline.casework.reading import Heard, listed
 from core.coaches.offline.planning.drafts import SOURCE
 from core.coaches.offline.planning.families import family_of
 from core.coaches.offline.planning.frames import draw
@@ -101,15 +101,16 @@ def _told(case: Case, told: Sequence[Fact], before: Sequence[Fact]) -> list[str]
 def _unknown(heard: Heard, told: Sequence[Fact]) -> list[str]:
     asked = unanswered(heard)
     if asked:
-        quotes = " ".join(f"“{_short(span, heard.answer)}”" for span in asked[:2])
-        return [f"I find nothing on that in my papers: {quotes} {_WITHOUT}"]
+        quotes = listed([f"“{_short(span, heard.answer)}”" for span in asked[:2]])
+        stop = "" if quotes.endswith("?”") else "."
+        return [f"I find nothing on that in my papers: {quotes}{stop} {_WITHOUT}"]
     if not told:
         return [f"I find nothing on that in my papers. {_WITHOUT}"]
     return []
 
 
 def _short(span: Span, answer: str) -> str:
-    words = " ".join(span.of(answer).split())
+    words = " ".join(span.of(answer).split()).rstrip(" .,;")
     if len(words) <= _LONGEST_QUOTE:
         return words
     return f"{words[: words.rfind(' ', 0, _LONGEST_QUOTE)]} …"

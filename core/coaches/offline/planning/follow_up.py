@@ -14,10 +14,10 @@ from functools import cache
 from core.coaches.offline import bank
 from core.coaches.offline.planning.drafts import SOURCE
 from core.coaches.offline.planning.frames import draw
-from core.coaches.offline.planning.missing import Said
+from core.coaches.offline.planning.missing import Said, was
 from core.coaches.offline.planning.raising import Raised, Situation
 from core.content import table
-from core.domain.interview import MOST_FOLLOW_UPS, Brief, Question, QuestionKind, Turn
+from core.domain.interview import MOST_FOLLOW_UPS, Brief, Kind, Question, QuestionKind, Turn
 
 
 def follow_up(brief: Brief, turns: Sequence[Turn]) -> Question | None:
@@ -73,7 +73,7 @@ def _question(raised: Raised, main: Question, said: Said) -> Question:
     probe = entry.probes.get(raised.key) if entry is not None and raised.probe else None
     if probe is not None:
         text, source = probe, f"bank:{main.bank_id}"
-        other = wording.again.format(question=probe)
+        other = wording.again.format(aim=wording.forms["aim"][0], question=probe)
     else:
         fitting = wording.fitting(frozenset(raised.slots))
         first = draw(said.last, raised.key) % len(fitting)
@@ -83,7 +83,7 @@ def _question(raised: Raised, main: Question, said: Said) -> Question:
         in_other_words=other,
         competency=main.competency,
         kind=QuestionKind.FOLLOW_UP,
-        why=wording.why,
+        why=wording.forms["of_a_plan"][0] if _of_a_plan(entry, said, wording) else wording.why,
         claim=main.claim,
         requirement=main.requirement,
         source=f"{source}#{raised.key}",
@@ -91,11 +91,17 @@ def _question(raised: Raised, main: Question, said: Said) -> Question:
     )
 
 
+def _of_a_plan(entry: bank.Entry | None, said: Said, wording: _Wording) -> bool:
+    """Whether the answer is what one would do, so that its reason must not suppose a deed."""
+    craft = entry is not None and entry.kind in (Kind.TECHNICAL, Kind.SYSTEM_DESIGN)
+    return craft and "of_a_plan" in wording.forms and not was(said)
+
+
 @dataclass(frozen=True)
 class _Wording:
     """How one thing is asked for: in sentences for each sort of words that go into it.
 
-    `again` puts a probe of the bank once more, for whoever did not see what it is about.
+    `again` puts a probe of the bank once more, with what it is after, for whoever did not see it.
     """
 
     why: str

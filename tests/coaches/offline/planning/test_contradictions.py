@@ -49,7 +49,11 @@ DEFECTS = "Introduced a checklist; defects that reached customers fell from 31 t
             "The rollout went from 20 hours to 10 minutes.",
             ("from 9 hours to 47 minutes", "from 20 hours to 10 minutes"),
         ),
-        (DEFECTS, "Defects fell from 50 to 20 per quarter.", ("from 31 to 6 per quarter", "from 50 to 20 per quarter")),
+        (
+            DEFECTS,
+            "Defects fell from 50 to 20 per quarter.",
+            ("from 31 to 6 per quarter", "from 50 to 20 per quarter"),
+        ),
         (
             DEFECTS,
             "There were 50 defects that reached customers every quarter.",

@@ -14,7 +14,7 @@ from core.coaches.offline.planning import follow_up
 from core.coaches.offline.planning.frames import lines
 from core.coaches.offline.planning.pieces import pieces_of
 from core.content import table
-from core.domain.interview import Brief, Persona, Question, QuestionKind
+from core.domain.interview import Brief, Kind, Persona, Question, QuestionKind
 from tests.coaches.offline.planning.test_follow_up import (
     BROAD,
     ONLY_WE,
@@ -277,3 +277,24 @@ def test_a_follow_up_is_judged_like_its_question() -> None:
     question = replace(STORY, rubric="behavioural")
 
     assert the_follow_up(ONLY_WE, question).rubric == "behavioural"
+
+
+def test_the_reason_of_a_follow_up_to_a_design_supposes_nothing_that_happened() -> None:
+    """A design has no past: its reason speaks of a plan, and its rephrasing says what is sought."""
+    design = entry("sys-001")
+    assert design is not None
+    answer = (
+        "I would keep one calendar for phone and web. Every caller gets a slot in the same list, "
+        "and four slots a day stay empty for urgent cases. A nurse reads the reasons and moves "
+        "people. Reminders go out on the day before, and whoever cancels frees a slot."
+    )
+    main = Question(design.text, design.in_other_words, bank_id=design.id, rubric="system_design")
+    turns = [a_turn(main, answer)]
+    brief = Brief(kind=Kind.SYSTEM_DESIGN, persona=Persona.DEMANDING)
+    asked = follow_up(brief, turns)
+
+    assert asked is not None
+    key = asked.source.rpartition("#")[2]
+    assert asked.why == table("planning/follow_ups")[key]["of_a_plan"][0]
+    assert asked.in_other_words.startswith("I would like to hear")
+    assert asked.in_other_words.endswith(asked.text)
