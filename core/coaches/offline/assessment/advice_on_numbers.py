@@ -10,12 +10,12 @@ from core.coaches.offline.assessment.advice import Advice, Levels, first, up
 from core.coaches.offline.assessment.already import has
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked
-from core.coaches.offline.assessment.quoting import whole
 from core.coaches.offline.assessment.resume_number import number_in_resume
 from core.coaches.offline.assessment.statement import Statement
 from core.coaches.offline.assessment.story import Outcome
 from core.ports.coach import Background
 
+_LEAST = 4  # words of a result that is understood by itself
 SAY_THE_NUMBER = "Say the number."
 _VAGUE = re.compile(
     r"\b(?:a lot|lots|(?<!how )(?<!too )many|(?<!how )(?<!too )much|several|"
@@ -57,7 +57,7 @@ def numbered(heard: Heard, statement: Statement) -> bool:
 
 def _on_size(heard: Heard, vague: Sequence[Statement], raises: Levels) -> Iterator[Advice]:
     """Only where something grew, fell or got better, and no result has a number yet."""
-    results = [s for s in heard.story.results if whole(s)]
+    results = [s for s in heard.story.results if len(s.clause.words) >= _LEAST]
     if any(numbered(heard, s) for s in heard.story.results):
         return
     sized = [s for s in vague if s in results]

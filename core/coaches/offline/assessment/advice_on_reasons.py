@@ -15,6 +15,7 @@ from core.coaches.offline.assessment import (
     trade_offs,
 )
 from core.coaches.offline.assessment.advice import Advice, Levels, first, up
+from core.coaches.offline.assessment.advice_on_the_question import asked_again
 from core.coaches.offline.assessment.already import concrete, has, has_case, illustrated, pinned
 from core.coaches.offline.assessment.drawn_up import DrawnUp, drawn_up_in
 from core.coaches.offline.assessment.judging import Heard
@@ -47,9 +48,11 @@ def _on_a_motive(heard: Heard, levels: Levels) -> Iterator[Advice]:
         relevance.KEY: up(levels, relevance.KEY, 1),
     }
     if levels[reasons.KEY] < _REASONED and not has("reason", heard.account.answer):
-        yield Advice(
-            WHY, "After “{quote}”, say in one sentence why it is so.", raises, _clearest(heard)
-        )
+        if re.search(r"\bwhy\b", heard.topic.asks, re.IGNORECASE):
+            yield Advice(WHY, asked_again(heard), raises)
+        else:
+            because = "After “{quote}”, say in one sentence why it is so."
+            yield Advice(WHY, because, raises, _clearest(heard))
     elif not concrete(heard) and not pinned(heard.account.answer[1:]):
         yield Advice(
             EXAMPLE,
@@ -112,7 +115,8 @@ def _rule(heard: Heard) -> Statement | None:
 
 def _on_a_design(heard: Heard, levels: Levels) -> Iterator[Advice]:
     design, answer = drawn_up_in(heard.account), heard.account.answer
-    start = first(design.named) or _clearest(heard)
+    drawn = [s for s in design.named if whole(s) and (s.verb or not s.numbers)]
+    start = first(drawn) or _clearest(heard)
     beginning = answer[: heard.account.whole_sentence(start).end if start else 0]
     measured = has("number", beginning) and (has("need", beginning) or "?" in beginning)
     if levels[needs.KEY] < _NEEDED and not measured:

@@ -79,7 +79,8 @@ def _on_the_end(heard: Heard, levels: Levels) -> Iterator[Advice]:
 def _theirs_last(heard: Heard, last: Statement) -> Statement | None:
     """What somebody else did at the very end, where nothing says what that led to."""
     told = [s for s in heard.account.told if s.span.start > last.span.start]
-    theirs = [s for s in told if not s.own and whole(s)]
+    later = [s for s in told if s.clause.sentence > last.clause.sentence]
+    theirs = [s for s in later if not s.own and whole(s)]
     after = heard.account.answer[last.span.end :]
     ended = has("ended", after) or has("changed", after) or any(s.own and s.verb for s in told)
     return theirs[-1] if theirs and not ended else None

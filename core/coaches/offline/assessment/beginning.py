@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from core.coaches.offline.assessment.advice_on_numbers import SAY_THE_NUMBER
 from core.coaches.offline.assessment.advice_on_the_question import (
     HOW_IT_ANSWERS,
@@ -33,6 +35,7 @@ _TITLES = {
     Asked.STATUS: "Say yes or no first.",
 }
 WHOLE = "Answer the whole question."
+_NOT_DONE = re.compile(r"\b(?:never|not yet)\b", re.IGNORECASE)  # a no is what it asks for
 _SHORT = 25  # words up to which it is simply too little
 
 
@@ -45,7 +48,8 @@ def start(heard: Heard) -> Instruction:
             "This coach reads English only. Two or three plain sentences are enough.",
         )
     first = next((s for s in account.statements if s.mode is not Mode.ECHO), None)
-    if asked in _TITLES and asked is not Asked.FACT and has("denied", account.answer):
+    wanted = asked in _TITLES and asked is not Asked.FACT and not _NOT_DONE.search(heard.topic.asks)
+    if wanted and has("denied", account.answer):
         return _said("Say what comes closest.", f"“{{quote}}”: {_lowered(_CLOSEST)}", heard, first)
     if heard.topic.wants in _WANTED:
         title, because = _WANTED[heard.topic.wants]
