@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
 
@@ -152,13 +152,7 @@ def known(
     interview: Interview, case: Case, part: Part
 ) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
     """The facts that may be used in *part*, and those of them that the candidate asked for."""
-    questions = (
-        attempt.text
-        for turn in interview.turns
-        if (found := place(turn)) is not None and found[1].key is PartKey.CLARIFY
-        for attempt in turn.attempts
-    )
-    learned = case.learned(questions)
+    learned = case.learned(_questions(interview.turns))
     told = case.told_by(part)
     return tuple(f for f in case.facts if f in learned or f in told), learned
 
@@ -169,12 +163,29 @@ def waits_for_reply(interview: Interview) -> bool:
 
 
 def feedback_position(interview: Interview) -> int:
-    """The turn whose feedback is due: the first questions, where their replies are at an end."""
+    """The turn whose feedback is due. Of several rounds of questions it is the last one that
+    asked for something new, as its feedback counts those before it too."""
     last = len(interview.turns) - 1
     if last < 0 or not is_reply(interview.turns[last].question):
         return last
     first = next(n for n in range(last, -1, -1) if not is_reply(interview.turns[n].question))
-    return first if interview.turns[first].answer is not None else last
+    if interview.turns[first].answer is None:
+        return last
+    return next(n for n in range(last, first - 1, -1) if n == first or _asks_more(interview, n))
+
+
+def _asks_more(interview: Interview, position: int) -> bool:
+    turns, found = interview.turns[: position + 1], place(interview.turns[position])
+    if found is None or turns[-1].answer is None:
+        return False
+    earlier = found[0].learned(_questions(turns[:-1]))
+    return found[0].learned(_questions(turns)) != earlier
+
+
+def _questions(turns: Sequence[Turn]) -> list[str]:
+    """Everything that was asked in the first part of a case."""
+    asking = (t for t in turns if (p := place(t)) is not None and p[1].key is PartKey.CLARIFY)
+    return [attempt.text for turn in asking for attempt in turn.attempts]
 
 
 def solution(question: Question) -> None:

@@ -11,7 +11,7 @@ from html import escape
 from core.domain.case import Case, Chart, Exhibit
 
 HALF = 1.5  # px: half the thickness of a line
-HEADROOM = 1.15  # how much higher than its highest value a chart of lines is
+HEADROOM = 1.3  # how much higher than its highest value a chart of lines is: room for a label
 
 
 def exhibit_html(case: Case, exhibit: Exhibit) -> str:

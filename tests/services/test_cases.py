@@ -95,6 +95,37 @@ def test_what_was_told_is_not_told_twice_and_two_replies_are_the_most(app: App, 
     assert place_of(interview.turn.question.bank_id) == ("bakery", PartKey.STRUCTURE)
 
 
+def test_every_question_of_a_second_round_is_answered_or_said_to_be_unknown(
+    app: App, ada: str
+) -> None:
+    """Also where two stand in one sentence without a question mark, and where one is no word."""
+    interview = answered(app, begun(app, ada), ASKING)
+    interview = answered(
+        app, interview, "and who is the competition and do you like cheese. asdf qwer zxcv"
+    )
+    case = content.case("bakery")
+    told, unknown, _ = interview.turn.question.text.splitlines()
+
+    assert told == case.filled(case.fact("competition").text)
+    assert unknown.startswith(
+        "I find nothing on that in my papers: “do you like cheese” and “asdf qwer zxcv”."
+    )
+
+
+def test_a_second_round_counts_with_the_first(app: App, ada: str) -> None:
+    """Its feedback is on both: what was asked in either, and what is still missing."""
+    first = "What do the owners want? How many days a week are you open?"
+    interview = answered(app, begun(app, ada), first)
+    interview = answered(app, interview, "What does a staff hour cost, and the ingredients?")
+    drain(app)
+    evaluated = app.evaluations.of(ada, interview.id)
+
+    assert evaluated[0, 0]["understanding"].level == 3
+    assert evaluated[1, 0]["understanding"].level == 4
+    assert "Before that: what they want and open days." in evaluated[1, 0]["understanding"].reason
+    assert "also need to know: cost of an open shop" in evaluated[1, 0].instruction.because
+
+
 @pytest.mark.parametrize("words", ["No, let us go on.", "That's all, thank you."])
 def test_going_on_is_enough(app: App, ada: str, words: str) -> None:
     """Whoever has no further question gets the next part, in words or by the button."""

@@ -21,6 +21,7 @@ from core.domain.text import Span
 
 KEY = "calculation"
 SAME = 0.01  # how far a number may lie from a step, or from what a slip comes to, as a share
+_FEW = 50  # numbers that are looked at for steps that went into them
 _FACTORS = (10.0, 100.0, 1_000.0)
 _MANY = 6  # numbers that lead nowhere, from which a right one among them is chance
 _ON_THE_WAY = re.compile(r"\s*(?:[*/×÷+]|[-−–]\s*€?\d|min(?:ute)?s?\b|times\b)")
@@ -89,7 +90,7 @@ class Checked:
             return True
         others = [values[step.key] for step, _ in self.steps]
         joined = [one for other in others for one in (value - other, value + other)]
-        return any(near(f.readings[0], one, SAME) for f in self.own for one in joined if one)
+        return any(near(f.readings[0], one, SAME) for f in self.own[:_FEW] for one in joined if one)
 
     def skipped(self, quantity: Quantity) -> bool:
         """Whether a later step than *quantity* is right."""

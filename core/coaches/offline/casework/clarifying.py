@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
+from core.coaches.offline.assessment.words import vocabulary, words_of
 from core.coaches.offline.casework.reading import Heard, listed, scored
 from core.domain.case import Fact, goes_on
 from core.domain.evaluation import Instruction, Judgement, State
@@ -38,18 +42,21 @@ def judge(heard: Heard, before: frozenset[str]) -> Judgement:
     if goal and len(known) >= _MANY and not _needed(heard, known):
         level = 5
     reason = f"You asked for {listed([fact.name.lower() for fact, _ in new])}."
+    earlier = [fact.name.lower() for fact in heard.case.facts if fact.key in before]
+    reason += f" Before that: {listed(earlier)}." if earlier else ""
     return scored(KEY, level, heard, [span for _, span in new], reason)
 
 
 def advise(heard: Heard, before: frozenset[str]) -> Instruction:
     """What to ask first, or also."""
-    asked = [f for f, _ in heard.case.asked_for(heard.text)]
-    known = before | {fact.key for fact in asked}
-    place = next((span for _, span in heard.case.asked_for(heard.text)), heard.first)
+    found = heard.case.asked_for(heard.text)
+    known = before | {fact.key for fact, _ in found}
+    new = (span for fact, span in found if fact.key not in before)
+    place = next(new, found[0][1] if found else heard.first)
     quote, words = heard.quote(place)
     if goes_on(heard.answer):
         return Instruction("You went on.", "That is fine: a case can be begun with what one knows.")
-    if not asked:
+    if not found:
         said = f"“{words}” asks for nothing that the case turns on. " if words else ""
         because = f"{said}Ask what the client wants, then for the numbers you will need."
         return Instruction("Ask before you calculate.", because, KEY, quote)
@@ -80,10 +87,36 @@ def _others(heard: Heard, known: frozenset[str]) -> list[Fact]:
 
 
 def unanswered(heard: Heard) -> tuple[Span, ...]:
-    """The questions in an answer that no fact of the case answers."""
+    """The questions in an answer that no fact of the case answers, one by one: "who else is open
+    and do you like cheese" are two. What has no English word in it counts as one too."""
+    known = [span for _, span in heard.case.asked_for(heard.text)]
     return tuple(
-        sentence
+        question
         for sentence in heard.sentences
-        if sentence.of(heard.answer).rstrip().endswith("?")
-        and not heard.case.asked_for(sentence.of(heard.answer))
+        for question in _questions(heard, sentence)
+        if not any(span.overlaps(question) for span in known)
+        and not heard.case.asked_for(question.of(heard.answer))
     )
+
+
+def _questions(heard: Heard, sentence: Span) -> Iterator[Span]:
+    said, start = sentence.of(heard.answer), 0
+    for match in (*_AND.finditer(said), None):
+        end = match.start() if match else len(said)
+        words = said[start:end]
+        if said.endswith("?") or _ASKING.match(words) or _meaningless(words):
+            yield Span(sentence.start + start, sentence.start + end)
+        start = match.end() if match else end
+
+
+def _meaningless(words: str) -> bool:
+    small = vocabulary("english", "function")
+    return not goes_on(words) and not any(word.text in small for word in words_of(words))
+
+
+_ASKS = (
+    r"(?:who|what|how|which|when|where|why|whether|do|does|did|is|are|was|were|can|could|will|"
+    r"would|has|have)\b"
+)
+_AND = re.compile(rf"\s*[,;]?\s+(?:and|or|also)\s+(?={_ASKS})", re.IGNORECASE)
+_ASKING = re.compile(rf"\W*(?:(?:and|or|also|so)\s+)*{_ASKS}", re.IGNORECASE)
