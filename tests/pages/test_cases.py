@@ -129,6 +129,28 @@ def test_feedback_on_the_questions_comes_after_the_replies(
     assert not at.exception
 
 
+def test_feedback_is_on_both_rounds_of_questions(visit: Visit, app: App, ada: str) -> None:
+    """The second round is quoted where it asked for something new; else the first stands."""
+    at_part(app, ada, PartKey.CLARIFY)
+    at = answer(visit(INTERVIEW), "What do the owners want?")
+    at = press(answer(at, "What does a staff hour cost?"), "Go on")
+
+    assert "“What does a staff hour cost?” and the rest are worth asking." in texts(at)
+    assert not at.exception
+
+
+def test_a_second_round_that_asks_nothing_new_leaves_the_first_in_place(
+    visit: Visit, app: App, ada: str
+) -> None:
+    """Nobody loses the feedback on good questions by a bad one after them."""
+    at_part(app, ada, PartKey.CLARIFY)
+    at = answer(visit(INTERVIEW), "What do the owners want?")
+    at = press(answer(at, "Do you like cheese?"), "Go on")
+
+    assert "“What do the owners want?” is worth asking." in texts(at)
+    assert not at.exception
+
+
 def test_an_exhibit_is_drawn_when_it_is_due_with_its_numbers_as_text(
     visit: Visit, app: App, ada: str
 ) -> None:
