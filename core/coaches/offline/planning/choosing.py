@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.coaches.offline import bank
 from core.coaches.offline.planning import reading
 from core.coaches.offline.planning.families import family_for
-from core.coaches.offline.planning.frames import draw, texts
+from core.coaches.offline.planning.frames import draw, lines, reasons, texts
 from core.coaches.offline.planning.memory import NEVER, Memory
 from core.coaches.offline.planning.requirements import Wanted
 from core.domain.document import claims
@@ -55,16 +55,24 @@ class Choice:
     def is_new(self, entry: bank.Entry) -> bool:
         return self.asked[entry.id] == NEVER
 
+    def whys(self, entry: bank.Entry) -> tuple[str, ...]:
+        """Every way of saying what *entry* is to show, the usual one first."""
+        wanted = self.wanted.get(entry.competency)
+        about = (
+            texts("competencies", "why")[entry.competency],
+            *lines("competencies", "why_again", "any"),
+        )
+        if wanted is None:
+            return about
+        return tuple(why.format(req=wanted.name) for why in reasons("requirement_frames", "bank"))
+
     def question(self, entry: bank.Entry) -> Question:
         """*entry* as it is asked, with what it is to show."""
-        wanted = self.wanted.get(entry.competency)
-        about = texts("competencies", "why")[entry.competency]
-        asked_for = texts("requirement_frames", "why")["bank"]
         return Question(
             text=entry.text,
             in_other_words=entry.in_other_words,
             competency=entry.competency,
-            why=about if wanted is None else asked_for.format(req=wanted.name),
+            why=self.whys(entry)[0],
             bank_id=entry.id,
             probes=tuple(entry.probes.values()),
             source=f"bank:{entry.id}",

@@ -11,6 +11,7 @@ from core.coaches.offline.planning.frames import (
     Frame,
     claim_frames,
     draw,
+    reasons,
     requirement_frames,
     shuffled,
     texts,
@@ -122,27 +123,33 @@ def _claim_wordings(draft: AboutClaim, brief: Brief, *, opening: bool) -> Iterat
             text=frame.text.format(says=claims.said(claim.text, turn)),
             in_other_words=frame.in_other_words.format(says=claims.said(claim.text, turn + 1)),
             competency=draft.competency,
-            why=_why_claim(draft),
+            why=whys(draft)[0],
             claim=claim.text,
             source=SOURCE,
         )
 
 
-def _why_claim(draft: AboutClaim) -> str:
+def whys(draft: Draft) -> tuple[str, ...]:
+    """Every way of saying why *draft* is asked, the usual one first."""
+    return _whys_claim(draft) if isinstance(draft, AboutClaim) else _whys(draft)
+
+
+def _whys_claim(draft: AboutClaim) -> tuple[str, ...]:
     """What makes the line worth a question: the job, its figure, or what it leaves open."""
-    says, claim = texts("claim_frames", "why"), draft.claim
+    claim = draft.claim
     measure = quoted(claim.measure, _LONGEST_MEASURE) if claim.measure else ""
     title = quoted(draft.title) if draft.title and len(draft.title) <= _LONGEST_TITLE else ""
     if draft.wanted is not None:
         key = "wanted_measure" if measure else "wanted"
     else:
         key = "measure" if measure else ("title" if title else "line")
-    return says[key].format(
-        measure=measure,
-        title=title,
-        req=draft.wanted.name if draft.wanted is not None else "",
-        open=texts("claim_frames", "open")[claim.type],
-    )
+    slots = {
+        "measure": measure,
+        "title": title,
+        "req": draft.wanted.name if draft.wanted is not None else "",
+        "open": texts("claim_frames", "open")[claim.type],
+    }
+    return tuple(why.format_map(slots) for why in reasons("claim_frames", key))
 
 
 def _requirement_wordings(draft: AboutRequirement, brief: Brief) -> Iterator[Question]:
@@ -156,7 +163,7 @@ def _requirement_wordings(draft: AboutRequirement, brief: Brief) -> Iterator[Que
             text=frame.text.format_map(slots),
             in_other_words=frame.in_other_words.format_map(others),
             competency=wanted.competency,
-            why=_why(draft),
+            why=whys(draft)[0],
             claim=draft.claim,
             requirement=wanted.text,
             source=SOURCE,
@@ -182,12 +189,16 @@ def _is_told(draft: AboutRequirement) -> bool:
     return weights(draft.wanted.topic).keys() <= weights(draft.claim).keys()
 
 
-def _why(draft: AboutRequirement) -> str:
+def _whys(draft: AboutRequirement) -> tuple[str, ...]:
     """What is wanted, how much, and how little of it the résumé proves."""
-    wanted, known = draft.wanted, texts("requirement_frames", "why")
-    if wanted.type in known:
-        return known[wanted.type].format(req=wanted.name)
+    wanted = draft.wanted
+    if wanted.type in texts("requirement_frames", "why"):
+        return _for_what(wanted, wanted.type)
     weight = "task" if wanted.type == requirements.TASK else ("must" if wanted.must else "also")
     if draft.repeated and weight == "must" and draft.proof is Proof.GAP:
         weight = "often"
-    return known[f"{weight}_{draft.proof.key}"].format(req=wanted.name)
+    return _for_what(wanted, f"{weight}_{draft.proof.key}")
+
+
+def _for_what(wanted: requirements.Wanted, key: str) -> tuple[str, ...]:
+    return tuple(why.format(req=wanted.name) for why in reasons("requirement_frames", key))

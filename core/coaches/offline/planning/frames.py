@@ -81,6 +81,11 @@ def texts(name: str, part: str) -> Mapping[str, str]:
     return found
 
 
+def reasons(name: str, key: str) -> tuple[str, ...]:
+    """Every wording of one reason of ``content/planning/NAME.toml``, the usual one first."""
+    return (texts(name, "why")[key], *lines(name, "why_again", key))
+
+
 @cache
 def lines(name: str, part: str, key: str) -> tuple[str, ...]:
     """One list of lines of ``content/planning/NAME.toml``; empty where there is none."""

@@ -7,6 +7,7 @@ only about what is missing. The same input always gives the same plan.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from core.coaches.offline import bank
 from core.coaches.offline.assessment import rubric_name
 from core.coaches.offline.planning import reading
 from core.coaches.offline.planning.choosing import OPENINGS, Choice, choice
-from core.coaches.offline.planning.drafts import AboutRequirement, Draft, wordings
+from core.coaches.offline.planning.drafts import AboutRequirement, Draft, whys, wordings
 from core.coaches.offline.planning.frames import draw, lines
 from core.coaches.offline.planning.memory import Memory
 from core.domain.interview import Brief, Difficulty, Kind, Question
@@ -29,6 +30,7 @@ _SHARES = {
     Kind.HR_SCREEN: (0.2, 0.2),
     Kind.MIXED: (0.4, 0.3),
 }
+_QUOTED = re.compile("“[^”]*”")
 _DESIGNS_FIRST = 2  # of a design interview
 # A first conversation begins with the person and ends with terms and dates.
 _HR_BEGINS = (*OPENINGS, "career", "preparation")
@@ -124,7 +126,20 @@ def _worded(
     """The first wording that is new; one whose question was used in this plan if need be."""
     used = {_closing(question) for question in chosen}
     fresh = [q for q in wordings(draft, brief, opening=opening) if not memory.knows(q.text)]
-    return next((q for q in fresh if _closing(q) not in used), fresh[0] if fresh else None)
+    question = next((q for q in fresh if _closing(q) not in used), fresh[0] if fresh else None)
+    return None if question is None else _explained(question, whys(draft), chosen)
+
+
+def _explained(question: Question, reasons: Sequence[str], chosen: Sequence[Question]) -> Question:
+    """*question* with the first of its *reasons* that is not worded as one of *chosen*."""
+    used = {_shape(other.why) for other in chosen}
+    new = (reason for reason in reasons if _shape(reason) not in used)
+    return replace(question, why=next(new, reasons[-1]))
+
+
+def _shape(reason: str) -> str:
+    """The words of a reason without what it quotes."""
+    return _QUOTED.sub("", reason)
 
 
 def _closing(question: Question) -> str:
@@ -147,7 +162,8 @@ def _the_rest(
         beside = [*chosen, *found]
         entry = from_bank.best(beside, easy=begins and not found)
         new = from_bank.is_new(entry)
-        found += (not new and more(beside)) or [from_bank.question(entry)]
+        general = _explained(from_bank.question(entry), from_bank.whys(entry), beside)
+        found += (not new and more(beside)) or [general]
     return found
 
 

@@ -191,3 +191,13 @@ def test_people_and_roles_are_asked_different_questions(trade: str) -> None:
     ]
 
     assert sum(mine != theirs for theirs in others) >= len(others) - 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("trade", TRADES)
+def test_no_reason_is_worded_twice_in_one_interview(trade: str, kind: Kind) -> None:
+    """What is quoted left aside, each question says in its own words why it is asked."""
+    questions = plan(Brief(kind=kind, questions=8), pair(trade), Past())
+    shapes = [re.sub("“[^”]*”", "", question.why) for question in questions]
+
+    assert len(set(shapes)) == len(shapes)
