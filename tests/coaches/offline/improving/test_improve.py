@@ -363,6 +363,15 @@ def test_what_the_feedback_calls_missing_gets_a_slot() -> None:
             assert wholly not in improved.changes
 
 
+def test_nothing_is_called_whole_of_which_a_part_is_half_there() -> None:
+    """A level of 3 asks for no slot of its own, and is not the whole either."""
+    half = found({"structure": 4, "specificity": 3, "relevance": 4})
+    improved = improve(asked(PROBLEM), STORY, half)
+
+    assert improved.slots == ()
+    assert "no part is missing" not in " ".join(improved.changes)
+
+
 def test_what_is_to_be_left_as_it_is_gets_no_slots() -> None:
     """ "Strong: leave it" above, and below no list of what to add."""
     levels = {"structure": 4, "specificity": 2, "relevance": 4}
