@@ -76,6 +76,10 @@ def test_what_is_said_of_a_quote_is_so(question: Question, answer: str) -> None:
         assert re.search(r"would|will", quote)
     if "” is general" in because:
         assert not re.search(r"\d", quote)
+    if "” says what you would like" in because:
+        assert re.search(r"would|i'd", quote)
+    if instruction.title == "Add one detail." and quote:
+        assert not re.search(r"\d", quote)
     if "” says “we”" in because:
         assert re.search(r"\bwe\b", quote)
 
