@@ -377,9 +377,15 @@ def test_a_design_interview_opens_with_designs_and_asks_of_no_other_work(
     assert claim not in {question.claim for question in questions if not question.requirement}
 
 
-def test_a_first_conversation_does_not_ask_what_one_liked_about_an_accident() -> None:
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Cut accidents on site from seven a year to one",
+        "Brought the rollout of a release down from 9 hours to 47 minutes",
+    ],
+)
+def test_a_first_conversation_does_not_ask_what_one_liked_about_an_accident(claim: str) -> None:
     """A result is asked about as one, not as work that one likes or dislikes."""
-    claim = "Cut accidents on site from seven a year to one"
     past = Past()
     for _ in range(4):
         brief = Brief(kind=Kind.HR_SCREEN, questions=5)
