@@ -173,7 +173,7 @@ def _pages(matching: int) -> None:
         state.turn_to(PAGE, pages)
         st.rerun()
     if pages > 1:
-        st.pagination(pages, key=PAGE, max_visible_pages=MOST_PAGES)
+        st.pagination(pages, key=PAGE, max_visible_pages=MOST_PAGES, width="stretch")
 
 
 def _role(line: Line) -> str:

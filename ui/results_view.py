@@ -14,7 +14,8 @@ from ui.chosen import PARAMETER, chosen, forget_choice
 from ui.frame import Page, title
 from ui.words import muted, plain, said, small
 
-MOST_PAGES = 9  # numbers that stand beside each other on a phone
+WHOLE = "The whole interview"
+PARTS_WIDTH = 180  # px: the longest name and its arrow; the button fits beside it on a phone
 DELETED = "interview-deleted"
 
 
@@ -38,17 +39,31 @@ def draw(page: Page) -> None:
 
 
 def _part(interview: Interview, answers: int) -> int:
-    """Which part is looked at: an answer, or, after the last, the whole."""
+    """Which part is looked at: an answer, or, after the last, the whole.
+
+    A list, since the numbers of many parts do not fit on a phone, and the whole has a name.
+    """
     key = f"part-{interview.id}"
     state.begin_at(key)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        part = st.pagination(answers + 1, key=key, max_visible_pages=MOST_PAGES) - 1
-        small(f"Answer {part + 1} of {answers}" if part < answers else "The whole")
-    return part
+    names = {number: f"Answer {number} of {answers}" for number in range(1, answers + 1)}
+    names[answers + 1] = "The whole"
+    with st.container(key="parts", horizontal=True, vertical_alignment="center", gap="xsmall"):
+        part = st.selectbox(
+            "Part of the feedback",
+            list(names),
+            format_func=names.__getitem__,
+            label_visibility="collapsed",
+            width=PARTS_WIDTH,
+            key=key,
+        )
+        if part <= answers and st.button(WHOLE, type="tertiary", key="whole"):
+            state.turn_to(key, answers + 1)
+            st.rerun()
+    return part - 1
 
 
 def _onward(part: int, positions: Sequence[int]) -> str:
-    return "Next answer" if part + 1 < len(positions) else "The whole interview"
+    return "Next answer" if part + 1 < len(positions) else WHOLE
 
 
 def _next(_: Page, interview: Interview) -> None:
@@ -69,7 +84,7 @@ def _whole(page: Page, interview: Interview) -> None:
             with st.container(key=f"row-strength-{strength.position}-{strength.criterion.key}"):
                 st.markdown(f"**{strength.criterion.name}**")
                 said([(strength.quote, "evidence")])
-                small(plain(interview.turns[strength.position].question.text))
+                small(plain(case_view.asked(interview.turns[strength.position].question)))
     if summary.practise is not None:
         _practise(interview, summary, summary.practise)
     asked_view.section(page, interview)

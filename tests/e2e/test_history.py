@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -31,9 +32,10 @@ def printed(page: Page, paper: str) -> str:
     return text_of(page.pdf(format=paper))
 
 
-def text_of(pdf: bytes) -> str:
-    """The words of a document without white space, which marks and line ends move."""
-    pages = PdfReader(io.BytesIO(pdf)).pages
+def text_of(pdf: bytes, first: int | None = None) -> str:
+    """The words of a document, or of its *first* pages, without white space, which marks and
+    line ends move."""
+    pages = PdfReader(io.BytesIO(pdf)).pages[:first]
     return squeezed("".join(page.extract_text() for page in pages))
 
 
@@ -65,7 +67,9 @@ def _search(ada: BrowserCandidate) -> None:
     expect(ada.page.locator(".found mark").first).to_have_text("zebra", ignore_case=True)
     assert_accessible(ada.page)
     ada.page.locator("[class*=st-key-row-past] a").first.click()
-    ada.reads("Answer 1 of 1").unfold("Your whole answer").reads("The zebra was there.")
+    part = ada.page.get_by_role("combobox", name="Part of the feedback")
+    expect(part).to_have_value("Answer 1 of 1", timeout=SLOW)
+    ada.unfold("Your whole answer").reads("The zebra was there.")
     assert "interview=" in ada.page.url
 
 
@@ -77,6 +81,7 @@ def _print_and_save(ada: BrowserCandidate, eve: Page) -> None:
     assert_fits(ada.page)
     for paper in ("A4", "Letter"):
         words = printed(ada.page, paper)
+        assert squeezed("Question 1") in text_of(ada.page.pdf(format=paper), first=1)
         assert squeezed(f"{STORY} The zebra was there.") in words
         assert squeezed("How this was judged") in words
         for control in ("Save as PDF", "Back to the feedback", "Your data", "History"):
@@ -92,7 +97,7 @@ def _print_and_save(ada: BrowserCandidate, eve: Page) -> None:
 
 
 def _delete_one(ada: BrowserCandidate) -> None:
-    ada.open("/Progress").click("More")
+    ada.open("/Progress").click("More: Mixed interview", exact=False)
     ada.page.get_by_text("Delete", exact=True).last.click()
     ada.reads("Nobody can bring them back.")
     assert_accessible(ada.page)
@@ -131,3 +136,14 @@ def test_pages_can_be_turned_with_the_keyboard(server: Server, visit: Visit) -> 
         reached |= set(ada.page.evaluate("document.activeElement.innerText").split("\n"))
 
     assert {"More", "Delete all interviews"} <= reached
+
+
+def test_lines_are_told_apart_by_ear(server: Server, visit: Visit) -> None:
+    """A list of links says what each interview was and when, and each menu whose it is."""
+    ada = BrowserCandidate(visit(server.url)).open("/Prepare")
+    taken(ada, WORDS[0])
+    ada.open("/Progress").reads("You have taken one interview")
+    row = ada.page.locator("[class*=st-key-row-past]")
+
+    expect(row.get_by_role("link", name=re.compile("Mixed interview, .* 20"))).to_be_visible()
+    expect(row.get_by_role("button", name=re.compile("^More: Mixed interview"))).to_be_visible()

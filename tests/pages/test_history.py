@@ -167,7 +167,7 @@ def test_the_address_of_an_interview_opens_that_very_one(visit: Visit, app: App,
     at.query_params["interview"] = "one-00"
     at.run()
 
-    assert "Answer 1 of 1" in texts(at)
+    assert at.selectbox(key="part-one-00").options == ["Answer 1 of 1", "The whole"]
     assert not at.exception
 
 
@@ -208,3 +208,21 @@ def test_an_unfinished_interview_has_no_feedback_page_yet(visit: Visit, app: App
 
     assert at.title[0].value == "This interview is not over yet"
     assert [b.label for b in at.button] == ["Go on with it"]
+
+
+def test_every_part_of_the_feedback_has_a_name_however_many_there_are(
+    visit: Visit, app: App, ada: str
+) -> None:
+    """A list, not a row of numbers that runs off a phone; one button leads to the whole."""
+    with app.store.session_for(ada) as records:
+        long = stored(ada, "long", turns=12, words="Told.")
+        records.interviews.add(replace(long, phase=Phase.KEPT))
+    at = visit(FEEDBACK)
+    parts = at.selectbox(key="part-long")
+    assert parts.options[0] == "Answer 1 of 12"
+    assert parts.options[-1] == "The whole"
+
+    at = press(at, "The whole interview")
+    assert at.title[0].value == "The whole interview"
+    assert at.selectbox(key="part-long").value == 13
+    assert not at.exception
