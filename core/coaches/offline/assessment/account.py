@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -162,6 +163,28 @@ def support_of(account: Account) -> Support:
     case, reason, limit = (any(cue(name).search(s.text) for s in said) for name in Support._fields)
     told = any(s.own for s in account.told) or bool(numbers_in(account.worthwhile))
     return Support(case or told, reason, limit)
+
+
+def practised(account: Account) -> bool:
+    """Whether an explanation is of something done: with a number, or two things that one does.
+
+    Where one is asked what one does, a textbook is no answer, and slogans have reasons and
+    limits too ("quality has its price"). Of 30 labelled explanations that were weak or middling
+    half have neither; of 21 strong ones none.
+    """
+    figures = (n for n in numbers_in(account.worthwhile) if not _YEAR.fullmatch(n))
+    does = (Mode.PLAIN, Mode.EVENT, Mode.WOULD)
+    done = {s.verb for s in account.statements if s.own and s.verb and s.mode in does}
+    return any(figures) or len(done) >= _DONE
+
+
+def experienced(account: Account) -> bool:
+    """Whether anything that happened is told of the candidate: "Kubernetes is …" is a textbook."""
+    return any(s.own and s.event for s in account.statements)
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DONE = 2
 
 
 def plural_of_own(account: Account) -> bool:

@@ -81,6 +81,8 @@ def _doing(clause: Clause) -> tuple[bool, str | None, bool]:
         lead = next((w for w in words if w.text not in _OPENERS), None)
         if lead is None or not (past(lead) or lead.stem in stems("english", "verbs")):
             return False, None, False
+        if lead.text == "compared":  # "compared to spreadsheets"
+            return False, None, False
         if lead.text.endswith("ing"):  # "warning withdrawn", "changing interfaces is hard"
             return False, None, False
         return True, _acts(lead, clause), not past(lead)

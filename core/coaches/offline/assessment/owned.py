@@ -28,6 +28,9 @@ def told_in_the_present(statements: list[Statement]) -> bool:
     """
     said = [s for s in statements if s.mode not in (Mode.COURTESY, Mode.ECHO)]
     deeds = [s for s in said if s.own and not cue("habit").search(s.text)]
+    certain = (s for s in deeds if s.mode in (Mode.PLAIN, Mode.EVENT))
+    if not any(map(has_own, certain)):  # "Code reviews have many advantages"
+        return False
     before = sum(s.event for s in said)
     if len(deeds) < _DEEDS or before * _MOSTLY > len(said):
         return False

@@ -5,6 +5,7 @@ Whether the reasons are right, rules cannot judge; only that they are given.
 
 from __future__ import annotations
 
+from core.coaches.offline.assessment.account import practised
 from core.coaches.offline.assessment.judging import Heard, scored, unscored
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.statement import Statement, cue
@@ -14,12 +15,13 @@ KEY = "reasoning"
 _REASONS = (
     "It explains nothing.",
     "It says what, and not why.",
-    "One reason or one limit; the rest is only said.",
+    "One reason or one limit at most; the rest is only said.",
     "Several reasons, or several limits, but not both.",
     "It says why, and what it costs or when it does not hold.",
     "It says why throughout, what it costs, and when it does not hold.",
 )
 _BRIEF = (Asked.FACT, Asked.STATUS)
+_SLOGANS = 2  # at most, for reasons and limits of nothing that anybody does
 _MANY = 4  # reasons and limits of an answer that argues throughout
 
 
@@ -29,6 +31,8 @@ def judge(heard: Heard) -> Judgement:
         return unscored(KEY, State.NOT_ASKED, "The question does not ask why.")
     reasons, limits = arguments(heard)
     level = _level(len(reasons), len(limits), said=bool(heard.account.worthwhile))
+    if heard.topic.to_you and not practised(heard.account):
+        level = min(level, _SLOGANS)
     evidence = (*reasons, *limits) or heard.account.worthwhile
     return scored(KEY, level, heard, evidence, _REASONS[level])
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-from core.coaches.offline.assessment.account import support_of
+from core.coaches.offline.assessment.account import experienced, support_of
 from core.coaches.offline.assessment.judging import Heard, scored, unscored
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.statement import Mode, Statement, facts_in, numbers_in
@@ -61,7 +61,16 @@ def _level(heard: Heard, counted: tuple[Statement, ...]) -> int:
     if not counted or all(s.mode in (Mode.HABIT, Mode.OPINION) for s in counted):
         return 1
     level = _RULES.get(heard.topic.asked, _reason_level)(heard, counted)
+    if by_the_book(heard):
+        return min(level, 2)
     return min(level, 2 if _talks_around(heard) else most_relevant(heard))
+
+
+def by_the_book(heard: Heard) -> bool:
+    """True where one's own experience is asked for, and only the subject is spoken of."""
+    topic = heard.topic
+    own = topic.asked is Asked.CLAIM and bool(topic.wanted or topic.claimed)
+    return own and not experienced(heard.account)
 
 
 def _talks_around(heard: Heard) -> bool:

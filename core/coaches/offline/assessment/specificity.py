@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from core.coaches.offline.assessment.account import support_of
+from core.coaches.offline.assessment.account import practised, support_of
 from core.coaches.offline.assessment.judging import Heard, scored
 from core.coaches.offline.assessment.questions import Asked
-from core.coaches.offline.assessment.relevance import settles
-from core.coaches.offline.assessment.statement import Mode, Statement, facts_in, numbers_in
+from core.coaches.offline.assessment.relevance import by_the_book, settles
+from core.coaches.offline.assessment.statement import Mode, Statement, facts_in, has_own, numbers_in
 from core.coaches.offline.assessment.story import Outcome
 from core.coaches.offline.assessment.topicality import plainly_about_it
 from core.domain.evaluation import Judgement
@@ -48,8 +48,10 @@ def concrete(heard: Heard) -> tuple[Statement, ...]:
     """The statements whose facts count: in a story only what happened."""
     if heard.topic.asked is Asked.STORY:
         return heard.account.told
-    left_out = (Mode.HABIT, Mode.OPINION) if heard.topic.asked is Asked.CLAIM else ()
-    return tuple(s for s in heard.account.worthwhile if s.mode not in left_out)
+    if heard.topic.asked is not Asked.CLAIM:
+        return heard.account.worthwhile
+    said = (s for s in heard.account.worthwhile if s.mode not in (Mode.HABIT, Mode.OPINION))
+    return tuple(s for s in said if not by_the_book(heard) or has_own(s))
 
 
 def _most(heard: Heard) -> int:
@@ -61,6 +63,8 @@ def _most(heard: Heard) -> int:
     if heard.topic.asked is not Asked.EXPLANATION:
         return 4
     support = support_of(heard.account)
+    if heard.topic.to_you and not practised(heard.account):
+        return 2
     return 4 if support.case else 3 if all(support[1:]) else 2
 
 

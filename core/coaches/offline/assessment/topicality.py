@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from core.coaches.offline.assessment.account import practised
 from core.coaches.offline.assessment.drawn_up import drawn_up_in
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked, setbacks
@@ -25,8 +26,9 @@ def off_topic(heard: Heard) -> bool:
     and high answers of several trades, each beside eight answers to other questions:
 
     - An explanation or a design: from `_NEAR` on it is about the question, whatever its words
-      (own 91 %, others 16 %); below `_FAR`, where no own answer of these lies and 27 % of the
-      others', only with `_MANY_TIES` words of the topic; between them it needs one.
+      (own 91 %, others 16 %), if it says what is done; below `_FAR`, where no own answer of
+      these lies and 27 % of the others', only with `_MANY_TIES` words of the question; between
+      them it needs one word or a form that replies.
     - Anything else: what the words refuse is still heard from `_RESCUED` on (own 2 of 5,
       others 4 %), unless it is short.
     """
@@ -35,7 +37,8 @@ def off_topic(heard: Heard) -> bool:
         return True
     if topic.asked is Asked.EXPLANATION:
         if untied(heard):
-            return heard.likeness < _NEAR or _tells_instead(heard)
+            talk = not practised(heard.account) or _tells_instead(heard)
+            return talk or heard.likeness < _NEAR
         return heard.likeness < _FAR and len(_ties(heard)) < _MANY_TIES
     if topic.asked is Asked.FACT or heard.account.words < _NOISY:
         return untied(heard)

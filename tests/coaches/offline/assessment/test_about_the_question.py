@@ -76,3 +76,35 @@ def test_a_success_is_no_answer_to_a_question_about_a_failure() -> None:
 def test_capitals_change_no_likeness() -> None:
     """A dictionary of words knows them however they are written."""
     assert likeness(SHOUTING.text, CALM.upper()) == likeness(SHOUTING.text, CALM)
+
+
+def test_slogans_earn_little_by_their_reasons() -> None:
+    """Because and but stand in them too; nobody does anything, and nothing is counted."""
+    slogans = (
+        "Respect is never negotiable, because respect is the basis of healing. A corridor has its "
+        "price, but kindness wins, so that every relative feels welcome and nobody shouts."
+    )
+    evaluation, _ = _judged(SHOUTING, slogans)
+
+    assert (evaluation["reasoning"].level or 0) <= 2
+
+
+def test_a_textbook_is_no_experience() -> None:
+    """What a thing is, with all its names, says nothing of what the candidate did with it."""
+    line = "Experience with Terraform"
+    question = Question(
+        f"The advertisement says: “{line}.” I could not find it in your résumé. "
+        "What is the closest you have come to it?",
+        "",
+        requirement=line,
+        rubric="behavioural",
+    )
+    evaluation, reached = _judged(
+        question,
+        "Terraform is an open tool for infrastructure. It keeps modules, providers and a state "
+        "file, and it plans every network before the change. I am a fast learner.",
+    )
+
+    assert (evaluation["relevance"].level or 0) <= 2
+    assert (evaluation["specificity"].level or 0) <= 1
+    assert (reached or 0.0) < 3
