@@ -16,7 +16,7 @@ SHOUTING = Question(
 )
 CALM = (
     'I go and stand beside him, not in front. I say "you are worried about her" and not '
-    '"please be quiet", since it is nearly always fear. Then I say when the doctor comes, and '
+    '"please be quiet". Then I say when the doctor comes, and '
     "I come back at that minute. Twice somebody cried then. If he is drunk, I ring security."
 )
 BACKUPS = (
