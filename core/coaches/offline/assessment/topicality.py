@@ -106,7 +106,8 @@ def untied(heard: Heard) -> bool:
     if topic.asked is Asked.STORY or (topic.asked is Asked.CLAIM and topic.sharp):
         return _another_story(heard)
     if topic.asked is Asked.FACT:
-        return not any(_answers_with_a_figure(heard, s) for s in account.worthwhile)
+        figures = any(_answers_with_a_figure(heard, s) for s in account.worthwhile)
+        return not (figures or _opens_with_a_figure(heard))
     return _untied(heard)
 
 
@@ -233,6 +234,19 @@ def _times() -> frozenset[str]:
 def _answers_with_a_figure(heard: Heard, statement: Statement) -> bool:
     near = len(statement.roots & heard.topic.roots)
     return bool(statement.numbers) and near >= (2 if statement.event else 1)
+
+
+def _opens_with_a_figure(heard: Heard) -> bool:
+    """True for "58 to 62 thousand. I have 54 now …": the figure that was asked for, first."""
+    if not heard.account.statements:
+        return False
+    opening = heard.account.statements[0]
+    first = opening.clause.words[0].text
+    figure = bool(opening.numbers) and (first[0].isdigit() or first in _BEFORE_A_FIGURE)
+    return figure and not opening.event and len(opening.clause.words) <= _THING
+
+
+_BEFORE_A_FIGURE = frozenset({"between", "about", "around", "roughly", "from", "at", "up"})
 
 
 def plainly_about_it(heard: Heard) -> bool:

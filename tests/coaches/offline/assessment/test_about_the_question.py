@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from core import content
 from core.coaches.offline.assessment import assess
 from core.coaches.offline.assessment.likeness import likeness
@@ -108,3 +110,20 @@ def test_a_textbook_is_no_experience() -> None:
     assert (evaluation["relevance"].level or 0) <= 2
     assert (evaluation["specificity"].level or 0) <= 1
     assert (reached or 0.0) < 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "heard"),
+    [
+        ("58 to 62 thousand. I have 54 now, and two advertisements said 57 and 63.", True),
+        ("Between 52 and 56. That is what two colleagues with the same tasks earn.", True),
+        ("test 123", False),
+        ("Room 12 is the one with the printer.", False),
+    ],
+)
+def test_a_figure_at_the_beginning_answers_what_asks_for_one(answer: str, *, heard: bool) -> None:
+    """Nobody who is asked for their pay repeats the word."""
+    pay = Question("What pay do you have in mind, and what is that based on?", "")
+    _, found = _judged(pay, answer)
+
+    assert (found is not None) == heard
