@@ -58,16 +58,11 @@ class App:
         self.retention.start(timedelta(minutes=self.settings.sweep_minutes))
 
     def warm(self) -> None:
-        """Load what the first page would otherwise wait for."""
+        """Load what the first candidate would otherwise wait for: dictionaries, mostly."""
         self.reader.warm()
         brief = Brief()
-        self.coach.warm_up(brief)
-        self.coach.plan(brief, Background(), Past())
-
-    def rehearse(self) -> None:
-        """Load what the first answer would otherwise wait for: dictionaries, mostly."""
-        brief = Brief()
         question = self.coach.warm_up(brief)
+        self.coach.plan(brief, Background(), Past())
         answer = "I fixed it last week."
         evaluation = self.coach.assess(
             question, answer, content.rubric(question.rubric), Background()

@@ -70,26 +70,17 @@ async def _begin() -> None:
 
 
 def _compose() -> None:
-    """Migrate and warm up, then keep what is warm out of every later garbage collection.
-
-    What only an answer needs is loaded when the pages are there already: nobody has one ready.
-    """
+    """Migrate and warm up, then keep what is warm out of every later garbage collection."""
     global _ready  # noqa: PLW0603 - one process, one application, one readiness
     app = current_app()
     app.warm()
     app.start()
     young, middle, _ = gc.get_threshold()
     gc.set_threshold(young, middle, SELDOM)
-    _freeze()
-    _ready = True
-    log.info("Candid is ready")
-    app.rehearse()
-    _freeze()
-
-
-def _freeze() -> None:
     gc.collect()
     gc.freeze()
+    _ready = True
+    log.info("Candid is ready")
 
 
 def _end() -> None:
