@@ -6,7 +6,6 @@ NAME-WIDTH-SCHEME.png. Needs Chromium and what requirements-dev.txt installs.
 
 from __future__ import annotations
 
-import re
 import shutil
 import socket
 import subprocess
@@ -28,7 +27,6 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 IDLE = '[data-test-script-state="notRunning"]'
 PATIENCE = 30_000  # ms
-PAGE = re.compile(r"^Page \d+$")  # what the buttons of the pagination are called
 
 
 def _open(path: str) -> Callable[[Page], None]:
@@ -41,21 +39,16 @@ def _open(path: str) -> Callable[[Page], None]:
 
 def _open_folds(page: Page) -> None:
     """The second answer, which she gave twice, with every fold open."""
-    _turn_to(page, 2)
+    page.get_by_role("button", name="Next answer").click()
+    _settle(page)
     for fold in page.locator(".st-key-folds summary").all():
         fold.click()
         _settle(page)
 
 
 def _whole_interview(page: Page) -> None:
-    """The last page of the pagination, after every answer."""
-    pages = page.locator('[class*="st-key-part-"]').get_by_role("button", name=PAGE)
-    pages.last.click()
-    _settle(page)
-
-
-def _turn_to(page: Page, part: int) -> None:
-    page.locator('[class*="st-key-part-"]').get_by_role("button", name=f"Page {part}").click()
+    """What stands after every answer."""
+    page.get_by_role("button", name="The whole interview").first.click()
     _settle(page)
 
 
