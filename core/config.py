@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from core.domain.account import External
 
 
 class Settings(BaseSettings):
@@ -19,8 +23,45 @@ class Settings(BaseSettings):
     app_encryption_keys: Annotated[tuple[str, ...], NoDecode] = ()
     """Fernet keys, newest first, separated by commas. Empty: one is made in the data folder."""
 
+    production: bool = False
+    """Refuse to start where a wall would be missing, rather than warn of it."""
+    public_url: str = ""
+    """Where browsers reach this Candid, e.g. https://candid.example: it stands in mails, and
+    is where an outside sign-in comes back to."""
+
+    database_url: str = ""
+    """Postgres, as the login `app_login`. Empty: SQLite in the data folder."""
+    database_owner_url: str = ""
+    """The same database as whoever owns the tables: for migrations only."""
+    database_duty_urls: Annotated[Mapping[str, str], NoDecode] = Field(default_factory=dict)
+    """The same database as the login of each duty, as JSON: {"identify": "postgresql://…", …}."""
+    keys_database_url: str = ""
+    """Another Postgres database for the data keys, so that no backup of the data holds them."""
+    keys_database_owner_url: str = ""
+    redis_url: str = ""
+    """Where rate limits are counted for several replicas. Empty: in this process's memory."""
+
+    supabase_url: str = ""
+    supabase_publishable_key: str = ""
+    supabase_bucket: str = ""
+    """A private bucket for original files. Empty: encrypted files in the data folder."""
+    sign_in_with: Annotated[tuple[External, ...], NoDecode] = ()
+    """google, github, linkedin_oidc: those that are set up at Supabase, separated by commas."""
+
+    smtp_host: str = ""
+    """Empty: letters are written to `outbox/` in the data folder, and pages say so."""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_from: str = ""
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+
     guest_hours: int = Field(default=24, ge=1)
     """How long after the last visit a guest's records are kept."""
+    pending_days: int = Field(default=7, ge=1)
+    """The same for a guest who signed up and has not answered the mail yet."""
+    session_days: int = Field(default=14, ge=1)
+    """How long after the last visit one stays signed in."""
     undecided_days: int = Field(default=7, ge=1)
     """How long after its last step an interview is kept that nobody decided about."""
     kept_days: int = Field(default=90, ge=1)
@@ -31,12 +72,17 @@ class Settings(BaseSettings):
     demo: bool = False
     """Every page says that the candidate is invented."""
 
-    @field_validator("app_encryption_keys", mode="before")
+    @field_validator("app_encryption_keys", "sign_in_with", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
-            return tuple(key.strip() for key in value.split(",") if key.strip())
+            return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("database_duty_urls", mode="before")
+    @classmethod
+    def _read_json(cls, value: object) -> object:
+        return json.loads(value) if isinstance(value, str) and value else value or {}
 
     @property
     def guest_time(self) -> timedelta:

@@ -18,9 +18,20 @@ AppError                            a person can be told about it
 │   │   ├── DocumentTooSlowError
 │   │   ├── NotAResumeError
 │   │   └── NotAJobError
-│   └── NothingToPractiseError
+│   ├── NothingToPractiseError
+│   ├── NotAnAddressError
+│   ├── WeakPasswordError
+│   ├── NotAgreedError
+│   └── AddressTakenError                   said only where no mail can say it
 ├── AccessError                         not you, or not now
-│   └── CookieRequiredError
+│   ├── CookieRequiredError
+│   ├── WrongPasswordError
+│   ├── PasswordNeededError
+│   ├── LinkExpiredError
+│   ├── SessionEndedError
+│   ├── SignInRequiredError
+│   ├── NotVerifiedError
+│   └── TooOftenError                       `wait` says for how long
 ├── NotFoundError
 ├── ConflictError                       something else moved first
 │   ├── IllegalTransitionError
@@ -41,7 +52,10 @@ a value.
 
 from __future__ import annotations
 
+from math import ceil
 from typing import ClassVar
+
+_IN_MINUTES = 90  # seconds from which a wait is said in minutes
 
 
 class AppError(Exception):
@@ -56,6 +70,10 @@ class AppError(Exception):
         "Please try again in a moment."
     )
     retryable: ClassVar[bool] = False
+
+    def sentence(self) -> str:
+        """`say`, with whatever this very error knows of besides."""
+        return self.say
 
 
 class InputError(AppError):
@@ -169,6 +187,28 @@ class NothingToPractiseError(InputError):
     )
 
 
+class NotAnAddressError(InputError):
+    say = "That is not an e-mail address. Nothing was changed. Check it, and try again."
+
+
+class WeakPasswordError(InputError):
+    say = (
+        "That password is too easy to guess. Nothing was changed. "
+        "Choose at least 10 characters that are not a common password; three words are good."
+    )
+
+
+class NotAgreedError(InputError):
+    say = (
+        "We need both ticks: that you are 16 or older, and that you agree to the terms. "
+        "Nothing was changed."
+    )
+
+
+class AddressTakenError(InputError):
+    say = "There is an account with this address already. Sign in instead."
+
+
 class AccessError(AppError):
     say = "You cannot do that right now. Nothing was changed."
 
@@ -178,6 +218,54 @@ class CookieRequiredError(AccessError):
         "Your browser did not send our cookie, so we could not keep anything for you. "
         "Allow cookies for this site, then load the page again."
     )
+
+
+class WrongPasswordError(AccessError):
+    say = (
+        "That address and password do not belong together, or the address is not confirmed yet. "
+        "Try again, look for our mail, or choose a new password."
+    )
+
+
+class PasswordNeededError(AccessError):
+    say = "You signed up in another browser. Type the password that you chose there."
+
+
+class LinkExpiredError(AccessError):
+    say = "That link has been used, or its time is over. Nothing was changed. Ask for a new one."
+
+
+class SessionEndedError(AccessError):
+    say = "You were signed out here, to be safe. Everything is saved. Please sign in again."
+
+
+class SignInRequiredError(AccessError):
+    say = "Please sign in first. Nothing was changed."
+
+
+class NotVerifiedError(AccessError):
+    say = "Confirm your e-mail address first: follow the link in our mail. Nothing was changed."
+
+
+class TooOftenError(AccessError):
+    """`wait` is in seconds."""
+
+    say = "That was too often. Nothing was lost. Please wait a while, then try again."
+
+    def __init__(self, detail: str, *, wait: float) -> None:
+        super().__init__(detail)
+        self.wait = wait
+
+    def sentence(self) -> str:
+        return f"That was too often. Nothing was lost. Please try again in {_in_words(self.wait)}."
+
+
+def _in_words(seconds: float) -> str:
+    """How long to wait, never less than it takes: "40 seconds", "3 minutes"."""
+    whole = max(1, ceil(seconds))
+    if whole < _IN_MINUTES:
+        return "1 second" if whole == 1 else f"{whole} seconds"
+    return f"{ceil(whole / 60)} minutes"
 
 
 class NotFoundError(AppError):

@@ -152,6 +152,6 @@ def _recognise(page: Page, *, public: bool) -> None:
 
 def _explain(error: AppError) -> None:
     log.warning("%s: %s", type(error).__name__, error, exc_info=error.__cause__)
-    st.error(error.say, icon=":material/error:")
+    st.error(error.sentence(), icon=":material/error:")
     if error.retryable:
         st.button("Try again", key="try-again")

@@ -20,10 +20,32 @@ PERSONAL = frozenset(
     table_name(mapper) for mapper in Base.registry.mappers if issubclass(mapper.class_, Owned)
 )
 
+_ALL = frozenset(Verb)
+_LOOK = frozenset({Verb.SELECT})
+
+# What a candidate's own session may do, besides everything with their own words: the rest is
+# done by a duty, and only looked at here.
+OWN: Mapping[str, frozenset[Verb]] = {
+    **dict.fromkeys(PERSONAL, _ALL),
+    "accounts": frozenset({Verb.SELECT, Verb.UPDATE}),
+    "web_sessions": frozenset({Verb.SELECT, Verb.UPDATE, Verb.DELETE}),
+    "credentials": _LOOK,
+    "mail_links": _LOOK,
+    "audit_events": _LOOK,
+}
+
 ALLOWED: Mapping[Duty, Mapping[str, frozenset[Verb]]] = {
     Duty.IDENTIFY: {
-        "web_sessions": frozenset({Verb.SELECT, Verb.INSERT, Verb.UPDATE}),
+        "web_sessions": _ALL,
         "accounts": frozenset({Verb.SELECT, Verb.INSERT, Verb.UPDATE}),
+    },
+    Duty.PROVE: {
+        "credentials": frozenset({Verb.SELECT, Verb.INSERT, Verb.UPDATE}),
+        "mail_links": _ALL,
+    },
+    Duty.AUDIT: {"audit_events": frozenset({Verb.INSERT})},
+    Duty.BRING_ALONG: {
+        table: frozenset({Verb.SELECT, Verb.UPDATE, Verb.DELETE}) for table in PERSONAL
     },
     Duty.QUEUE: {"work": frozenset({Verb.SELECT, Verb.UPDATE})},
     Duty.SWEEP: {

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
-from core.data.duties import ALLOWED, Verb
+from core.data.duties import ALLOWED, OWN, Verb
 from core.data.sealing import Sealed
 from core.data.statements import changes_owner, tables_of, unmapped_part
 from core.data.tables import Owned, table_name
@@ -67,6 +67,7 @@ def _only_through_the_door(state: ORMExecuteState) -> None:
     if (duty := info.get("duty")) is not None:
         _within(duty, state, verb)
     elif (owner := info.get("owner")) is not None:
+        _within_own(state, verb)
         _add_owner(state, owner)
     else:
         raise OutsideTheDoorError("a session without an identity")
@@ -97,6 +98,11 @@ def _within(duty: Duty, state: ORMExecuteState, verb: Verb) -> None:
         _hold_against(duty, table, verb if table == target else Verb.SELECT)
 
 
+def _within_own(state: ORMExecuteState, verb: Verb) -> None:
+    if verb is not Verb.SELECT and state.bind_mapper is not None:
+        _hold_against_own(table_name(state.bind_mapper), verb)
+
+
 def _add_owner(state: ORMExecuteState, owner: str) -> None:
     # Made once a session: a page makes a dozen statements, and the option is dear to build.
     info = state.session.info
@@ -125,6 +131,7 @@ def _only_own_rows(session: Session, _context: Any, _instances: Any) -> None:
                 _hold_against(duty, table_name(inspect(row).mapper), verb)
             else:
                 _own(row, session.info.get("owner"))
+                _hold_against_own(table_name(inspect(row).mapper), verb)
 
 
 def _own(row: object, owner: str | None) -> None:
@@ -138,6 +145,11 @@ def _own(row: object, owner: str | None) -> None:
         value = row.__dict__.get(attribute.key)
         if isinstance(value, Sealed) and value.owner not in (None, owner):
             raise OutsideTheDoorError("words that were sealed for another owner")
+
+
+def _hold_against_own(table: str, verb: Verb) -> None:
+    if verb not in OWN[table]:
+        raise OutsideTheDoorError(f"a candidate may not {verb} {table}")
 
 
 def _hold_against(duty: Duty, table: str, verb: Verb) -> None:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Column, Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.data.engine import keys_engine, private_folder, reading
 from core.data.key_ring import KeyRing
-from core.data.key_tables import data_keys
+from core.data.key_tables import data_keys, own_keys
 from core.data.sealing import KEY_LENGTH
 from core.errors import NotFoundError
 
@@ -55,6 +56,19 @@ class KeyStore:
             if not self.has(owner):
                 raise
 
+    def own(self, name: str, now: datetime) -> bytes:
+        """Our own key called *name*, made at the first time. Processes that ask at the same
+        moment get the same one."""
+        while (wrapped := self._own(name)) is None:
+            values = {
+                "name": name,
+                "wrapped": self._ring.wrap(os.urandom(KEY_LENGTH)),
+                "created_at": now,
+            }
+            with suppress(IntegrityError), self._engine.begin() as connection:
+                connection.execute(insert(own_keys).values(values))
+        return self._ring.unwrap(wrapped)
+
     def destroy(self, owner: str) -> None:
         """Remove the key and every trace of it from the file. Safe to call twice."""
         with self._engine.begin() as connection:
@@ -64,11 +78,18 @@ class KeyStore:
     def rewrap(self) -> int:
         """Wrap every key by the newest application key; return how many there are."""
         with self._engine.begin() as connection:
-            rows = connection.execute(select(data_keys.c.owner, data_keys.c.wrapped)).all()
-            for owner, wrapped in rows:
-                changed = update(data_keys).where(data_keys.c.owner == owner)
-                connection.execute(changed.values(wrapped=self._ring.rewrap(wrapped)))
+            count = sum(
+                self._rewrap(connection, named) for named in (data_keys.c.owner, own_keys.c.name)
+            )
         self._forget_log()
+        return count
+
+    def _rewrap(self, connection: Connection, named: Column[str]) -> int:
+        wrapped = named.table.c.wrapped
+        rows = connection.execute(select(named, wrapped)).all()
+        for name, old in rows:
+            changed = update(named.table).where(named == name)  # type: ignore[arg-type]
+            connection.execute(changed.values(wrapped=self._ring.rewrap(old)))
         return len(rows)
 
     def check(self) -> None:
@@ -87,6 +108,13 @@ class KeyStore:
         with self._reading.begin() as connection:
             found: bytes | None = connection.scalar(
                 select(data_keys.c.wrapped).where(data_keys.c.owner == owner)
+            )
+        return found
+
+    def _own(self, name: str) -> bytes | None:
+        with self._reading.begin() as connection:
+            found: bytes | None = connection.scalar(
+                select(own_keys.c.wrapped).where(own_keys.c.name == name)
             )
         return found
 

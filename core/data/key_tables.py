@@ -28,3 +28,23 @@ data_keys = Table(
         )
     },
 )
+
+# Keys of ours that hash what must be compared but not read: addresses, IPs. Losing them would
+# make every account unfindable; in the data's backup they would make the hashes guessable.
+own_keys = Table(
+    "own_keys",
+    key_metadata,
+    Column("name", String(64), primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+    info={
+        "privacy": Declaration(
+            what="Keys of our own for comparing without reading",
+            whose=Whose.NOBODY,
+            purpose="To find an account by its address without storing the address to read",
+            legal_basis="Art. 32: keeping what you gave us secure",
+            retention="As long as this Candid runs",
+            recipients="Nobody: it stays on this machine",
+        )
+    },
+)

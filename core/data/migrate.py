@@ -29,8 +29,8 @@ class History:
     head: str
 
 
-RECORDS = History(RECORDS_FILE, "versions", "0003")
-KEYS = History(KEYS_FILE, "key_versions", "0001")
+RECORDS = History(RECORDS_FILE, "versions", "0004")
+KEYS = History(KEYS_FILE, "key_versions", "0002")
 
 
 def migrate(data_dir: Path) -> None:

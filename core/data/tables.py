@@ -58,28 +58,6 @@ class Owned(Base):
     )
 
 
-class AccountRow(Owned):
-    __tablename__ = "accounts"
-    __table_args__ = {
-        "info": {
-            "privacy": Declaration(
-                what="What you told us about yourself",
-                whose=Whose.CANDIDATE,
-                purpose="To call you by your name and to ask for the job you want.",
-                legal_basis=SERVICE,
-                retention="Until 24 hours after your last visit",
-                recipients=NOBODY,
-            )
-        }
-    }
-
-    owner: Mapped[str] = mapped_column(_ID, primary_key=True)
-    guest: Mapped[bool]
-    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    last_seen_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
-    about: Mapped[Sealed | None] = mapped_column(SealedColumn("accounts.about"))
-
-
 def _declared(
     what: str, purpose: str, retention: str = AS_INTERVIEW
 ) -> dict[str, dict[str, Declaration]]:
@@ -98,17 +76,92 @@ def _declared(
     }
 
 
+class AccountRow(Owned):
+    __tablename__ = "accounts"
+    __table_args__ = (
+        UniqueConstraint("prover", "subject"),
+        _declared(
+            "What you told us about yourself, your address, and what you agreed to",
+            "To call you by your name, to ask for the job you want, and to let you come back.",
+            "As long as you have an account; a guest's until 24 hours after the last visit",
+        ),
+    )
+
+    owner: Mapped[str] = mapped_column(_ID, primary_key=True)
+    guest: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    last_seen_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    about: Mapped[Sealed | None] = mapped_column(SealedColumn("accounts.about"))
+    prover: Mapped[str | None] = mapped_column(String(16))
+    subject: Mapped[str | None] = mapped_column(_ID)
+    address: Mapped[Sealed | None] = mapped_column(SealedColumn("accounts.address"))
+    verified_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    adult_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    terms: Mapped[str | None] = mapped_column(String(16))
+
+
 class WebSessionRow(Owned):
     __tablename__ = "web_sessions"
     __table_args__ = _declared(
-        "Your visits: when you were last here",
-        "To know you again when you come back.",
-        "Until 24 hours after your last visit",
+        "Your visits: where you are signed in, and when you were last here",
+        "To know you again when you come back, and to show you every place that can.",
+        "Until you sign out, or 14 days after your last visit; a guest's 24 hours",
     )
 
     id_hash: Mapped[str] = mapped_column(_ID, primary_key=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     last_seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    signed_in_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # None: a guest's visit
+    device: Mapped[str] = mapped_column(String(64), default="")
+    guest: Mapped[str | None] = mapped_column(_ID)  # who was here before, and may be brought along
+    tokens: Mapped[Sealed | None] = mapped_column(SealedColumn("web_sessions.tokens"))
+    tokens_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class CredentialRow(Owned):
+    __tablename__ = "credentials"
+    __table_args__ = _declared(
+        "Your password, as a hash that cannot be turned back",
+        "To let nobody but you in.",
+        "As long as you have an account",
+    )
+
+    owner: Mapped[str] = mapped_column(
+        _ID, ForeignKey("accounts.owner", ondelete="CASCADE"), primary_key=True
+    )
+    address_hash: Mapped[str] = mapped_column(_ID, unique=True)  # keyed, of the address
+    password: Mapped[str] = mapped_column(String(255))  # argon2id, with its parameters
+    confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class MailLinkRow(Owned):
+    __tablename__ = "mail_links"
+    __table_args__ = _declared(
+        "Links that we sent you and that were not followed yet",
+        "To confirm your address, or to let you choose a new password.",
+        "Until you follow it, or for one day",
+    )
+
+    token_hash: Mapped[str] = mapped_column(_ID, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    address: Mapped[Sealed | None] = mapped_column(SealedColumn("mail_links.address"))
+
+
+class AuditRow(Owned):
+    __tablename__ = "audit_events"
+    __table_args__ = _declared(
+        "What happened to your account: sign-ins, changes, exports",
+        "So that you can see whether it was you.",
+        "730 days, or until your account goes",
+    )
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    device: Mapped[str] = mapped_column(String(64))
+    ip_hash: Mapped[str] = mapped_column(_ID)
 
 
 class DocumentRow(Owned):
