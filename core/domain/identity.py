@@ -1,9 +1,14 @@
-"""Who a browser is to us: an opaque session id in a cookie, and its hash in the database."""
+"""Who a browser is to us: an opaque session id in a cookie, and its hash in the database.
+
+And the two secrets of a sign-in elsewhere (PKCE, RFC 7636): a verifier that stays with us, and
+its challenge, which travels.
+"""
 
 from __future__ import annotations
 
 import re
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Final
@@ -44,3 +49,13 @@ def cookie_hash(value: str) -> str:
     The id is random and long, so a slow hash with a salt would protect nothing more.
     """
     return sha256(value.encode()).hexdigest()
+
+
+def new_verifier() -> str:
+    """A code verifier: 43 characters of RFC 7636's alphabet, from 256 random bits (4.1)."""
+    return secrets.token_urlsafe(_BYTES)
+
+
+def challenge_of(verifier: str) -> str:
+    """The S256 challenge of *verifier* (RFC 7636, 4.2): unpadded URL-safe base64 of its SHA-256."""
+    return urlsafe_b64encode(sha256(verifier.encode("ascii")).digest()).rstrip(b"=").decode()
