@@ -60,8 +60,6 @@ class Settings(BaseSettings):
     """How long after the last visit a guest's records are kept."""
     pending_days: int = Field(default=7, ge=1)
     """The same for a guest who signed up and has not answered the mail yet."""
-    session_days: int = Field(default=14, ge=1)
-    """How long after the last visit one stays signed in."""
     undecided_days: int = Field(default=7, ge=1)
     """How long after its last step an interview is kept that nobody decided about."""
     kept_days: int = Field(default=90, ge=1)

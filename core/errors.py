@@ -36,6 +36,7 @@ AppError                            a person can be told about it
 ├── ConflictError                       something else moved first
 │   ├── IllegalTransitionError
 │   ├── StaleVersionError
+│   ├── AlreadySignedInError
 │   └── ElsewhereError                      another tab holds this interview
 ├── UnreadableRecordError               stored words cannot be decrypted with the keys at hand
 └── ProviderError                       a vendor let us down
@@ -283,6 +284,10 @@ class IllegalTransitionError(ConflictError):
 
 class StaleVersionError(ConflictError):
     """A save was based on a version that is no longer the latest."""
+
+
+class AlreadySignedInError(ConflictError):
+    say = "You are signed in here already. Sign out first to use another account."
 
 
 class ElsewhereError(ConflictError):

@@ -88,7 +88,7 @@ class KeyStore:
         wrapped = named.table.c.wrapped
         rows = connection.execute(select(named, wrapped)).all()
         for name, old in rows:
-            changed = update(named.table).where(named == name)  # type: ignore[arg-type]
+            changed = update(named.table).where(named == name)
             connection.execute(changed.values(wrapped=self._ring.rewrap(old)))
         return len(rows)
 

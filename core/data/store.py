@@ -14,7 +14,7 @@ from core.data import engine as engines
 from core.data.duties import writes
 from core.data.guard import GuardedSession
 from core.data.key_store import KeyStore
-from core.data.repositories import documents, history, interviews, people, practice, work
+from core.data.repositories import accounts, documents, history, interviews, people, practice, work
 from core.data.sealing import Sealer
 from core.data.tables import Base
 from core.domain.duty import Duty
@@ -36,6 +36,10 @@ class SqlRecords:
     @cached_property
     def candidate(self) -> people.SqlCandidates:
         return people.SqlCandidates(self._session, self._sealer)
+
+    @cached_property
+    def account(self) -> accounts.SqlAccounts:
+        return accounts.SqlAccounts(self._session, self._sealer)
 
     @cached_property
     def interviews(self) -> interviews.SqlInterviews:
@@ -77,7 +81,8 @@ class SqlSystemRecords:
     """Records of many, inside one transaction, each part under its own duty only."""
 
     def __init__(self, session: Session, keys: KeyStore) -> None:
-        self.identities = people.SqlIdentities(session, keys)
+        self.identities = accounts.SqlIdentities(session, keys)
+        self.audit = accounts.SqlAudit(session)
         self.queue = work.SqlQueue(session)
         self.sweep = people.SqlSweep(session)
 
@@ -125,7 +130,7 @@ class SqlStore:
 
     def ping(self) -> None:
         with self.system_session(Duty.IDENTIFY) as system:
-            system.identities.visitor("nobody")
+            system.identities.visit("nobody")
 
     def close(self) -> None:
         self._engine.dispose()

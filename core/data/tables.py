@@ -95,6 +95,7 @@ class AccountRow(Owned):
     prover: Mapped[str | None] = mapped_column(String(16))
     subject: Mapped[str | None] = mapped_column(_ID)
     address: Mapped[Sealed | None] = mapped_column(SealedColumn("accounts.address"))
+    address_hash: Mapped[str | None] = mapped_column(_ID, index=True)  # keyed, of the address
     verified_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     adult_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     terms: Mapped[str | None] = mapped_column(String(16))

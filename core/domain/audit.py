@@ -19,7 +19,6 @@ class AuditKind(StrEnum):
     ADDRESS_CONFIRMED = "address_confirmed"
     ADDRESS_CHANGED = "address_changed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an event
-    RESET_ASKED = "reset_asked"
     BROUGHT_ALONG = "brought_along"
     CONSENT_GIVEN = "consent_given"
     EXPORTED = "exported"

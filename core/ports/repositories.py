@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from core.domain.account import Account, ProverKind, SignedIn, Tokens
+from core.domain.audit import AuditEvent
 from core.domain.candidate import Candidate
 from core.domain.document import Document, DocumentKind
 from core.domain.duty import Duty
@@ -25,6 +27,18 @@ from core.domain.interview import Interview, Phase, Question
 from core.domain.privacy import Declaration
 from core.domain.remark import Remark
 from core.domain.work import Work, WorkKind
+
+
+@dataclass(frozen=True, repr=False)
+class Opened:
+    """A place where somebody signed in, as it is written down."""
+
+    id_hash: str
+    owner: str
+    at: datetime
+    device: str
+    was: str | None = None  # the guest who was here before, if they left something
+    tokens: Tokens | None = None
 
 
 @dataclass(frozen=True)
@@ -215,6 +229,33 @@ class Candidates(Protocol):
     def save(self, candidate: Candidate) -> None: ...
 
 
+class Accounts(Protocol):
+    """One candidate as somebody who can sign in, and everywhere they are signed in."""
+
+    def get(self) -> Account: ...
+
+    def save(self, account: Account, *, address_hash: str | None) -> None:
+        """The address, what was confirmed and agreed to; who proves it is `Identities`' to say.
+        *address_hash* is keyed: by it the account is found."""
+        ...
+
+    def places(self) -> Sequence[SignedIn]:
+        """Where they are signed in, the last seen first."""
+        ...
+
+    def end(self, id_hash: str) -> bool:
+        """Sign out there; False where it was not theirs or has ended."""
+        ...
+
+    def end_all(self, *, but: str | None = None) -> int:
+        """Sign out everywhere, *but* one; how many ended."""
+        ...
+
+    def events(self) -> Sequence[AuditEvent]:
+        """What happened to the account, newest first."""
+        ...
+
+
 class Records(Protocol):
     """One candidate's records, inside one transaction."""
 
@@ -222,6 +263,8 @@ class Records(Protocol):
     def owner(self) -> str: ...
     @property
     def candidate(self) -> Candidates: ...
+    @property
+    def account(self) -> Accounts: ...
     @property
     def interviews(self) -> Interviews: ...
     @property
@@ -244,11 +287,24 @@ class Records(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Visit:
+    """Who is behind a cookie, as every page needs it at every run."""
+
+    owner: str
+    last_seen_at: datetime
+    guest: bool = True
+    pending: bool = False  # signed up, and the mail not answered yet
+    verified: bool = False
+    agreed: bool = False
+    was: str | None = None  # the guest who signed in here, and may be brought along
+
+
 class Identities(Protocol):
     """Duty IDENTIFY: from the hash of a cookie to an owner."""
 
-    def visitor(self, cookie_hash: str) -> tuple[str, datetime] | None:
-        """(owner, when last seen), or None for a stranger."""
+    def visit(self, cookie_hash: str) -> Visit | None:
+        """None for a stranger."""
         ...
 
     def admit(self, cookie_hash: str, now: datetime) -> str:
@@ -257,6 +313,33 @@ class Identities(Protocol):
 
     def seen(self, cookie_hash: str, now: datetime) -> None:
         """Remember the visit."""
+        ...
+
+    def owner_of(self, prover: ProverKind, subject: str) -> str | None: ...
+
+    def owner_at(self, address_hash: str) -> str | None:
+        """Whose account has that address; a guest who only said so has none."""
+        ...
+
+    def tokens(self, cookie_hash: str) -> Tokens | None:
+        """What a vendor gave us for this place."""
+        ...
+
+    def become(self, owner: str, prover: ProverKind, subject: str) -> None:
+        """The guest *owner* is an account from now on. Raise `ConflictError` where *subject*
+        has one."""
+        ...
+
+    def sign_in(self, opened: Opened, *, instead_of: str | None) -> None:
+        """A new place where somebody is signed in; the cookie *instead_of* leads nowhere now."""
+        ...
+
+    def sign_out(self, cookie_hash: str) -> str | None:
+        """End it here; the owner, or None where nobody was."""
+        ...
+
+    def left(self, cookie_hash: str) -> None:
+        """Whoever was a guest here before is not offered any longer."""
         ...
 
 
@@ -269,10 +352,24 @@ class Queue(Protocol):
         ...
 
 
+class Audit(Protocol):
+    """Duty AUDIT: note it, and never look."""
+
+    def note(self, owner: str, event: AuditEvent) -> None: ...
+
+
 class Sweep(Protocol):
     """Duties SWEEP and ERASE: find who and what has expired, and remove it."""
 
-    def expired_guests(self, last_seen_before: datetime, limit: int) -> Sequence[str]: ...
+    def expired_guests(
+        self, last_seen_before: datetime, limit: int, *, pending: bool = False
+    ) -> Sequence[str]:
+        """Guests, or those of them who signed up and never answered the mail."""
+        ...
+
+    def expired_visits(self, last_seen_before: datetime, limit: int) -> Sequence[tuple[str, str]]:
+        """(owner, id hash) of places where nobody was seen since."""
+        ...
 
     def expired_interviews(
         self, stepped_before: datetime, phases: frozenset[Phase], limit: int
@@ -290,6 +387,8 @@ class SystemRecords(Protocol):
 
     @property
     def identities(self) -> Identities: ...
+    @property
+    def audit(self) -> Audit: ...
     @property
     def queue(self) -> Queue: ...
     @property

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from core.domain.candidate import LONGEST_LINE, LONGEST_TEXT, Candidate
 from core.domain.duty import Duty
+from core.domain.identity import SESSION_DAYS
 from core.errors import TooLongToKeepError
 from core.ports.files import FileStore
-from core.ports.repositories import Store
+from core.ports.repositories import Store, Visit
 
 VISIT_NOTED_EVERY = timedelta(minutes=5)  # a visit is remembered to this precision
 
@@ -23,15 +24,22 @@ class Candidates:
 
     def recognise(self, cookie_hash: str) -> str | None:
         """The owner behind a cookie, and note the visit; None for a stranger."""
+        visit = self.visit(cookie_hash)
+        return None if visit is None else visit.owner
+
+    def visit(self, cookie_hash: str) -> Visit | None:
+        """Who is behind a cookie, and note that they are here; None for a stranger."""
         with self.store.system_session(Duty.IDENTIFY, reading=True) as system:
-            visitor = system.identities.visitor(cookie_hash)
-        if visitor is None:
+            visit = system.identities.visit(cookie_hash)
+        if visit is None:
             return None
-        owner, last_seen = visitor
-        if self.now() - last_seen >= VISIT_NOTED_EVERY:
+        away = self.now() - visit.last_seen_at
+        if not visit.guest and away >= timedelta(days=SESSION_DAYS):
+            return None  # the sweep ends it; until then it is as good as ended
+        if away >= VISIT_NOTED_EVERY:
             with self.store.system_session(Duty.IDENTIFY) as system:
                 system.identities.seen(cookie_hash, self.now())
-        return owner
+        return visit
 
     def get(self, owner: str) -> Candidate:
         """Raise `NotFoundError` where *owner* was erased meanwhile."""

@@ -128,8 +128,8 @@ def test_a_cookie_stays_with_its_candidate(store: SqlStore, ada: str) -> None:
     """Admitting twice is admitting once; a stranger's cookie leads nowhere."""
     with store.system_session(Duty.IDENTIFY) as system:
         again = system.identities.admit("a" * 64, NOON + timedelta(hours=1))
-        visitor = system.identities.visitor("a" * 64)
-        stranger = system.identities.visitor("f" * 64)
+        visitor = system.identities.visit("a" * 64)
+        stranger = system.identities.visit("f" * 64)
 
     assert again == ada
     assert visitor == (ada, NOON), "being admitted is not a visit"
@@ -144,7 +144,7 @@ def test_an_erasure_that_stopped_half_way_locks_nobody_out(
         fill(records)
     store.destroy_key(ada)
     with store.system_session(Duty.IDENTIFY) as system:
-        stranger = system.identities.visitor("a" * 64)
+        stranger = system.identities.visit("a" * 64)
         anew = system.identities.admit("a" * 64, NOON + timedelta(hours=2))
     with store.session_for(anew, reading=True) as records:
         assert sum(records.counts().values()) == 2  # the account and the visit

@@ -1,12 +1,14 @@
-"""Candidates: what one says of themselves, and the duties that find, expire and erase them."""
+"""Candidates: what one says of themselves, and the duties that find, expire and erase them.
+
+How they are known again and sign in is in accounts.py.
+"""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from sqlalchemy import CursorResult, delete, func, select
 from sqlalchemy.orm import Session
@@ -70,66 +72,32 @@ class SqlCandidates:
         return row
 
 
-class Keys(Protocol):
-    """Who has a data key, and a new one for somebody new."""
-
-    def has(self, owner: str) -> bool: ...
-
-    def create(self, owner: str, now: datetime) -> None: ...
-
-
-class SqlIdentities:
-    def __init__(self, session: Session, keys: Keys) -> None:
-        self._session = session
-        self._keys = keys
-
-    def visitor(self, cookie_hash: str) -> tuple[str, datetime] | None:
-        """None for somebody without a key as well: their erasure has begun, and the sweep ends
-        it, while whoever holds the cookie begins anew."""
-        row = self._session.get(WebSessionRow, cookie_hash)
-        if row is None or not self._keys.has(row.owner):
-            return None
-        return row.owner, row.last_seen_at
-
-    def admit(self, cookie_hash: str, now: datetime) -> str:
-        known = self.visitor(cookie_hash)
-        if known is not None:
-            return known[0]
-        owner = uuid.uuid4().hex
-        # The key first: a stop between the two leaves a key without a person, which opens
-        # nothing, and never a person without a key.
-        self._keys.create(owner, now)
-        self._session.add(AccountRow(owner=owner, guest=True, created_at=now, last_seen_at=now))
-        self._session.flush()  # the visit refers to it
-        visit = self._session.get(WebSessionRow, cookie_hash)
-        if visit is None:
-            visit = WebSessionRow(id_hash=cookie_hash)
-            self._session.add(visit)
-        visit.owner, visit.created_at, visit.last_seen_at = owner, now, now
-        return owner
-
-    def seen(self, cookie_hash: str, now: datetime) -> None:
-        row = self._session.get(WebSessionRow, cookie_hash)
-        if row is None:
-            return
-        row.last_seen_at = now
-        account = self._session.get(AccountRow, row.owner)
-        if account is not None:
-            account.last_seen_at = now
-
-
 class SqlSweep:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def expired_guests(self, last_seen_before: datetime, limit: int) -> Sequence[str]:
+    def expired_guests(
+        self, last_seen_before: datetime, limit: int, *, pending: bool = False
+    ) -> Sequence[str]:
+        answered_no_mail = AccountRow.address.is_not(None)
         rows = self._session.scalars(
             select(AccountRow)
             .where(AccountRow.guest, AccountRow.last_seen_at < last_seen_before)
+            .where(answered_no_mail if pending else ~answered_no_mail)
             .order_by(AccountRow.last_seen_at)
             .limit(limit)
         )
         return [row.owner for row in rows]
+
+    def expired_visits(self, last_seen_before: datetime, limit: int) -> Sequence[tuple[str, str]]:
+        rows = self._session.scalars(
+            select(WebSessionRow)
+            .where(WebSessionRow.signed_in_at.is_not(None))
+            .where(WebSessionRow.last_seen_at < last_seen_before)
+            .order_by(WebSessionRow.last_seen_at)
+            .limit(limit)
+        )
+        return [(row.owner, row.id_hash) for row in rows]
 
     def expired_interviews(
         self, stepped_before: datetime, phases: frozenset[Phase], limit: int

@@ -16,6 +16,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("prover", sa.String(length=16), nullable=True))
         batch_op.add_column(sa.Column("subject", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("address", sa.LargeBinary(), nullable=True))
+        batch_op.add_column(sa.Column("address_hash", sa.String(length=64), nullable=True))
+        batch_op.create_index(batch_op.f("ix_accounts_address_hash"), ["address_hash"])
         batch_op.add_column(sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("adult_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("terms", sa.String(length=16), nullable=True))
@@ -58,7 +60,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_audit_events_at"), "audit_events", ["at"])
 
 
-def _owned(table: str, *columns: sa.SchemaItem, key: str) -> None:
+def _owned(table: str, *columns: sa.schema.SchemaItem, key: str) -> None:
     op.create_table(
         table,
         *columns,
@@ -83,5 +85,14 @@ def downgrade() -> None:
             batch_op.drop_column(column)
     with op.batch_alter_table("accounts") as batch_op:
         batch_op.drop_constraint(batch_op.f("uq_accounts_prover"), type_="unique")
-        for column in ("terms", "adult_at", "verified_at", "address", "subject", "prover"):
+        batch_op.drop_index(batch_op.f("ix_accounts_address_hash"))
+        for column in (
+            "terms",
+            "adult_at",
+            "verified_at",
+            "address_hash",
+            "address",
+            "subject",
+            "prover",
+        ):
             batch_op.drop_column(column)
