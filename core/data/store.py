@@ -14,7 +14,16 @@ from core.data import engine as engines
 from core.data.duties import writes
 from core.data.guard import GuardedSession
 from core.data.key_store import KeyStore
-from core.data.repositories import accounts, documents, history, interviews, people, practice, work
+from core.data.repositories import (
+    accounts,
+    credentials,
+    documents,
+    history,
+    interviews,
+    people,
+    practice,
+    work,
+)
 from core.data.sealing import Sealer
 from core.data.tables import Base
 from core.domain.duty import Duty
@@ -82,6 +91,7 @@ class SqlSystemRecords:
 
     def __init__(self, session: Session, keys: KeyStore) -> None:
         self.identities = accounts.SqlIdentities(session, keys)
+        self.credentials = credentials.SqlCredentials(session, keys)
         self.audit = accounts.SqlAudit(session)
         self.queue = work.SqlQueue(session)
         self.sweep = people.SqlSweep(session)

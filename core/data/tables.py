@@ -13,9 +13,11 @@ from sqlalchemy import (
     BigInteger,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     MetaData,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, mapped_column
 
@@ -121,18 +123,28 @@ class WebSessionRow(Owned):
 
 class CredentialRow(Owned):
     __tablename__ = "credentials"
-    __table_args__ = _declared(
-        "Your password, as a hash that cannot be turned back",
-        "To let nobody but you in.",
-        "As long as you have an account",
+    __table_args__ = (
+        # Several may say that an address is theirs; it holds for one.
+        Index(
+            "uq_credentials_address_hash",
+            "address_hash",
+            unique=True,
+            sqlite_where=text("holds_since IS NOT NULL"),
+            postgresql_where=text("holds_since IS NOT NULL"),
+        ),
+        _declared(
+            "Your password, as a hash that cannot be turned back",
+            "To let nobody but you in.",
+            "As long as you have an account",
+        ),
     )
 
     owner: Mapped[str] = mapped_column(
         _ID, ForeignKey("accounts.owner", ondelete="CASCADE"), primary_key=True
     )
-    address_hash: Mapped[str] = mapped_column(_ID, unique=True)  # keyed, of the address
+    address_hash: Mapped[str] = mapped_column(_ID)  # keyed, of the address
     password: Mapped[str] = mapped_column(String(255))  # argon2id, with its parameters
-    confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    holds_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 

@@ -27,6 +27,7 @@ from core.domain.interview import Interview, Phase, Question
 from core.domain.privacy import Declaration
 from core.domain.remark import Remark
 from core.domain.work import Work, WorkKind
+from core.ports.identity import LinkKind
 
 
 @dataclass(frozen=True, repr=False)
@@ -352,6 +353,63 @@ class Queue(Protocol):
         ...
 
 
+@dataclass(frozen=True, repr=False)
+class Credential:
+    owner: str
+    address_hash: str
+    password: str  # argon2id, with its parameters
+
+
+@dataclass(frozen=True, repr=False)
+class StoredLink:
+    owner: str
+    kind: LinkKind
+    address: str
+    expires_at: datetime
+
+
+class Credentials(Protocol):
+    """Duty PROVE: our own passwords, and the links in our letters.
+
+    Of one address several people may say that it is theirs; it *holds* for the one who has
+    confirmed it, and for no other.
+    """
+
+    def at(self, address_hash: str) -> Credential | None:
+        """The one that holds."""
+        ...
+
+    def of(self, owner: str) -> Credential | None: ...
+
+    def put(
+        self,
+        owner: str,
+        address_hash: str,
+        password: str,
+        now: datetime,
+        *,
+        holds_since: datetime | None,
+    ) -> None:
+        """Store or replace. Raise `ConflictError` where the address holds for somebody else."""
+        ...
+
+    def hold(self, owner: str, address_hash: str, now: datetime) -> None:
+        """That address is confirmed. Raise `ConflictError` as above."""
+        ...
+
+    def set_password(self, owner: str, password: str, now: datetime) -> None: ...
+
+    def add_link(self, token_hash: str, link: StoredLink) -> None:
+        """In place of one of the same kind."""
+        ...
+
+    def link(self, token_hash: str) -> StoredLink | None: ...
+
+    def take(self, token_hash: str) -> bool:
+        """Use it up; False where somebody else just did."""
+        ...
+
+
 class Audit(Protocol):
     """Duty AUDIT: note it, and never look."""
 
@@ -387,6 +445,8 @@ class SystemRecords(Protocol):
 
     @property
     def identities(self) -> Identities: ...
+    @property
+    def credentials(self) -> Credentials: ...
     @property
     def audit(self) -> Audit: ...
     @property

@@ -34,10 +34,18 @@ def upgrade() -> None:
         "credentials",
         sa.Column("address_hash", sa.String(length=64), nullable=False),
         sa.Column("password", sa.String(length=255), nullable=False),
-        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("holds_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.UniqueConstraint("address_hash", name=op.f("uq_credentials_address_hash")),
         key="owner",
+    )
+    holds = sa.text("holds_since IS NOT NULL")
+    op.create_index(
+        op.f("uq_credentials_address_hash"),
+        "credentials",
+        ["address_hash"],
+        unique=True,
+        sqlite_where=holds,
+        postgresql_where=holds,
     )
     _owned(
         "mail_links",
