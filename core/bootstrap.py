@@ -14,7 +14,10 @@ from core.domain.interview import Brief, Interview
 from core.domain.work import WorkKind
 from core.ports.coach import Background, Coach, Past
 from core.ports.documents import DocumentReader
+from core.ports.identity import Prover
+from core.ports.mail import Mail
 from core.ports.repositories import Store
+from core.services.accounts import Accounts
 from core.services.candidates import Candidates
 from core.services.documents import Documents
 from core.services.evaluations import Evaluations
@@ -40,6 +43,7 @@ class App:
     reader: DocumentReader
     coach: Coach
     candidates: Candidates
+    accounts: Accounts
     documents: Documents
     interviews: Interviews
     evaluations: Evaluations
@@ -91,12 +95,17 @@ def bootstrap(
     """
     from core.coaches.offline.coach import OfflineCoach
     from core.data import open_store
+    from core.data.keyed_hash import KeyedHash
     from core.providers.documents.reader import IsolatedReader
+    from core.providers.limits import CountedLimits
     from core.providers.reports import LazyPdfReports
 
     store, files = open_store(settings.data_dir, settings.app_encryption_keys)
     reader = IsolatedReader()
     coach = coach or OfflineCoach()
+    hashed = KeyedHash(store.own_key("hashing"))
+    limits = CountedLimits(hashed, settings.redis_url)
+    prover = _prover(settings, store, hashed, now)
     candidates = Candidates(store, files, now)
     documents = Documents(store, files, reader, coach, now)
     interviews = Interviews(store, coach, now)
@@ -128,6 +137,7 @@ def bootstrap(
         reader=reader,
         coach=coach,
         candidates=candidates,
+        accounts=Accounts(store, prover, limits, hashed, now),
         documents=documents,
         interviews=interviews,
         evaluations=evaluations,
@@ -139,6 +149,36 @@ def bootstrap(
         slow_work=slow_work,
         retention=Retention(store, candidates.erase, schedule, now),
         now=now,
+    )
+
+
+def _prover(
+    settings: Settings, store: Store, hashed: Callable[[str, str], str], now: Callable[[], datetime]
+) -> Prover:
+    """Our own passwords, with mail or without."""
+    from core.providers.identity.local import LocalProver
+    from core.providers.identity.passwords import Passwords
+    from core.providers.mail.letters import Letters
+
+    site = settings.public_url or f"http://127.0.0.1:{settings.port}"
+    return LocalProver(store, _mail(settings, now), Letters(site), hashed, now, Passwords())
+
+
+def _mail(settings: Settings, now: Callable[[], datetime]) -> Mail:
+    """The mail server where there is one; else letters lie in the data folder."""
+    from core.providers.mail.outbox import Outbox
+    from core.providers.mail.smtp import Smtp
+
+    if not settings.smtp_host:
+        return Outbox(settings.data_dir, now)
+    return Smtp(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        sender=settings.smtp_from,
+        now=now,
+        user=settings.smtp_user,
+        password=settings.smtp_password,
+        security=settings.smtp_security,
     )
 
 

@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from core.domain.account import External
@@ -25,9 +25,10 @@ class Settings(BaseSettings):
 
     production: bool = False
     """Refuse to start where a wall would be missing, rather than warn of it."""
+    port: int = 8501
     public_url: str = ""
     """Where browsers reach this Candid, e.g. https://candid.example: it stands in mails, and
-    is where an outside sign-in comes back to."""
+    is where an outside sign-in comes back to. Empty: this machine, at `port`."""
 
     database_url: str = ""
     """Postgres, as the login `app_login`. Empty: SQLite in the data folder."""
@@ -81,6 +82,14 @@ class Settings(BaseSettings):
     @classmethod
     def _read_json(cls, value: object) -> object:
         return json.loads(value) if isinstance(value, str) and value else value or {}
+
+    @model_validator(mode="after")
+    def _mail_needs_an_address(self) -> Self:
+        """Links in letters come from the settings alone: a forged Host header would otherwise
+        put a stranger's address into somebody's mail."""
+        if self.smtp_host and not (self.public_url and self.smtp_from):
+            raise ValueError("SMTP_HOST needs PUBLIC_URL and SMTP_FROM as well")
+        return self
 
     @property
     def guest_time(self) -> timedelta:

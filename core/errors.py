@@ -32,12 +32,14 @@ AppError                            a person can be told about it
 │   ├── SignInRequiredError
 │   ├── NotVerifiedError
 │   └── TooOftenError                       `wait` says for how long
+│       └── CounterDownError                    nobody can count, so nobody passes
 ├── NotFoundError
 ├── ConflictError                       something else moved first
 │   ├── IllegalTransitionError
 │   ├── StaleVersionError
 │   ├── AlreadySignedInError
 │   └── ElsewhereError                      another tab holds this interview
+├── NotSetUpError                       refused to start; `str()` says what is missing
 ├── UnreadableRecordError               stored words cannot be decrypted with the keys at hand
 └── ProviderError                       a vendor let us down
     ├── ProviderConfigError                 wrong or missing key
@@ -261,6 +263,18 @@ class TooOftenError(AccessError):
         return f"That was too often. Nothing was lost. Please try again in {_in_words(self.wait)}."
 
 
+class CounterDownError(TooOftenError):
+    """Nobody can count how often it was, so nobody passes."""
+
+    say = "Signing in does not work at this moment. Nothing was lost. Please try again in a minute."
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, wait=60)
+
+    def sentence(self) -> str:
+        return self.say
+
+
 def _in_words(seconds: float) -> str:
     """How long to wait, never less than it takes: "40 seconds", "3 minutes"."""
     whole = max(1, ceil(seconds))
@@ -292,6 +306,15 @@ class AlreadySignedInError(ConflictError):
 
 class ElsewhereError(ConflictError):
     say = "This interview is open in another tab. Continue there, or take it over here."
+
+
+class NotSetUpError(AppError):
+    """Refused to start; the detail is a sentence for whoever runs this Candid."""
+
+    say = "This Candid is not set up correctly, so it did not start. Its log says what is missing."
+
+    def sentence(self) -> str:
+        return str(self)
 
 
 class UnreadableRecordError(AppError):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
+from typing import Protocol
 
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy import Engine
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, TimeoutError
 from sqlalchemy.orm import Session
 
-from core.data import engine as engines
 from core.data.duties import writes
+from core.data.engine import DatabaseBusyError
 from core.data.guard import GuardedSession
 from core.data.key_store import KeyStore
 from core.data.repositories import (
@@ -28,7 +30,7 @@ from core.data.sealing import Sealer
 from core.data.tables import Base
 from core.domain.duty import Duty
 from core.domain.privacy import Declaration
-from core.errors import AppError, ConflictError
+from core.errors import AppError, ConflictError, NotFoundError
 
 
 class SqlRecords:
@@ -97,28 +99,40 @@ class SqlSystemRecords:
         self.sweep = people.SqlSweep(session)
 
 
+class Engines(Protocol):
+    """Who reaches the records, and how: `EmbeddedEngines` or `PostgresEngines`."""
+
+    def for_candidates(self, *, only_reads: bool) -> Engine: ...
+
+    def for_duty(self, duty: Duty, *, only_reads: bool) -> Engine: ...
+
+    def remove_subject(self, owner: str) -> bool: ...
+
+    def close(self) -> None: ...
+
+
 class SqlStore:
-    def __init__(self, data_dir: Path, keys: KeyStore) -> None:
-        self._engine = engines.records_engine(data_dir)
-        self._reading = engines.reading(self._engine)
+    def __init__(self, engines: Engines, keys: KeyStore) -> None:
+        self._engines = engines
         self._keys = keys
 
     @contextmanager
     def session_for(self, owner: str, *, reading: bool = False) -> Iterator[SqlRecords]:
         sealer = Sealer(owner, self._keys.key_of(owner))
         info = {"owner": owner, "reading": reading}
-        with self._session(info, reading=reading) as session:
+        engine = self._engines.for_candidates(only_reads=reading)
+        with self._session(engine, info) as session:
             yield SqlRecords(session, sealer)
 
     @contextmanager
     def system_session(self, duty: Duty, *, reading: bool = False) -> Iterator[SqlSystemRecords]:
         only_reads = reading or not writes(duty)
-        with self._session({"duty": duty, "reading": only_reads}, reading=only_reads) as session:
+        engine = self._engines.for_duty(duty, only_reads=only_reads)
+        with self._session(engine, {"duty": duty, "reading": only_reads}) as session:
             yield SqlSystemRecords(session, self._keys)
 
     @contextmanager
-    def _session(self, info: dict[str, object], *, reading: bool) -> Iterator[GuardedSession]:
-        engine = self._reading if reading else self._engine
+    def _session(self, engine: Engine, info: dict[str, object]) -> Iterator[GuardedSession]:
         try:
             with (
                 GuardedSession(engine, info=info, expire_on_commit=False) as session,
@@ -128,11 +142,24 @@ class SqlStore:
         except IntegrityError as error:
             # What this belongs to went meanwhile, or somebody else has just made it.
             raise ConflictError("the database refused a row that no longer fits") from error
-        except (OperationalError, engines.DatabaseBusyError) as error:
+        except DataError as error:
+            # A guessed id with a character, or of a length, that no row of ours can have.
+            raise NotFoundError("the database refused a value that no row can have") from error
+        except (OperationalError, TimeoutError, DatabaseBusyError) as error:
+            # Away, too slow, or two waited for each other: nothing was changed.
             raise AppError("the database does not answer") from error
+
+    def own_key(self, name: str) -> bytes:
+        """A key of ours, 32 bytes, that is nobody's data key; made at the first time."""
+        return self._keys.own(name, datetime.now(UTC))
 
     def destroy_key(self, owner: str) -> None:
         self._keys.destroy(owner)
+
+    def remove_subject(self, owner: str) -> bool:
+        """Delete the account of *owner* at their prover, where that keeps its accounts in this
+        very database; False where none does. Before the row is erased that names them there."""
+        return self._engines.remove_subject(owner)
 
     def declarations(self) -> Mapping[str, Declaration]:
         """What each table says about itself, by table name."""
@@ -143,5 +170,5 @@ class SqlStore:
             system.identities.visit("nobody")
 
     def close(self) -> None:
-        self._engine.dispose()
+        self._engines.close()
         self._keys.close()

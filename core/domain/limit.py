@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import IPv4Address, IPv6Network, ip_address
 
 
 class Limited(StrEnum):
     SIGN_IN_ADDRESS = "sign_in_address"  # attempts at one account, from wherever
     SIGN_IN_IP = "sign_in_ip"  # attempts from one place, at whatever account
-    SIGN_UP = "sign_up"
+    SIGN_UP = "sign_up"  # from one place
     RESET = "reset"  # mails to one address
     MAIL_IP = "mail_ip"  # mails asked for from one place
     UPLOAD = "upload"
@@ -37,3 +38,24 @@ RATES = {
     Limited.MODEL_CALL: Rate(600, 3600),
     Limited.EXPORT: Rate(60, 3600),
 }
+
+_BY_IP = frozenset({Limited.SIGN_IN_IP, Limited.SIGN_UP, Limited.MAIL_IP})
+_HOUSEHOLD = 64  # bits of an IPv6 address: one connection has all that begin with them (RFC 6177)
+
+
+def counted_as(limited: Limited, who: str) -> str:
+    """Under which name *who* is counted: one IPv6 connection has more addresses than anybody
+    could count one by one, so they count together."""
+    return _place(who) if limited in _BY_IP else who
+
+
+def _place(ip: str) -> str:
+    try:
+        address = ip_address(ip)
+    except ValueError:
+        return ip
+    if isinstance(address, IPv4Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((int(address), _HOUSEHOLD), strict=False))
