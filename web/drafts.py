@@ -10,13 +10,12 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -24,6 +23,14 @@ from core.domain.identity import cookie_hash
 from core.domain.interview import LONGEST_ANSWER
 from core.errors import AccessError, AppError, ConflictError, InputError, NotFoundError
 from web.cookie import session_of
+from web.incoming import (
+    ANY_METHOD,
+    NO_STORE,
+    BrokenOffError,
+    TooMuchError,
+    body_of,
+    from_our_pages,
+)
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +39,6 @@ LARGEST_BODY: Final = LONGEST_ANSWER * 12 + 4096
 LONGEST_ID: Final = 64
 LARGEST_SEQUENCE: Final = 2**53  # the largest whole number that a browser counts exactly
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
-NO_STORE: Final = {"Cache-Control": "no-store"}
-
-ANY_METHOD: Final = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 SaveDraft = Callable[[str, str, tuple[int, int], int, str], bool]
 """(cookie hash, interview, (position, how often sent), sequence, text) -> False where a later
@@ -81,7 +85,7 @@ def drafts_route(save: SaveDraft) -> Route:
 
 
 async def _save(request: Request, save: SaveDraft) -> None:
-    if not _from_our_pages(request.headers):
+    if not from_our_pages(request.headers):
         raise _RefusedError(HTTPStatus.FORBIDDEN, "wrong_origin")
     if (session := session_of(request.scope)) is None:
         raise _RefusedError(HTTPStatus.UNAUTHORIZED, "no_cookie")
@@ -94,25 +98,13 @@ async def _save(request: Request, save: SaveDraft) -> None:
         raise _RefusedError(HTTPStatus.CONFLICT, "later_draft")
 
 
-def _from_our_pages(headers: Mapping[str, str]) -> bool:
-    """Browsers name the Origin of every POST; where none does, they say that it is the same."""
-    origin = headers.get("origin")
-    if origin is None:
-        return headers.get("sec-fetch-site") == "same-origin"
-    return urlsplit(origin).netloc == headers.get("host")
-
-
 async def _body(request: Request) -> bytes:
-    """The whole body, never more of it in memory than a draft can have."""
-    body = bytearray()
     try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > LARGEST_BODY:
-                raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_long")
-    except ClientDisconnect as error:  # the tab was closed while it was sending
+        return await body_of(request, largest=LARGEST_BODY)
+    except TooMuchError as error:
+        raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_long") from error
+    except BrokenOffError as error:
         raise _RefusedError(HTTPStatus.BAD_REQUEST, "broken_off") from error
-    return bytes(body)
 
 
 def _draft(body: bytes) -> Draft:

@@ -15,10 +15,10 @@ from starlette.routing import Route
 from core.domain.identity import cookie_hash
 from core.errors import AppError, NotFoundError
 from web.cookie import session_of
+from web.incoming import ANY_METHOD, NO_STORE
 
 log = logging.getLogger(__name__)
 
-NO_STORE: Final = {"Cache-Control": "no-store"}
 NAME: Final = "interview-report.pdf"  # on the candidate's disk: no name, no role, no date
 
 MakePdf = Callable[[str, str], bytes]
@@ -52,8 +52,7 @@ def report_route(make: MakePdf) -> Route:
         disposition = {"Content-Disposition": f'attachment; filename="{NAME}"'}
         return Response(pdf, headers={**NO_STORE, **disposition}, media_type="application/pdf")
 
-    methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-    return Route("/report/{interview}.pdf", report, methods=methods)
+    return Route("/report/{interview}.pdf", report, methods=ANY_METHOD)
 
 
 def _nothing() -> Response:
