@@ -17,15 +17,13 @@ from limits import RateLimitItemPerSecond
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from core.domain.limit import RATES, Limited, Rate, counted_as
 from core.errors import CounterDownError, TooOftenError
 
 log = logging.getLogger(__name__)
 
-_PATIENCE: Final = 0.5  # seconds for Redis, twice: a page must not wait for a counter
+_PATIENCE: Final = 0.5  # seconds for Redis to answer: a page must not wait for a counter
 _TIDY_EVERY: Final = 1_000  # hits
 
 
@@ -67,14 +65,13 @@ class CountedLimits:
 
 
 def _shared(redis_url: str) -> RedisStorage:
-    """Redis, without a connection yet. One that broke is tried again once, at once."""
+    """Redis, without a connection yet: nobody waits for one at the start."""
     return RedisStorage(
         redis_url,
         key_prefix="candid",
         wrap_exceptions=True,
         socket_timeout=_PATIENCE,
         socket_connect_timeout=_PATIENCE,
-        retry=Retry(NoBackoff(), 1),  # type: ignore[arg-type]
     )
 
 
