@@ -24,6 +24,7 @@ from core.services.evaluations import Evaluations
 from core.services.histories import Histories
 from core.services.improvements import Improvements
 from core.services.interviews import Interviews
+from core.services.moving import Moving
 from core.services.preparation import Preparations
 from core.services.remarks import Remarks
 from core.services.reports import Reports
@@ -44,6 +45,7 @@ class App:
     coach: Coach
     candidates: Candidates
     accounts: Accounts
+    moving: Moving
     documents: Documents
     interviews: Interviews
     evaluations: Evaluations
@@ -138,6 +140,7 @@ def bootstrap(
         coach=coach,
         candidates=candidates,
         accounts=Accounts(store, prover, limits, hashed, now),
+        moving=Moving(store, files, candidates.erase),
         documents=documents,
         interviews=interviews,
         evaluations=evaluations,

@@ -410,6 +410,16 @@ class Credentials(Protocol):
         ...
 
 
+class Moving(Protocol):
+    """Duty BRING_ALONG."""
+
+    def move(self, guest: str, owner: str, files: Mapping[str, str]) -> int:
+        """Everything that *guest* did is *owner*'s, sealed with the owner's key; *files* says
+        which copy stands for which file. How many rows. Raise `ConflictError` where *guest* is
+        none."""
+        ...
+
+
 class Audit(Protocol):
     """Duty AUDIT: note it, and never look."""
 
@@ -449,6 +459,8 @@ class SystemRecords(Protocol):
     def credentials(self) -> Credentials: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def moving(self) -> Moving: ...
     @property
     def queue(self) -> Queue: ...
     @property

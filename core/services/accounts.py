@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.domain.account import (
+    ABOUT_THE_ACCOUNT,
     TERMS,
     Account,
     External,
@@ -41,10 +42,6 @@ from core.ports.limits import Limits
 from core.ports.repositories import Opened, Store, Visit
 
 log = logging.getLogger(__name__)
-
-NOT_WORTH_KEEPING = frozenset(
-    {"accounts", "web_sessions", "credentials", "mail_links", "audit_events"}
-)
 
 
 @dataclass(frozen=True, repr=False)
@@ -326,7 +323,7 @@ class Accounts:
         with self.store.session_for(owner, reading=True) as records:
             held = records.counts()
             told = records.candidate.get()
-        kept = any(count for table, count in held.items() if table not in NOT_WORTH_KEEPING)
+        kept = any(count for table, count in held.items() if table not in ABOUT_THE_ACCOUNT)
         return kept or bool(told.display_name or told.target_role or told.goals)
 
     def _of_address(self, address: str) -> str | None:
