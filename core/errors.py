@@ -28,6 +28,7 @@ AppError                            a person can be told about it
 │   ├── WrongPasswordError
 │   ├── PasswordNeededError
 │   ├── LinkExpiredError
+│   ├── OtherLinkError
 │   ├── SessionEndedError
 │   ├── SignInRequiredError
 │   ├── NotVerifiedError
@@ -236,6 +237,10 @@ class PasswordNeededError(AccessError):
 
 class LinkExpiredError(AccessError):
     say = "That link has been used, or its time is over. Nothing was changed. Ask for a new one."
+
+
+class OtherLinkError(AccessError):
+    say = "Thank you. Now follow the link in our mail to your other address; then the change holds."
 
 
 class SessionEndedError(AccessError):

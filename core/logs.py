@@ -54,4 +54,5 @@ def configure(level: int = logging.INFO) -> None:
             logger = logging.getLogger(name)
             logger.handlers = []
             logger.propagate = True
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for name in ("alembic", "httpx"):  # httpx would write down every address that it calls
+        logging.getLogger(name).setLevel(logging.WARNING)
