@@ -158,7 +158,13 @@ def bootstrap(
 def _prover(
     settings: Settings, store: Store, hashed: Callable[[str, str], str], now: Callable[[], datetime]
 ) -> Prover:
-    """Our own passwords, with mail or without."""
+    """Supabase where it is set up; else our own passwords, with mail or without."""
+    if settings.supabase_url and settings.supabase_publishable_key:
+        from core.providers.identity.supabase import SupabaseProver
+        from core.providers.supabase_project import connect
+
+        project = connect(settings.supabase_url, settings.supabase_publishable_key)
+        return SupabaseProver(project, settings.sign_in_with, now)
     from core.providers.identity.local import LocalProver
     from core.providers.identity.passwords import Passwords
     from core.providers.mail.letters import Letters
