@@ -15,6 +15,7 @@ from core.domain.work import WorkKind
 from core.ports.coach import Background, Coach, Past
 from core.ports.documents import DocumentReader
 from core.ports.identity import Prover
+from core.ports.limits import Limits
 from core.ports.mail import Mail
 from core.ports.repositories import Store
 from core.services.accounts import Accounts
@@ -45,6 +46,7 @@ class App:
     coach: Coach
     candidates: Candidates
     accounts: Accounts
+    limits: Limits
     moving: Moving
     documents: Documents
     interviews: Interviews
@@ -81,6 +83,7 @@ class App:
         self.retention.stop()
         self.slow_work.stop()
         self.reader.close()
+        self.limits.close()
         self.store.close()
 
 
@@ -109,7 +112,7 @@ def bootstrap(
     limits = CountedLimits(hashed, settings.redis_url)
     prover = _prover(settings, store, hashed, now)
     candidates = Candidates(store, files, now)
-    documents = Documents(store, files, reader, coach, now)
+    documents = Documents(store, files, reader, coach, limits, now)
     interviews = Interviews(store, coach, now)
 
     def background(owner: str, interview: Interview) -> Background:
@@ -140,6 +143,7 @@ def bootstrap(
         coach=coach,
         candidates=candidates,
         accounts=Accounts(store, prover, limits, hashed, now),
+        limits=limits,
         moving=Moving(store, files, candidates.erase),
         documents=documents,
         interviews=interviews,
@@ -147,7 +151,7 @@ def bootstrap(
         improvements=improvements,
         remarks=remarks,
         histories=Histories(store, schedule, now),
-        reports=Reports(store, LazyPdfReports()),
+        reports=Reports(store, LazyPdfReports(), limits),
         preparations=Preparations(store),
         slow_work=slow_work,
         retention=Retention(store, candidates.erase, schedule, now),

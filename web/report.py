@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from http import HTTPStatus
+from math import ceil
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -13,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from core.domain.identity import cookie_hash
-from core.errors import AppError, NotFoundError
+from core.errors import AppError, NotFoundError, TooOftenError
 from web.cookie import session_of
 from web.incoming import ANY_METHOD, NO_STORE
 
@@ -26,7 +27,8 @@ MakePdf = Callable[[str, str], bytes]
 
 
 def report_route(make: MakePdf) -> Route:
-    """200 with the document; 404 where there is none for this visitor, whoever's it may be.
+    """200 with the document; 404 where there is none for this visitor, whoever's it may be; 429
+    with a wait in seconds where it was too often.
 
     Making it takes a moment and touches the database: it runs in a worker thread.
     """
@@ -44,6 +46,8 @@ def report_route(make: MakePdf) -> Route:
             )
         except NotFoundError:
             return _nothing()
+        except TooOftenError as error:
+            return _too_often(error)
         except AppError as error:
             log.warning("a report was not made: %s", type(error).__name__)
             return Response(
@@ -58,3 +62,9 @@ def report_route(make: MakePdf) -> Route:
 def _nothing() -> Response:
     say = NotFoundError.say
     return Response(say, HTTPStatus.NOT_FOUND, NO_STORE, media_type="text/plain")
+
+
+def _too_often(error: TooOftenError) -> Response:
+    headers = {**NO_STORE, "Retry-After": str(ceil(error.wait))}
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    return Response(error.sentence(), status, headers, media_type="text/plain")

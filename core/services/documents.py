@@ -8,11 +8,13 @@ from datetime import datetime
 from uuid import uuid4
 
 from core.domain.document import Document, DocumentKind, DocumentState, JobProfile, Profile
+from core.domain.limit import Limited
 from core.domain.work import Work, WorkKind
 from core.errors import DocumentTooLargeError, EmptyDocumentError, InputError
 from core.ports.coach import Coach
 from core.ports.documents import LARGEST_FILE, LONGEST_TEXT, DocumentReader, FileText
 from core.ports.files import FileStore
+from core.ports.limits import Limits
 from core.ports.repositories import Records, Store
 
 NAME_LENGTH = 60  # characters of a pasted text that serve as its name
@@ -32,6 +34,7 @@ class Documents:
     files: FileStore
     reader: DocumentReader
     coach: Coach
+    limits: Limits
     now: Callable[[], datetime]
 
     def submit_file(
@@ -44,8 +47,12 @@ class Documents:
         keep_file: bool = False,
         replaces: str | None = None,
     ) -> Document:
-        """Take a file in: it is safe from here on, and read as the next piece of work."""
+        """Take a file in: it is safe from here on, and read as the next piece of work.
+
+        Raise `TooOftenError` where *owner* sent too many; nothing of it was kept.
+        """
         at_the_door(content)
+        self.limits.hit(Limited.UPLOAD, owner)
         document = self._new(owner, kind, name, replaces)
         file_id = self.files.put(owner, content)
         try:
@@ -57,8 +64,9 @@ class Documents:
     def submit_text(
         self, owner: str, kind: DocumentKind, text: str, *, replaces: str | None = None
     ) -> Document:
-        """Take a pasted text in; it is read as the next piece of work."""
+        """Take a pasted text in; it is read as the next piece of work. Raise `TooOftenError`."""
         at_the_door(text)
+        self.limits.hit(Limited.UPLOAD, owner)
         document = self._new(owner, kind, _first_words(text), replaces)
         return self._queue(replace(document, text=text))
 

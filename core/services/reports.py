@@ -11,6 +11,7 @@ from core.domain.evaluation import Evaluation, State
 from core.domain.history import LISTED
 from core.domain.improvement import Improvement, as_it_was
 from core.domain.interview import Interview, Kind, QuestionKind, Turn
+from core.domain.limit import Limited
 from core.domain.remark import Remark, Worth
 from core.domain.report import (
     Asked,
@@ -28,6 +29,7 @@ from core.domain.rubric import Rubric
 from core.domain.summary import Summary, ToPractise
 from core.domain.text import Span
 from core.errors import NotFoundError
+from core.ports.limits import Limits
 from core.ports.reports import ReportWriter
 from core.ports.repositories import Records, Store
 from core.services.evaluations import Evaluated, overall_of, summary_of
@@ -65,6 +67,7 @@ class _Records:
 class Reports:
     store: Store
     writer: ReportWriter
+    limits: Limits
 
     def of(self, owner: str, interview_id: str) -> Report:
         """Raise `NotFoundError` for another owner's interview, or one that was never begun."""
@@ -80,7 +83,10 @@ class Reports:
             return _report(_read(records, interview))
 
     def pdf(self, owner: str, interview_id: str) -> bytes:
-        return self.writer.write(self.of(owner, interview_id))
+        """Raise as `of` does, and `TooOftenError`: making one takes a moment."""
+        report = self.of(owner, interview_id)
+        self.limits.hit(Limited.EXPORT, owner)
+        return self.writer.write(report)
 
 
 def _read(records: Records, interview: Interview) -> _Records:

@@ -9,6 +9,7 @@ from core.bootstrap import App
 from core.domain.document import DocumentKind
 from core.domain.evaluation import Judgement, State
 from core.domain.interview import Brief, Phase, Seniority
+from core.domain.limit import RATES, Limited
 from core.errors import CookieRequiredError, ProviderUnavailableError
 from tests.conftest import STORY, drain
 from tests.doubles.coach import QUESTIONS, ScriptedCoach
@@ -251,4 +252,23 @@ def test_the_data_page_counts_what_is_held_and_can_empty_it(
     app.candidates.erase(ada)
     at = visit(DATA)
     assert at.title[0].value == "Candid holds nothing about you"
+    assert not at.exception
+
+
+def test_who_sends_too_much_reads_for_how_long_and_keeps_their_words(
+    visit: Visit, app: App, ada: str
+) -> None:
+    """One sentence with the wait; what was pasted still stands in the box."""
+    for _ in range(RATES[Limited.UPLOAD].times):
+        app.limits.hit(Limited.UPLOAD, ada)
+    at = visit(PREPARE)
+    box = next(area for area in at.text_area if area.label)
+    box.set_value(JOB)
+    press(at, "Read it")
+
+    assert [error.value for error in at.error] == [
+        "That was too often. Nothing was lost. Please try again in 60 minutes."
+    ]
+    assert JOB in [area.value for area in at.text_area]
+    assert app.documents.all(ada) == []
     assert not at.exception

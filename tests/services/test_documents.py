@@ -7,8 +7,14 @@ import pytest
 
 from core.bootstrap import App
 from core.domain.document import DocumentKind, DocumentState, Item
+from core.domain.limit import RATES, Limited
 from core.domain.work import WorkKind, WorkState
-from core.errors import DocumentTooLargeError, EmptyDocumentError, NotFoundError
+from core.errors import (
+    DocumentTooLargeError,
+    EmptyDocumentError,
+    NotFoundError,
+    TooOftenError,
+)
 from tests.conftest import drain
 
 RESUME = """Ada Palmer
@@ -192,3 +198,20 @@ def test_reading_goes_on_after_a_restart(app: App, ada: str) -> None:
     drain(app)
 
     assert state_of(app, ada, document.id) is WorkState.DONE
+
+
+def test_one_person_can_only_send_so_much_in_an_hour(app: App, ada: str, eve: str) -> None:
+    """Files and texts count together, the refused one leaves nothing, and nobody else waits."""
+    for number in range(RATES[Limited.UPLOAD].times):
+        if number % 2:
+            app.documents.submit_text(ada, DocumentKind.JOB, JOB)
+        else:
+            app.documents.submit_file(ada, DocumentKind.RESUME, "cv.txt", RESUME.encode())
+    files = kept_files(app)
+    with pytest.raises(TooOftenError):
+        app.documents.submit_file(ada, DocumentKind.RESUME, "cv.txt", RESUME.encode())
+    with pytest.raises(TooOftenError):
+        app.documents.submit_text(ada, DocumentKind.JOB, JOB)
+
+    assert kept_files(app) == files
+    assert app.documents.submit_text(eve, DocumentKind.JOB, JOB)

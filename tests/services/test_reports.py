@@ -8,10 +8,11 @@ from core.bootstrap import App
 from core.domain.evaluation import Evaluation, Instruction, Judgement, State
 from core.domain.improvement import Improvement, Piece
 from core.domain.interview import Brief, Kind
+from core.domain.limit import RATES, Limited
 from core.domain.remark import Remark, Worth
 from core.domain.report import Line, Report, Said, Standing, Standings
 from core.domain.text import Span
-from core.errors import NotFoundError, ProviderUnavailableError
+from core.errors import NotFoundError, ProviderUnavailableError, TooOftenError
 from core.services.reports import UNSCORED, WORTH, kind_name
 from tests.conftest import STORY, drain
 from tests.doubles.coach import QUESTIONS, WARM_UP, ScriptedCoach
@@ -237,3 +238,15 @@ def test_every_kind_has_a_name(app: App, ada: str) -> None:
         ada, decided_upon(app, ada, Brief(Kind.HR_SCREEN, questions=3, warm_up=False)).id
     )
     assert report.facts[0].startswith("First call with HR, ")
+
+
+def test_one_person_can_only_make_so_many_files_in_an_hour(app: App, ada: str, eve: str) -> None:
+    """Each takes a moment of everybody's; looking at the page is never counted."""
+    mine, theirs = decided_upon(app, ada), decided_upon(app, eve)
+    for _ in range(RATES[Limited.EXPORT].times):
+        app.limits.hit(Limited.EXPORT, ada)
+    with pytest.raises(TooOftenError):
+        app.reports.pdf(ada, mine.id)
+
+    assert app.reports.of(ada, mine.id)
+    assert app.reports.pdf(eve, theirs.id).startswith(b"%PDF")

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from core.bootstrap import App
 from core.domain.identity import cookie_hash, new_session_id
 from core.domain.interview import Brief
-from core.errors import AppError, NotFoundError
+from core.errors import AppError, NotFoundError, TooOftenError
 from tests.services.test_interviews import decided_upon
 from tests.web.doubles import HTTP, site
 from web.report import MakePdf, report_route
@@ -88,6 +88,18 @@ def test_a_refusal_is_one_of_our_sentences(
     assert answer.text == failure.say
     assert answer.headers["Cache-Control"] == "no-store"
     assert "SECRET" not in caplog.text
+
+
+def test_whoever_asks_too_often_is_told_when_to_come_back() -> None:
+    """In a header for whatever fetches it, and in a sentence for whoever reads it."""
+    answer = client(ScriptedReports(TooOftenError("SECRET", wait=40.2))).get(
+        "/report/abc.pdf", headers={"Cookie": f"sid={ADA}"}
+    )
+
+    assert answer.status_code == 429
+    assert answer.headers["Retry-After"] == "41"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.text.endswith("Please try again in 41 seconds.")
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
