@@ -7,6 +7,7 @@ from starlette.middleware import Middleware
 from core.bootstrap import current_app
 from core.errors import NotFoundError
 from web.access_log import AccessLog
+from web.auth import auth_routes
 from web.cookie import IdentityCookie
 from web.drafts import drafts_route
 from web.health import health_routes
@@ -38,7 +39,12 @@ def make_report(cookie_hash: str, interview: str) -> bytes:
     return app.reports.pdf(owner, interview)
 
 
-ROUTES = [*health_routes(is_ready), drafts_route(save_draft), report_route(make_report)]
+ROUTES = [
+    *health_routes(is_ready),
+    *auth_routes(current_app),
+    drafts_route(save_draft),
+    report_route(make_report),
+]
 MIDDLEWARE = [
     Middleware(AccessLog),
     Middleware(IdentityCookie),

@@ -30,6 +30,7 @@ class Notice(StrEnum):
     NOT_OURS = "not_ours"  # the form was not on a page of ours
     MALFORMED = "malformed"  # what came was not one of our forms
     NOT_ALLOWED_THERE = "not_allowed_there"  # the outside account was not opened to us
+    TOOK_TOO_LONG = "took_too_long"  # coming back from outside, or in another browser
 
 
 def code_of(error: AppError) -> str:
