@@ -14,6 +14,7 @@ from core.domain.interview import Brief, Interview
 from core.domain.work import WorkKind
 from core.ports.coach import Background, Coach, Past
 from core.ports.documents import DocumentReader
+from core.ports.flows import Flows
 from core.ports.identity import Prover
 from core.ports.limits import Limits
 from core.ports.mail import Mail
@@ -46,6 +47,7 @@ class App:
     coach: Coach
     candidates: Candidates
     accounts: Accounts
+    flows: Flows
     limits: Limits
     moving: Moving
     documents: Documents
@@ -100,6 +102,7 @@ def bootstrap(
     """
     from core.coaches.offline.coach import OfflineCoach
     from core.data import open_store
+    from core.data.flows import SealedFlows
     from core.data.keyed_hash import KeyedHash
     from core.providers.documents.reader import IsolatedReader
     from core.providers.limits import CountedLimits
@@ -143,6 +146,7 @@ def bootstrap(
         coach=coach,
         candidates=candidates,
         accounts=Accounts(store, prover, limits, hashed, now),
+        flows=SealedFlows(store.own_key("flows"), now),
         limits=limits,
         moving=Moving(store, files, candidates.erase),
         documents=documents,
