@@ -35,6 +35,7 @@ from core.services.slow_work import SlowWork
 
 if TYPE_CHECKING:
     from core.config import Settings
+    from core.data import PostgresUrls
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,12 @@ def bootstrap(
     from core.providers.limits import CountedLimits
     from core.providers.reports import LazyPdfReports
 
-    store, files = open_store(settings.data_dir, settings.app_encryption_keys)
+    store, files = open_store(
+        settings.data_dir,
+        settings.app_encryption_keys,
+        _postgres(settings),
+        production=settings.production,
+    )
     reader = IsolatedReader()
     coach = coach or OfflineCoach()
     hashed = KeyedHash(store.own_key("hashing"))
@@ -136,6 +142,7 @@ def bootstrap(
     )
     schedule = Schedule(
         guests=settings.guest_time,
+        pending=timedelta(days=settings.pending_days),
         undecided=timedelta(days=settings.undecided_days),
         kept=timedelta(days=settings.kept_days),
     )
@@ -196,6 +203,21 @@ def _mail(settings: Settings, now: Callable[[], datetime]) -> Mail:
         user=settings.smtp_user,
         password=settings.smtp_password,
         security=settings.smtp_security,
+    )
+
+
+def _postgres(settings: Settings) -> PostgresUrls | None:
+    """Where the records are; None: in the data folder."""
+    from core.data import PostgresUrls
+
+    if not settings.database_url:
+        return None
+    return PostgresUrls(
+        records=settings.database_url,
+        duties=settings.database_duty_urls,
+        keys=settings.keys_database_url,
+        records_owner=settings.database_owner_url,
+        keys_owner=settings.keys_database_owner_url,
     )
 
 

@@ -50,6 +50,9 @@ ALLOWED: Mapping[Duty, Mapping[str, frozenset[Verb]]] = {
     Duty.QUEUE: {"work": frozenset({Verb.SELECT, Verb.UPDATE})},
     Duty.SWEEP: {
         "accounts": frozenset({Verb.SELECT}),
+        "web_sessions": frozenset({Verb.SELECT}),
+        "mail_links": frozenset({Verb.SELECT, Verb.DELETE}),
+        "audit_events": frozenset({Verb.SELECT, Verb.DELETE}),
         "interviews": frozenset({Verb.SELECT}),
     },
     Duty.ERASE: {table: frozenset({Verb.SELECT, Verb.DELETE}) for table in PERSONAL},

@@ -13,12 +13,15 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 
 from core.domain.duty import Duty
+from core.domain.identity import SESSION_DAYS
 from core.domain.interview import UNDECIDED, Phase
 from core.ports.repositories import Store
 
 log = logging.getLogger(__name__)
 
 BATCH = 50
+EVENTS = timedelta(days=730)
+VISITS = timedelta(days=SESSION_DAYS)
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Schedule:
     """How long things are kept, counted from the last visit or the last step."""
 
     guests: timedelta
+    pending: timedelta
     undecided: timedelta
     kept: timedelta
 
@@ -42,6 +46,8 @@ class Retention:
         """Remove everything whose time is over; return how many of each went."""
         return {
             "guests": self._guests(),
+            "visits": self._visits(),
+            **self._around_accounts(),
             "interviews": self._interviews(UNDECIDED | {Phase.READY}, self.schedule.undecided)
             + self._interviews(frozenset({Phase.KEPT}), self.schedule.kept),
         }
@@ -55,14 +61,43 @@ class Retention:
         self._stop.set()
 
     def _guests(self) -> int:
+        """Those who signed up have longer: their mail may be read tomorrow."""
+        return self._expired_guests(self.schedule.guests, pending=False) + self._expired_guests(
+            self.schedule.pending, pending=True
+        )
+
+    def _expired_guests(self, time: timedelta, *, pending: bool) -> int:
         gone = 0
         while True:
             with self.store.system_session(Duty.SWEEP) as system:
-                owners = system.sweep.expired_guests(self.now() - self.schedule.guests, BATCH)
+                owners = system.sweep.expired_guests(self.now() - time, BATCH, pending=pending)
             went = sum(self._one(self.erase, owner) for owner in owners)
             gone += went
             if len(owners) < BATCH or not went or self._stop.is_set():
                 return gone
+
+    def _visits(self) -> int:
+        """Places where nobody was seen for so long that they are signed out."""
+        gone = 0
+        while True:
+            with self.store.system_session(Duty.SWEEP) as system:
+                found = system.sweep.expired_visits(self.now() - VISITS, BATCH)
+            went = sum(self._one(self._visit, owner, id_hash) for owner, id_hash in found)
+            gone += went
+            if len(found) < BATCH or not went or self._stop.is_set():
+                return gone
+
+    def _visit(self, owner: str, id_hash: str) -> None:
+        with self.store.session_for(owner) as records:
+            records.account.end(id_hash)
+
+    def _around_accounts(self) -> dict[str, int]:
+        """Links that were never followed, and what is too long ago to be of use to anybody."""
+        with self.store.system_session(Duty.SWEEP) as system:
+            return {
+                "links": system.sweep.clear_links(self.now()),
+                "events": system.sweep.clear_events(self.now() - EVENTS),
+            }
 
     def _interviews(self, phases: frozenset[Phase], time: timedelta) -> int:
         gone = 0

@@ -54,7 +54,8 @@ def sign_up(app: App, here: Here, address: str = ADDRESS) -> Entered:
 def links(app: App) -> list[Link]:
     """Those in the letters that lie in the outbox, the newest last."""
     found = []
-    for path in sorted((Path(app.settings.data_dir) / FOLDER).glob("*.eml")):
+    letters = (Path(app.settings.data_dir) / FOLDER).glob("*.eml")
+    for path in sorted(letters, key=lambda path: path.stat().st_mtime_ns):
         letter = message_from_bytes(path.read_bytes(), policy=policy.default)
         for address in re.findall(r"http\S+Confirm\S+", letter.get_content()):
             given = parse_qs(urlsplit(address).query)
@@ -340,3 +341,40 @@ def test_a_place_where_nobody_was_seen_for_two_weeks_is_signed_out(
     mine = sign_up(app, browser())
     clock.move(days=14)
     assert app.candidates.recognise(at(mine).cookie) is None
+
+
+def test_what_had_its_time_goes(mailing: App, clock: StandingClock) -> None:
+    """Places after two weeks, links after their time, events after two years; the account stays."""
+    here = browser()
+    mailing.accounts.sign_up(here, ADDRESS, PASSWORD, adult=True, agreed=True)
+    mine = mailing.accounts.confirm(here, links(mailing)[-1])
+    mailing.accounts.change_address(at(mine), mine.owner, PASSWORD, "a@example.com")
+    assert mailing.candidates.held(mine.owner)["mail_links"] == 1
+
+    clock.move(days=15)
+    swept = mailing.retention.sweep()
+    assert (swept["visits"], swept["links"], swept["guests"]) == (1, 1, 0)
+
+    clock.move(days=720)
+    mailing.retention.sweep()
+    held = mailing.candidates.held(mine.owner)
+    assert {table: count for table, count in held.items() if count} == {
+        "accounts": 1,
+        "credentials": 1,
+    }
+
+
+def test_who_signed_up_has_a_week_to_answer_the_mail(mailing: App, clock: StandingClock) -> None:
+    """A guest goes after a day; one with a letter under way does not."""
+    here, other = browser(), browser()
+    pending = mailing.candidates.admit(here.cookie)
+    mailing.accounts.sign_up(here, ADDRESS, PASSWORD, adult=True, agreed=True)
+    mailing.candidates.admit(other.cookie)
+
+    clock.move(days=2)
+    assert mailing.retention.sweep()["guests"] == 1
+    assert mailing.accounts.get(pending).pending
+
+    clock.move(days=6)
+    assert mailing.retention.sweep()["guests"] == 1
+    assert mailing.candidates.recognise(here.cookie) is None

@@ -14,8 +14,18 @@ from sqlalchemy import CursorResult, delete, func, select
 from sqlalchemy.orm import Session
 
 from core.data.codec import Codec
+from core.data.guard import GuardedSession
 from core.data.sealing import Sealer
-from core.data.tables import AccountRow, Base, InterviewRow, Owned, WebSessionRow, table_name
+from core.data.tables import (
+    AccountRow,
+    AuditRow,
+    Base,
+    InterviewRow,
+    MailLinkRow,
+    Owned,
+    WebSessionRow,
+    table_name,
+)
 from core.domain.candidate import Candidate
 from core.domain.interview import Phase
 from core.errors import NotFoundError
@@ -73,7 +83,7 @@ class SqlCandidates:
 
 
 class SqlSweep:
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: GuardedSession) -> None:
         self._session = session
 
     def expired_guests(
@@ -110,7 +120,17 @@ class SqlSweep:
         )
         return [(row.owner, row.id) for row in rows]
 
+    def clear_links(self, over_before: datetime) -> int:
+        return self._clear(delete(MailLinkRow).where(MailLinkRow.expires_at < over_before))
+
+    def clear_events(self, noted_before: datetime) -> int:
+        return self._clear(delete(AuditRow).where(AuditRow.at < noted_before))
+
+    def _clear(self, statement: Any) -> int:
+        return cast("CursorResult[Any]", self._session.execute(statement)).rowcount
+
     def erase(self, owner: str) -> Mapping[str, int]:
+        self._session.wait_turn(owner)  # whoever writes for them ends first, or finds nothing
         removed: dict[str, int] = {}
         for table in personal_tables():
             result = self._session.execute(delete(table).where(table.owner == owner))

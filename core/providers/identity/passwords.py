@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from threading import BoundedSemaphore
 from typing import Final
 
@@ -20,7 +21,10 @@ class Passwords:
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
         self._room: Final = BoundedSemaphore(_AT_ONCE)
-        self._nobodys = self.hash("nobody has this password")
+
+    @cached_property
+    def _nobodys(self) -> str:
+        return self._hasher.hash("nobody has this password")
 
     def hash(self, password: str) -> str:
         with self._room:

@@ -10,7 +10,7 @@ from email.utils import format_datetime, make_msgid
 
 from core.ports.mail import Letter
 
-_POLICY = SMTP.clone(max_line_length=None, cte_type="8bit")
+_POLICY = SMTP.clone(max_line_length=998, cte_type="8bit")  # RFC 5322, 2.1.1: links stay whole
 
 
 def message(letter: Letter, *, sender: str, at: datetime) -> EmailMessage:
