@@ -6,23 +6,34 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
+from core.data.engine import EmbeddedEngines, EmbeddedKeys, private_folder
 from core.data.files import LocalFileStore
 from core.data.key_ring import KEY_FILE, load_or_create_app_key
 from core.data.key_store import KeyStore
-from core.data.migrate import migrate
+from core.data.migrate import KEYS as KEY_HISTORY
+from core.data.migrate import EmbeddedPlace, embedded, migrate
+from core.data.postgres import PostgresEngines, PostgresKeys, PostgresUrls
+from core.data.start_up import check_apart, check_logins, places
 from core.data.store import SqlStore
 
-__all__ = ["LocalFileStore", "SqlStore", "open_store"]
+__all__ = ["LocalFileStore", "PostgresUrls", "SqlStore", "open_store"]
 
 log = logging.getLogger(__name__)
 
 
-def open_store(data_dir: Path, app_keys: Sequence[str] = ()) -> tuple[SqlStore, LocalFileStore]:
-    """Migrate and open what lies in *data_dir*, made where it is not there yet.
+def open_store(
+    data_dir: Path,
+    app_keys: Sequence[str] = (),
+    postgres: PostgresUrls | None = None,
+    *,
+    production: bool = False,
+) -> tuple[SqlStore, LocalFileStore]:
+    """Migrate and open what lies in *data_dir*, made where it is not there yet, or in *postgres*.
 
     *app_keys* are Fernet keys, newest first; without any, the one in the folder is used, or
     made, with a reminder to keep a copy. Raise `UnreadableRecordError` where none of them
-    opens what is held.
+    opens what is held, and `NotSetUpError` where a Postgres is not as it has to be: in
+    *production* that is every way past the wall as well.
     """
     if not app_keys:
         app_keys, created = load_or_create_app_key(data_dir)
@@ -32,7 +43,21 @@ def open_store(data_dir: Path, app_keys: Sequence[str] = ()) -> tuple[SqlStore, 
                 "you included, can read what is saved here.",
                 data_dir / KEY_FILE,
             )
-    migrate(data_dir)
-    keys = KeyStore(data_dir, app_keys)
+    if postgres is None:
+        migrate(*embedded(data_dir))
+        keys = KeyStore(EmbeddedKeys(data_dir), app_keys)
+    else:
+        _prepare(data_dir, postgres, production=production)
+        held = PostgresKeys(postgres.keys) if postgres.keys else EmbeddedKeys(data_dir)
+        keys = KeyStore(held, app_keys)
     keys.check()
-    return SqlStore(data_dir, keys), LocalFileStore(data_dir, keys)
+    engines = EmbeddedEngines(data_dir) if postgres is None else PostgresEngines(postgres)
+    return SqlStore(engines, keys), LocalFileStore(data_dir, keys)
+
+
+def _prepare(data_dir: Path, postgres: PostgresUrls, *, production: bool) -> None:
+    check_apart(postgres)
+    migrate(*places(postgres))
+    if not postgres.keys:
+        migrate(EmbeddedPlace(private_folder(data_dir), KEY_HISTORY))
+    check_logins(postgres, production=production)

@@ -22,6 +22,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
+from core.domain.duty import Duty
+
 RECORDS_FILE = "candid.db"
 KEYS_FILE = "keys.db"
 _PATIENCE = 5  # seconds to wait for another process's writer
@@ -59,6 +61,43 @@ def records_engine(data_dir: Path) -> Engine:
 def keys_engine(data_dir: Path) -> Engine:
     """The data keys. A key must not be lost to a power cut, and a destroyed one must be gone."""
     return _engine(data_dir / KEYS_FILE, "synchronous=FULL", "secure_delete=ON")
+
+
+class EmbeddedEngines:
+    """One file and one pool, whoever asks."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._engine = records_engine(data_dir)
+        self._reading = reading(self._engine)
+
+    def for_candidates(self, *, only_reads: bool) -> Engine:
+        return self._reading if only_reads else self._engine
+
+    def for_duty(self, _duty: Duty, *, only_reads: bool) -> Engine:
+        return self.for_candidates(only_reads=only_reads)
+
+    def remove_subject(self, _owner: str) -> bool:
+        """There is no prover in the same database."""
+        return False
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+class EmbeddedKeys:
+    """The file of the keys."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.writing = keys_engine(private_folder(data_dir))
+        self.reading = reading(self.writing)
+
+    def forget(self) -> None:
+        """Fold the write-ahead log into the file and empty it: it still holds what was there."""
+        connection = self.writing.raw_connection()
+        try:
+            connection.cursor().execute("pragma wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
 
 
 def migrating_engine(path: Path) -> Engine:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from sqlalchemy import event, inspect
+from sqlalchemy import event, func, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from core.data.duties import ALLOWED, OWN, Verb
@@ -35,6 +35,15 @@ class GuardedSession(Session):
             return super().get(*args, **options)
         finally:
             self.by_key = False
+
+    def wait_turn(self, *names: str) -> None:
+        """From here until the transaction ends, no other one is past this point with any of
+        *names*. On SQLite that holds of every writing transaction already."""
+        connection = super().connection()
+        if connection.dialect.name == "postgresql":
+            for name in sorted(names):  # always in one order, so that no two wait for each other
+                key = func.hashtextextended(name, 0)
+                connection.execute(select(func.pg_advisory_xact_lock(key)))
 
     def connection(self, *_: Any, **__: Any) -> NoReturn:
         raise OutsideTheDoorError("a session gives no bare connection")

@@ -2,7 +2,8 @@
 
 A wrapped key beside the data it opens would be in the same backup: restore it, and an erased
 person is readable again. So keys.db is separate, is never part of the data's backup, and
-overwrites what it deletes.
+overwrites what it deletes. On Postgres the keys are in another database for the same reason;
+there a deleted row is overwritten by the next vacuum, and is wrapped until then.
 """
 
 from __future__ import annotations
@@ -11,25 +12,34 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
+from typing import Protocol
 
-from sqlalchemy import Column, Connection, delete, insert, select, update
+from sqlalchemy import Column, Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from core.data.engine import keys_engine, private_folder, reading
 from core.data.key_ring import KeyRing
 from core.data.key_tables import data_keys, own_keys
 from core.data.sealing import KEY_LENGTH
 from core.errors import NotFoundError
 
 
+class KeyDatabase(Protocol):
+    """Where the keys lie: `EmbeddedKeys` or `PostgresKeys`."""
+
+    writing: Engine
+    reading: Engine
+
+    def forget(self) -> None:
+        """Leave nothing of what was deleted, as far as one can."""
+        ...
+
+
 class KeyStore:
     """One 32-byte key per person. Nothing is cached: a destroyed key is gone at once."""
 
-    def __init__(self, data_dir: Path, app_keys: Sequence[str]) -> None:
+    def __init__(self, database: KeyDatabase, app_keys: Sequence[str]) -> None:
         self._ring = KeyRing(app_keys)
-        self._engine = keys_engine(private_folder(data_dir))
-        self._reading = reading(self._engine)
+        self._database = database
 
     def key_of(self, owner: str) -> bytes:
         """Raise `NotFoundError` where *owner* has none, `UnreadableRecordError` where the
@@ -50,7 +60,7 @@ class KeyStore:
             "created_at": now,
         }
         try:
-            with self._engine.begin() as connection:
+            with self._database.writing.begin() as connection:
                 connection.execute(insert(data_keys).values(values))
         except IntegrityError:
             if not self.has(owner):
@@ -65,23 +75,23 @@ class KeyStore:
                 "wrapped": self._ring.wrap(os.urandom(KEY_LENGTH)),
                 "created_at": now,
             }
-            with suppress(IntegrityError), self._engine.begin() as connection:
+            with suppress(IntegrityError), self._database.writing.begin() as connection:
                 connection.execute(insert(own_keys).values(values))
         return self._ring.unwrap(wrapped)
 
     def destroy(self, owner: str) -> None:
-        """Remove the key and every trace of it from the file. Safe to call twice."""
-        with self._engine.begin() as connection:
+        """Remove the key, and from a file every trace of it. Safe to call twice."""
+        with self._database.writing.begin() as connection:
             connection.execute(delete(data_keys).where(data_keys.c.owner == owner))
-        self._forget_log()
+        self._database.forget()
 
     def rewrap(self) -> int:
         """Wrap every key by the newest application key; return how many there are."""
-        with self._engine.begin() as connection:
+        with self._database.writing.begin() as connection:
             count = sum(
                 self._rewrap(connection, named) for named in (data_keys.c.owner, own_keys.c.name)
             )
-        self._forget_log()
+        self._database.forget()
         return count
 
     def _rewrap(self, connection: Connection, named: Column[str]) -> int:
@@ -95,33 +105,25 @@ class KeyStore:
     def check(self) -> None:
         """Raise `UnreadableRecordError` where the application keys at hand open nothing held
         here: better at the start than at each candidate's first click."""
-        with self._reading.begin() as connection:
+        with self._database.reading.begin() as connection:
             newest = select(data_keys.c.wrapped).order_by(data_keys.c.created_at.desc()).limit(1)
             wrapped = connection.scalar(newest)
         if wrapped is not None:
             self._ring.unwrap(wrapped)
 
     def close(self) -> None:
-        self._engine.dispose()
+        self._database.writing.dispose()
 
     def _wrapped(self, owner: str) -> bytes | None:
-        with self._reading.begin() as connection:
+        with self._database.reading.begin() as connection:
             found: bytes | None = connection.scalar(
                 select(data_keys.c.wrapped).where(data_keys.c.owner == owner)
             )
         return found
 
     def _own(self, name: str) -> bytes | None:
-        with self._reading.begin() as connection:
+        with self._database.reading.begin() as connection:
             found: bytes | None = connection.scalar(
                 select(own_keys.c.wrapped).where(own_keys.c.name == name)
             )
         return found
-
-    def _forget_log(self) -> None:
-        """Fold the write-ahead log into the file and empty it: it still holds what was there."""
-        connection = self._engine.raw_connection()
-        try:
-            connection.cursor().execute("pragma wal_checkpoint(TRUNCATE)")
-        finally:
-            connection.close()

@@ -9,8 +9,10 @@ from functools import cached_property
 from typing import Protocol
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError, TimeoutError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhaustedError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from core.data.duties import writes
 from core.data.engine import DatabaseBusyError
@@ -22,6 +24,7 @@ from core.data.repositories import (
     documents,
     history,
     interviews,
+    moving,
     people,
     practice,
     work,
@@ -91,10 +94,11 @@ class SqlRecords:
 class SqlSystemRecords:
     """Records of many, inside one transaction, each part under its own duty only."""
 
-    def __init__(self, session: Session, keys: KeyStore) -> None:
+    def __init__(self, session: GuardedSession, keys: KeyStore) -> None:
         self.identities = accounts.SqlIdentities(session, keys)
         self.credentials = credentials.SqlCredentials(session, keys)
         self.audit = accounts.SqlAudit(session)
+        self.moving = moving.SqlMoving(session, keys)
         self.queue = work.SqlQueue(session)
         self.sweep = people.SqlSweep(session)
 
@@ -139,13 +143,13 @@ class SqlStore:
                 session.begin(),
             ):
                 yield session
-        except IntegrityError as error:
+        except (IntegrityError, StaleDataError) as error:
             # What this belongs to went meanwhile, or somebody else has just made it.
             raise ConflictError("the database refused a row that no longer fits") from error
         except DataError as error:
             # A guessed id with a character, or of a length, that no row of ours can have.
             raise NotFoundError("the database refused a value that no row can have") from error
-        except (OperationalError, TimeoutError, DatabaseBusyError) as error:
+        except (OperationalError, PoolExhaustedError, DatabaseBusyError) as error:
             # Away, too slow, or two waited for each other: nothing was changed.
             raise AppError("the database does not answer") from error
 

@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.data import LocalFileStore
+from core.data.engine import EmbeddedKeys
 from core.data.key_store import KeyStore
-from core.data.migrate import migrate
+from core.data.migrate import embedded, migrate
 from core.errors import NotFoundError, UnreadableRecordError
 from core.ports.files import FileStore
 from tests.data.situations import NOON
@@ -41,8 +42,8 @@ def data_dir(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def keys(data_dir: Path) -> Iterator[KeyStore]:
-    migrate(data_dir)
-    keys = KeyStore(data_dir, [Fernet.generate_key().decode()])
+    migrate(*embedded(data_dir))
+    keys = KeyStore(EmbeddedKeys(data_dir), [Fernet.generate_key().decode()])
     for owner in ("ada", "eve"):
         keys.create(owner, NOON)
     yield keys

@@ -10,21 +10,43 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import Engine
 
-from core.data import LocalFileStore, SqlStore, open_store
+from core.data import LocalFileStore, PostgresUrls, SqlStore, open_store
 from core.data.engine import records_engine
-from core.data.migrate import migrate
+from core.data.migrate import embedded, migrate
 from core.domain.duty import Duty
 from tests.data.situations import NOON
+from tests.postgres import PostgresDatabases
 
 APP_KEY = Fernet.generate_key().decode()
+BOTH = ("sqlite", "postgres")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A module that says `DATABASES = BOTH` runs on SQLite and on Postgres."""
+    if "kind" in metafunc.fixturenames and (kinds := getattr(metafunc.module, "DATABASES", ())):
+        metafunc.parametrize("kind", kinds, indirect=True)
 
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty store, migrated once: most tests begin with a copy of it."""
+    """An empty embedded store, migrated once: most tests begin with a copy of it."""
     folder = tmp_path_factory.mktemp("migrated") / "data"
-    migrate(folder)
+    migrate(*embedded(folder))
     return folder
+
+
+@pytest.fixture
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+def urls(kind: str, request: pytest.FixtureRequest) -> PostgresUrls | None:
+    """Where the records are; None: in the folder."""
+    if kind == "sqlite":
+        return None
+    made: PostgresDatabases = request.getfixturevalue("postgres")
+    return made.urls()
 
 
 @pytest.fixture
@@ -33,8 +55,8 @@ def data_dir(tmp_path: Path, migrated: Path) -> Path:
 
 
 @pytest.fixture
-def opened(data_dir: Path) -> Iterator[tuple[SqlStore, LocalFileStore]]:
-    store, files = open_store(data_dir, [APP_KEY])
+def opened(data_dir: Path, urls: PostgresUrls | None) -> Iterator[tuple[SqlStore, LocalFileStore]]:
+    store, files = open_store(data_dir, [APP_KEY], urls)
     yield store, files
     store.close()
 
@@ -50,9 +72,17 @@ def files(opened: tuple[SqlStore, LocalFileStore]) -> LocalFileStore:
 
 
 @pytest.fixture
-def engine(store: SqlStore, data_dir: Path) -> Iterator[Engine]:  # noqa: ARG001 - made by it
-    """The same file, for looking behind the doors."""
-    engine = records_engine(data_dir)
+def engine(
+    store: SqlStore,  # noqa: ARG001 - made by it
+    data_dir: Path,
+    kind: str,
+    request: pytest.FixtureRequest,
+) -> Iterator[Engine]:
+    """The same database, for looking behind the doors."""
+    if kind == "sqlite":
+        engine = records_engine(data_dir)
+    else:
+        engine = request.getfixturevalue("postgres").behind()
     yield engine
     engine.dispose()
 

@@ -13,8 +13,10 @@ from core.data import SqlStore, open_store
 from core.domain.duty import Duty
 from core.errors import StaleVersionError
 from core.ports.repositories import Draft
-from tests.data.conftest import APP_KEY, admit
+from tests.data.conftest import APP_KEY, BOTH, admit
 from tests.data.situations import NOON, interview
+
+DATABASES = BOTH
 
 ROOT = Path(__file__).parents[2]
 THREADS = 16

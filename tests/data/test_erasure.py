@@ -15,7 +15,11 @@ from core.domain.interview import UNDECIDED, Phase
 from core.domain.privacy import Whose
 from core.domain.work import WorkKind
 from core.errors import ConflictError, NotFoundError
+from core.ports.repositories import Visit
+from tests.data.conftest import BOTH
 from tests.data.situations import NOON, fill, interview
+
+DATABASES = BOTH
 
 PERSONAL = {
     table.name
@@ -132,7 +136,7 @@ def test_a_cookie_stays_with_its_candidate(store: SqlStore, ada: str) -> None:
         stranger = system.identities.visit("f" * 64)
 
     assert again == ada
-    assert visitor == (ada, NOON), "being admitted is not a visit"
+    assert visitor == Visit(ada, NOON), "being admitted is not a visit"
     assert stranger is None
 
 

@@ -15,7 +15,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from core.data import open_store
-from core.data.engine import KEYS_FILE, RECORDS_FILE
+from core.data.engine import KEYS_FILE, RECORDS_FILE, EmbeddedKeys
 from core.data.key_ring import KEY_FILE, KeyRing, load_or_create_app_key
 from core.data.key_store import KeyStore
 from core.errors import NotFoundError, UnreadableRecordError
@@ -56,7 +56,7 @@ def test_a_wrong_application_key_is_noticed_at_the_start(data_dir: Path) -> None
 def test_rotation_keeps_everything_readable_and_retires_the_old_key(data_dir: Path) -> None:
     """New key in front, rewrap, drop the old one: no record is touched."""
     ada = written(data_dir, [OLD])
-    keys = KeyStore(data_dir, [NEW, OLD])
+    keys = KeyStore(EmbeddedKeys(data_dir), [NEW, OLD])
 
     assert read_back(data_dir, [NEW, OLD], ada)
     assert keys.rewrap() == 1
@@ -86,7 +86,7 @@ def test_a_stranger_has_no_session(data_dir: Path) -> None:
 
 def test_making_a_key_twice_keeps_the_first(data_dir: Path) -> None:
     """A second key would make everything written with the first unreadable."""
-    keys = KeyStore(data_dir, [OLD])
+    keys = KeyStore(EmbeddedKeys(data_dir), [OLD])
     keys.create("ada", NOON)
     first = keys.key_of("ada")
     keys.create("ada", NOON)
@@ -110,7 +110,7 @@ def test_a_backup_restored_after_erasure_stays_unreadable(data_dir: Path, tmp_pa
 
 def test_a_destroyed_key_leaves_no_trace_in_the_file(data_dir: Path) -> None:
     """Neither in a free page nor in the write-ahead log, while the store is still open."""
-    keys = KeyStore(data_dir, [OLD])
+    keys = KeyStore(EmbeddedKeys(data_dir), [OLD])
     for owner in ("ada", "eve"):
         keys.create(owner, NOON)
     with closing(sqlite3.connect(data_dir / KEYS_FILE)) as behind:

@@ -21,7 +21,16 @@ from sqlalchemy import Connection, Engine, MetaData, String, inspect
 from core.data import open_store
 from core.data.engine import migrating_engine
 from core.data.key_tables import key_metadata
-from core.data.migrate import KEYS, RECORDS, History, configuration, migrate, upgrade
+from core.data.migrate import (
+    KEYS,
+    RECORDS,
+    EmbeddedPlace,
+    History,
+    configuration,
+    embedded,
+    migrate,
+    upgrade,
+)
 from core.data.tables import Base
 from tests.data.conftest import APP_KEY, admit
 from tests.data.situations import fill
@@ -57,7 +66,7 @@ def test_the_noted_head_is_the_newest_revision(
     data_dir: Path, history: History, metadata: MetaData
 ) -> None:
     """Start-up compares with the note, so that Alembic is not loaded for nothing."""
-    script = ScriptDirectory.from_config(configuration(data_dir, history))
+    script = ScriptDirectory.from_config(configuration(EmbeddedPlace(data_dir, history)))
 
     assert script.get_heads() == [history.head]
     assert metadata.tables
@@ -66,10 +75,10 @@ def test_the_noted_head_is_the_newest_revision(
 @HISTORIES
 def test_down_to_nothing_and_up_again(data_dir: Path, history: History, metadata: MetaData) -> None:
     """Each step back is real; the way up works from wherever one stands."""
-    command.downgrade(configuration(data_dir, history), "base")
+    command.downgrade(configuration(EmbeddedPlace(data_dir, history)), "base")
     with opened(data_dir / history.file) as connection:
         left = set(inspect(connection).get_table_names())
-    migrate(data_dir)
+    migrate(*embedded(data_dir))
     with opened(data_dir / history.file) as connection:
         back = set(inspect(connection).get_table_names())
 
@@ -143,7 +152,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> Non
         behind.execute("create table work (id text)")  # stands in the way of the last step
         behind.commit()
     with pytest.raises(Exception, match="work"):
-        upgrade(tmp_path / "data", RECORDS)
+        upgrade(EmbeddedPlace(tmp_path / "data", RECORDS))
     with opened(path) as connection:
         left = inspect(connection).get_table_names()
 

@@ -9,7 +9,10 @@ from datetime import timedelta
 from core.data import SqlStore
 from core.domain.duty import Duty
 from core.domain.work import MOST_TRIES, Work, WorkKind, WorkState
+from tests.data.conftest import BOTH
 from tests.data.situations import NOON
+
+DATABASES = BOTH
 
 LEASE = timedelta(minutes=2)
 ASSESS = WorkKind.ASSESS_ANSWER

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.data.codec import Codec
+from core.data.guard import GuardedSession
 from core.data.sealing import Sealer
 from core.data.tables import AccountRow, AuditRow, WebSessionRow
 from core.domain.account import Account, ProverKind, SignedIn, Tokens
@@ -92,9 +93,14 @@ class SqlAccounts:
         return row
 
 
+# Two rows that several people's tabs and duties write: whoever changes one holds it from the
+# look on, first the visit, then the account. (SQLite knows no such locks and needs none.)
+_HELD: Any = {"key_share": True}
+
+
 @dataclass(frozen=True)
 class SqlIdentities:
-    session: Session
+    session: GuardedSession
     keys: Keys
 
     def visit(self, cookie_hash: str) -> Visit | None:
@@ -119,6 +125,7 @@ class SqlIdentities:
         )
 
     def admit(self, cookie_hash: str, now: datetime) -> str:
+        self.session.wait_turn(cookie_hash)  # a browser that restores its tabs is one person
         known = self.visit(cookie_hash)
         if known is not None:
             return known.owner
@@ -136,11 +143,11 @@ class SqlIdentities:
         return owner
 
     def seen(self, cookie_hash: str, now: datetime) -> None:
-        here = self.session.get(WebSessionRow, cookie_hash)
+        here = self._held(cookie_hash)
         if here is None:
             return
         here.last_seen_at = now
-        account = self.session.get(AccountRow, here.owner)
+        account = self._account(here.owner)
         if account is not None:
             account.last_seen_at = now
 
@@ -166,7 +173,7 @@ class SqlIdentities:
         return TOKENS.open(Sealer(here.owner, self.keys.key_of(here.owner)), here.tokens)
 
     def become(self, owner: str, prover: ProverKind, subject: str) -> None:
-        account = self.session.get(AccountRow, owner)
+        account = self._account(owner)
         if account is None:
             raise NotFoundError(f"candidate {owner}")
         if not account.guest and (account.prover, account.subject) != (prover, subject):
@@ -194,21 +201,31 @@ class SqlIdentities:
             here.tokens = TOKENS.seal(sealer, opened.tokens)
             here.tokens_until = opened.tokens.expires_at
         self.session.add(here)
-        account = self.session.get(AccountRow, opened.owner)
+        account = self._account(opened.owner)
         if account is not None:
             account.last_seen_at = opened.at
 
     def sign_out(self, cookie_hash: str) -> str | None:
-        here = self.session.get(WebSessionRow, cookie_hash)
+        here = self._held(cookie_hash)
         if here is None:
             return None
         self.session.delete(here)
         return here.owner
 
     def left(self, cookie_hash: str) -> None:
-        here = self.session.get(WebSessionRow, cookie_hash)
+        here = self._held(cookie_hash)
         if here is not None:
             here.guest = None
+
+    def _held(self, cookie_hash: str) -> WebSessionRow | None:
+        here: WebSessionRow | None = self.session.get(
+            WebSessionRow, cookie_hash, with_for_update=_HELD
+        )
+        return here
+
+    def _account(self, owner: str) -> AccountRow | None:
+        account: AccountRow | None = self.session.get(AccountRow, owner, with_for_update=_HELD)
+        return account
 
 
 @dataclass(frozen=True)

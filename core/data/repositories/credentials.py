@@ -8,8 +8,8 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, delete, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
+from core.data.guard import GuardedSession
 from core.data.repositories.accounts import Keys
 from core.data.sealing import Sealer
 from core.data.tables import CredentialRow, MailLinkRow
@@ -26,7 +26,7 @@ def _credential(row: CredentialRow | None) -> Credential | None:
 
 @dataclass(frozen=True)
 class SqlCredentials:
-    session: Session
+    session: GuardedSession
     keys: Keys
 
     def at(self, address_hash: str) -> Credential | None:
@@ -68,6 +68,7 @@ class SqlCredentials:
         row.password, row.changed_at = password, now
 
     def add_link(self, token_hash: str, link: StoredLink) -> None:
+        self.session.wait_turn(link.owner)  # of two at once, the later one counts
         self.session.execute(
             delete(MailLinkRow).where(
                 MailLinkRow.owner == link.owner, MailLinkRow.kind == link.kind
@@ -97,7 +98,7 @@ class SqlCredentials:
         return cast("CursorResult[Any]", self.session.execute(statement)).rowcount == 1
 
     def _row(self, owner: str) -> CredentialRow:
-        row = self.session.get(CredentialRow, owner)
+        row: CredentialRow | None = self.session.get(CredentialRow, owner)
         if row is None:
             raise NotFoundError(f"no password of {owner}")
         return row

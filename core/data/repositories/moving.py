@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import inspect, select
-from sqlalchemy.orm import Session
 
+from core.data.guard import GuardedSession
 from core.data.repositories.accounts import Keys
 from core.data.repositories.people import personal_tables
 from core.data.sealing import Sealed, Sealer
@@ -20,10 +20,11 @@ from core.errors import ConflictError
 
 @dataclass(frozen=True)
 class SqlMoving:
-    session: Session
+    session: GuardedSession
     keys: Keys
 
     def move(self, guest: str, owner: str, files: Mapping[str, str]) -> int:
+        self.session.wait_turn(guest, owner)
         visitor = self.session.get(AccountRow, guest)
         if visitor is None or not visitor.guest:
             raise ConflictError("only what a guest did can be brought along")
@@ -37,7 +38,8 @@ class SqlMoving:
         for table in personal_tables():
             if table_name(inspect(table)) in ABOUT_THE_ACCOUNT:
                 continue
-            for row in self.session.scalars(select(table).where(table.owner == guest)):
+            its = select(table).where(table.owner == guest).with_for_update()
+            for row in self.session.scalars(its):
                 resealing.of(row)
                 row.owner = owner
                 if isinstance(row, WorkRow) and row.state == WorkState.RUNNING:

@@ -32,7 +32,7 @@ class SqlWorkList:
         self._session = session
 
     def add(self, kind: WorkKind, subject: str, now: datetime) -> Work:
-        row = self._row(kind, subject)
+        row = self._row(kind, subject, lock=True)
         if row is None:
             row = WorkRow(id=uuid4().hex, kind=kind, subject=subject)
             self._session.add(row)
@@ -46,7 +46,7 @@ class SqlWorkList:
         return None if row is None else _work(row)
 
     def finish(self, work: Work) -> None:
-        row = self._session.get(WorkRow, work.id)
+        row = self._session.get(WorkRow, work.id, with_for_update=True)
         # Queued again meanwhile (the words were changed): what was found is no longer asked for.
         if row is None or row.leased_until != work.leased_until:
             return
@@ -58,10 +58,10 @@ class SqlWorkList:
     def forget(self, work_id: str) -> None:
         self._session.execute(delete(WorkRow).where(WorkRow.id == work_id))
 
-    def _row(self, kind: WorkKind, subject: str) -> WorkRow | None:
-        return self._session.scalar(
-            select(WorkRow).where(WorkRow.kind == kind, WorkRow.subject == subject)
-        )
+    def _row(self, kind: WorkKind, subject: str, *, lock: bool = False) -> WorkRow | None:
+        """With a *lock*, the queue gives it to nobody between this look and the write."""
+        wanted = select(WorkRow).where(WorkRow.kind == kind, WorkRow.subject == subject)
+        return self._session.scalar(wanted.with_for_update() if lock else wanted)
 
 
 class SqlQueue:
@@ -69,7 +69,8 @@ class SqlQueue:
         self._session = session
 
     def claim(self, now: datetime, lease_until: datetime) -> Work | None:
-        """The write lock that every transaction begins with makes this one at a time."""
+        """One at a time: on SQLite by the lock that every writing transaction begins with, on
+        Postgres by the row's, and a row that somebody holds is passed over."""
         while (row := self._next(now)) is not None:
             row.tries += 1
             row.updated_at = now
@@ -87,5 +88,9 @@ class SqlQueue:
             (WorkRow.state == WorkState.RUNNING) & (WorkRow.leased_until <= now),
         )
         return self._session.scalar(
-            select(WorkRow).where(free).order_by(WorkRow.updated_at, WorkRow.id).limit(1)
+            select(WorkRow)
+            .where(free)
+            .order_by(WorkRow.updated_at, WorkRow.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
         )
