@@ -1,0 +1,177 @@
+"""Every use case, called by one candidate with everything that another one's pages show.
+
+The methods are found by looking, so that a new one is in here without anybody remembering: it
+is called with the other's ids, and afterwards nothing of hers may have come out, and nothing of
+hers may be other than it was.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from core.bootstrap import App
+from core.data.engine import records_engine
+from core.domain.audit import Origin
+from core.domain.document import DocumentKind, Profile
+from core.domain.history import Filter
+from core.domain.interview import Brief
+from core.domain.work import WorkKind
+from core.errors import AppError
+from core.services.accounts import Here
+from tests.data.situations import fill
+
+CANARY = "Zanzibar canary sentence 7391. "
+SERVICES = [
+    "candidates", "accounts", "moving", "documents", "interviews", "evaluations", "improvements",
+    "remarks", "histories", "reports", "preparations", "slow_work",
+]  # fmt: skip
+OF_THE_MACHINE = {"store", "coach", "reader", "settings", "limits", "flows", "retention", "now"}
+LOOKED_UP_ELSEWHERE = {
+    # Not asked for by anybody's page: made with a piece of work that names its owner.
+    ("documents", "read"), ("evaluations", "assess"), ("improvements", "make"), ("remarks", "make"),
+}  # fmt: skip
+
+
+def use_cases() -> Iterator[tuple[str, str]]:
+    """(service, method) of everything public that takes an owner."""
+    classes = {field.name: field.type for field in fields(App)}
+    for service in SERVICES:
+        kind: Any = __import__("core.bootstrap", fromlist=["x"]).__dict__[str(classes[service])]
+        for name, method in inspect.getmembers(kind, inspect.isfunction):
+            if not name.startswith("_") and "owner" in inspect.signature(method).parameters:
+                yield service, name
+
+
+@pytest.fixture
+def hers(app: App, ada: str) -> str:
+    """Ada with a row in every table, her words wherever words can stand."""
+    with app.store.session_for(ada) as records:
+        fill(records, CANARY)
+    return ada
+
+
+def rows_of(app: App, owner: str) -> list[object]:
+    """Everything that is stored of *owner*, behind every door."""
+    engine = records_engine(app.settings.data_dir)
+    with engine.connect() as connection:
+        found = [
+            tuple(row)
+            for table in app.store.declarations()
+            for row in connection.execute(
+                text(f"select * from {table} where owner = :owner order by 1, 2"), {"owner": owner}
+            )
+        ]
+    engine.dispose()
+    return found
+
+
+def arguments(app: App, hers: str, eve: str, call: Callable[..., object]) -> dict[str, object]:
+    """What Eve's call would carry if she knew every id of Ada's."""
+    with app.store.session_for(hers, reading=True) as records:
+        interview = records.interviews.get("interview-1")
+        place = next(iter(records.account.places()), None)
+    known = {
+        "owner": eve,
+        "interview_id": interview.id,
+        "interview_ids": [interview.id],
+        "interview": interview,
+        "document_id": "resume-1",
+        "id_hash": place.id_hash if place else "0" * 64,
+        "cookie_hash": "0" * 64,
+        "here": Here("0" * 64, Origin("192.0.2.1", "curl")),
+        "position": 0,
+        "attempt": 0,
+        "number": 1,
+        "sequence": 99,
+        "place": (2, 0),
+        "seat": "seat-1",
+        "is_open": lambda _: False,
+        "text": "Eve was here.",
+        "guess": {"structure": 5},
+        "levels": {"structure": 5},
+        "profile": Profile(),
+        "brief": Brief(resume_id="resume-1", job_id="job-1"),
+        "kind": WorkKind.ASSESS_ANSWER,
+        "subject": "interview-1/0/0",
+        "wanted": Filter(),
+        "query": "Zanzibar",
+        "content": b"Eve was here.",
+        "name": "cv.txt",
+        "under_way": True,
+        "seconds": 0.0,
+        "display_name": "Eve",
+        "target_role": "",
+        "goals": "",
+        "password": "three plain words",
+        "old": "three plain words",
+        "new": "four plain little words",
+        "address": "eve@example.org",
+        "adult": True,
+        "agreed": True,
+    }
+    if call.__qualname__.startswith("Documents."):
+        known["kind"] = DocumentKind.RESUME
+    wanted = inspect.signature(call).parameters
+    missing = [
+        name
+        for name, parameter in wanted.items()
+        if name not in known and parameter.default is inspect.Parameter.empty
+    ]
+    assert not missing, f"say here what {call.__qualname__} is called with: {missing}"
+    return {name: known[name] for name in wanted if name in known}
+
+
+def told(value: object) -> str:
+    """Everything in *value*, as text to look for words in."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "ignore")
+    if is_dataclass(value) and not isinstance(value, type):
+        return " ".join(told(getattr(value, field.name)) for field in fields(value))
+    if isinstance(value, dict):
+        return " ".join(told(each) for pair in value.items() for each in pair)
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return " ".join(told(each) for each in value)
+    return str(value)
+
+
+@pytest.mark.parametrize(("service", "method"), sorted(use_cases()))
+def test_no_use_case_reaches_another_candidate(
+    app: App, hers: str, eve: str, service: str, method: str
+) -> None:
+    """With Ada's ids in hand, Eve gets none of her words and changes none of her rows."""
+    call = getattr(getattr(app, service), method)
+    before = rows_of(app, hers)
+    given = arguments(app, hers, eve, call)
+    ours = given.pop("interview", None)
+
+    answer: object = None
+    with suppress(AppError):
+        answer = call(**given, **({"interview": ours} if ours is not None else {}))
+
+    assert "Zanzibar canary" not in told(answer), "her words came out"
+    assert rows_of(app, hers) == before, "her rows are not what they were"
+
+
+def test_every_service_is_in_the_matrix() -> None:
+    """A new service is either asked for by pages, and then in here, or says that it is not."""
+    named = {field.name for field in fields(App) if str(field.type)[0].isupper()}
+    assert named - OF_THE_MACHINE == set(SERVICES)
+
+
+def test_every_use_case_names_whose_it_is() -> None:
+    """What takes no owner is asked for by a cookie, a proof or a piece of work, and by no id."""
+    takes_an_id = {"interview_id", "document_id", "interview_ids", "subject"}
+    classes = {field.name: field.type for field in fields(App)}
+    for service in SERVICES:
+        kind: Any = __import__("core.bootstrap", fromlist=["x"]).__dict__[str(classes[service])]
+        for name, method in inspect.getmembers(kind, inspect.isfunction):
+            wanted = set(inspect.signature(method).parameters)
+            if not name.startswith("_") and wanted & takes_an_id:
+                assert "owner" in wanted or (service, name) in LOOKED_UP_ELSEWHERE, (service, name)
