@@ -14,10 +14,11 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select
 
 from core.bootstrap import App
 from core.data.engine import records_engine
+from core.data.tables import Base
 from core.domain.audit import Origin
 from core.domain.document import DocumentKind, Profile
 from core.domain.history import Filter
@@ -57,19 +58,19 @@ def hers(app: App, ada: str) -> str:
     return ada
 
 
-def rows_of(app: App, owner: str) -> list[object]:
+def rows_of(app: App, owner: str) -> list[str]:
     """Everything that is stored of *owner*, behind every door."""
     engine = records_engine(app.settings.data_dir)
     with engine.connect() as connection:
-        found = [
+        found: list[object] = [
             tuple(row)
-            for table in app.store.declarations()
+            for table in Base.metadata.sorted_tables
             for row in connection.execute(
-                text(f"select * from {table} where owner = :owner order by 1, 2"), {"owner": owner}
+                select(table).where(table.c.owner == owner).order_by(*table.primary_key)
             )
         ]
     engine.dispose()
-    return found
+    return [str(row) for row in found]
 
 
 def arguments(app: App, hers: str, eve: str, call: Callable[..., object]) -> dict[str, object]:
