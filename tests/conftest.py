@@ -12,9 +12,23 @@ from core.config import Settings
 from core.domain.identity import cookie_hash
 from tests.doubles.clock import StandingClock
 from tests.doubles.coach import ScriptedCoach
-from tests.postgres import pgbouncer, postgres, postgres_server, postgres_template
+from tests.postgres import (
+    pgbouncer,
+    postgres,
+    postgres_copy,
+    postgres_in_use,
+    postgres_server,
+    postgres_template,
+)
 
-__all__ = ["pgbouncer", "postgres", "postgres_server", "postgres_template"]
+__all__ = [
+    "pgbouncer",
+    "postgres",
+    "postgres_copy",
+    "postgres_in_use",
+    "postgres_server",
+    "postgres_template",
+]
 
 ADA, EVE = cookie_hash("ada's cookie"), cookie_hash("eve's cookie")
 STORY = (

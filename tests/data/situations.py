@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from core.domain.audit import AuditEvent, AuditKind
 from core.domain.document import (
     Contact,
     Document,
@@ -16,6 +17,7 @@ from core.domain.document import (
     Profile,
     Requirement,
 )
+from core.domain.duty import Duty
 from core.domain.evaluation import Evaluation, Instruction, Judgement, State
 from core.domain.history import Digest, Part, Passage
 from core.domain.improvement import Improvement, Piece
@@ -32,7 +34,8 @@ from core.domain.interview import (
 from core.domain.remark import Remark, Worth
 from core.domain.text import Span
 from core.domain.work import WorkKind
-from core.ports.repositories import Draft, Records
+from core.ports.identity import LinkKind
+from core.ports.repositories import Draft, Records, Store, StoredLink
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 WORDS = "In March our nightly import failed three times, and I found the lock behind it. "
@@ -109,7 +112,7 @@ def job(owner: str, document_id: str = "job-1", words: str = WORDS) -> Document:
 
 
 def fill(records: Records, words: str = WORDS, prefix: str = "") -> None:
-    """At least one row in every personal table, with *words* wherever words can stand."""
+    """Words wherever words can stand: a row or more in every table of what one does here."""
     owner, interview_id = records.owner, f"{prefix}interview-1"
     candidate = replace(records.candidate.get(), display_name=words, target_role=words, goals=words)
     records.candidate.save(candidate)
@@ -124,3 +127,14 @@ def fill(records: Records, words: str = WORDS, prefix: str = "") -> None:
     said = (Passage(Part.ANSWER, 1, words),)
     records.history.digest(interview_id, Digest(Kind.MIXED, 3.2, 0, f"{prefix}job-1"), said)
     records.work.add(WorkKind.ASSESS_ANSWER, f"{interview_id}/0/0", NOON)
+
+
+def fill_account(store: Store, owner: str, words: str = WORDS, prefix: str = "") -> None:
+    """A row in every table about how *owner* comes in: the duties write them."""
+    credential, link = f"{prefix}credential", f"{prefix}link"
+    later = NOON + timedelta(days=1)
+    with store.system_session(Duty.PROVE) as system:
+        system.credentials.put(owner, credential, "a hash of argon2id", NOON, holds_since=NOON)
+        system.credentials.add_link(link, StoredLink(owner, LinkKind.RECOVERY, words, later))
+    with store.system_session(Duty.AUDIT) as system:
+        system.audit.note(owner, AuditEvent(NOON, AuditKind.SIGNED_IN, "Firefox", "0" * 64))

@@ -17,7 +17,7 @@ from core.domain.work import WorkKind
 from core.errors import ConflictError, NotFoundError
 from core.ports.repositories import Visit
 from tests.data.conftest import BOTH
-from tests.data.situations import NOON, fill, interview
+from tests.data.situations import NOON, fill, fill_account, interview
 
 DATABASES = BOTH
 
@@ -47,6 +47,7 @@ def test_erasing_empties_every_personal_table(
     for owner, prefix in ((ada, "ada-"), (eve, "eve-")):
         with store.session_for(owner) as records:
             fill(records, prefix=prefix)
+        fill_account(store, owner, prefix=prefix)
     with store.session_for(ada, reading=True) as records:
         counted = dict(records.counts())
     before = held(engine, eve)

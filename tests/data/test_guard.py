@@ -20,7 +20,7 @@ from core.data.tables import AccountRow, DraftRow, InterviewRow, TurnRow, WebSes
 from core.domain.work import WorkKind
 from core.errors import ConflictError, NotFoundError
 from tests.data.conftest import APP_KEY, admit
-from tests.data.situations import NOON, fill, interview
+from tests.data.situations import NOON, fill, fill_account, interview
 
 RAW: Any = WebSessionRow.__table__
 OTHER = aliased(InterviewRow)
@@ -91,6 +91,7 @@ def two(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Two:
     for owner, prefix in ((ada, "ada-"), (eve, "eve-")):
         with store.session_for(owner) as records:
             fill(records, prefix=prefix)
+        fill_account(store, owner, prefix=prefix)
     store.close()
     return Two(folder, ada, eve)
 

@@ -33,7 +33,7 @@ from core.data.migrate import (
 )
 from core.data.tables import Base
 from tests.data.conftest import APP_KEY, admit
-from tests.data.situations import fill
+from tests.data.situations import fill, fill_account
 
 ROOT = Path(__file__).parents[2]
 HISTORIES = pytest.mark.parametrize(
@@ -92,6 +92,8 @@ def test_a_second_start_keeps_every_row(data_dir: Path) -> None:
     ada = admit(store, "a" * 64)
     with store.session_for(ada) as records:
         fill(records)
+    fill_account(store, ada)
+    with store.session_for(ada, reading=True) as records:
         before = records.counts()
     store.close()
     again, _ = open_store(data_dir, [APP_KEY])
@@ -109,6 +111,8 @@ def test_rebuilding_a_parent_table_keeps_its_children(data_dir: Path) -> None:
     ada = admit(store, "a" * 64)
     with store.session_for(ada) as records:
         fill(records)
+    fill_account(store, ada)
+    with store.session_for(ada, reading=True) as records:
         before = records.counts()
     store.close()
     with opened(data_dir / RECORDS.file) as connection:
