@@ -58,7 +58,7 @@ def hers(app: App, ada: str) -> str:
     return ada
 
 
-def rows_of(app: App, owner: str) -> list[str]:
+def rows_of(app: App, owner: str) -> list[object]:
     """Everything that is stored of *owner*, behind every door."""
     engine = records_engine(app.settings.data_dir)
     with engine.connect() as connection:
@@ -70,7 +70,7 @@ def rows_of(app: App, owner: str) -> list[str]:
             )
         ]
     engine.dispose()
-    return [str(row) for row in found]
+    return found
 
 
 def arguments(app: App, hers: str, eve: str, call: Callable[..., object]) -> dict[str, object]:
