@@ -20,14 +20,17 @@ from tests.postgres import (
     postgres_server,
     postgres_template,
 )
+from tests.supabase.fixtures import github, supabase
 
 __all__ = [
+    "github",
     "pgbouncer",
     "postgres",
     "postgres_copy",
     "postgres_in_use",
     "postgres_server",
     "postgres_template",
+    "supabase",
 ]
 
 ADA, EVE = cookie_hash("ada's cookie"), cookie_hash("eve's cookie")

@@ -26,7 +26,8 @@ PASSWORD, OTHER = "three plain words", "quite different words"
 class Proving(Protocol):
     """A prover with mail, and a look into everybody's mailbox."""
 
-    prover: Prover
+    @property
+    def prover(self) -> Prover: ...
 
     def guest(self) -> str: ...
 
