@@ -19,8 +19,10 @@ from core.data.sealing import KEY_LENGTH, Sealer
 from core.data.tables import AccountRow, DraftRow, InterviewRow, TurnRow, WebSessionRow, WorkRow
 from core.domain.work import WorkKind
 from core.errors import ConflictError, NotFoundError
-from tests.data.conftest import APP_KEY, admit
+from tests.data.conftest import APP_KEY, BOTH, admit
 from tests.data.situations import NOON, fill, fill_account, interview
+
+DATABASES = BOTH
 
 RAW: Any = WebSessionRow.__table__
 OTHER = aliased(InterviewRow)
@@ -38,7 +40,7 @@ READS: dict[str, Any] = {
     "union": select(InterviewRow.owner).union_all(select(WebSessionRow.owner)),
     "exists": select(AccountRow.owner).where(exists(select(InterviewRow.id))),
     "only a column": select(AccountRow.owner).order_by(AccountRow.created_at),
-    "scalar subquery": select(select(func.group_concat(InterviewRow.owner)).scalar_subquery()),
+    "scalar subquery": select(select(func.max(InterviewRow.owner)).scalar_subquery()),
 }
 
 BYPASSES: dict[str, Any] = {
@@ -84,21 +86,32 @@ class Two:
 
 
 @pytest.fixture(scope="module")
-def two(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Two:
+def filled(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Two:
     folder = Path(copytree(migrated, tmp_path_factory.mktemp("two") / "data"))
     store, _ = open_store(folder, [APP_KEY])
+    found = _two(store, folder)
+    store.close()
+    return found
+
+
+def _two(store: SqlStore, folder: Path) -> Two:
     ada, eve = admit(store, "a" * 64), admit(store, "e" * 64)
     for owner, prefix in ((ada, "ada-"), (eve, "eve-")):
         with store.session_for(owner) as records:
             fill(records, prefix=prefix)
         fill_account(store, owner, prefix=prefix)
-    store.close()
     return Two(folder, ada, eve)
 
 
 @pytest.fixture
-def data_dir(tmp_path: Path, two: Two) -> Path:
-    return Path(copytree(two.folder, tmp_path / "data"))
+def data_dir(tmp_path: Path, filled: Two) -> Path:
+    return Path(copytree(filled.folder, tmp_path / "data"))
+
+
+@pytest.fixture
+def two(kind: str, store: SqlStore, data_dir: Path, filled: Two) -> Two:
+    """In a file they are there already, a Postgres is filled."""
+    return filled if kind == "sqlite" else _two(store, data_dir)
 
 
 @pytest.fixture
@@ -121,7 +134,7 @@ def test_every_kind_of_read_finds_own_rows_only(engine: Engine, ada: str, read: 
     with door(engine, ada) as session:
         found = {row[0] for row in session.execute(read)}
 
-    assert found == {ada} or found == {",".join([ada])}
+    assert found == {ada}
 
 
 @pytest.mark.parametrize("bypass", BYPASSES.values(), ids=BYPASSES)
