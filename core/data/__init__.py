@@ -8,15 +8,15 @@ from pathlib import Path
 
 from core.data.engine import EmbeddedEngines, EmbeddedKeys, private_folder
 from core.data.files import LocalFileStore
-from core.data.key_ring import KEY_FILE, load_or_create_app_key
-from core.data.key_store import KeyStore
+from core.data.key_ring import KEY_FILE, KeyFile, load_or_create_app_key
+from core.data.key_store import KeyDatabase, KeyStore
 from core.data.migrate import KEYS as KEY_HISTORY
 from core.data.migrate import EmbeddedPlace, embedded, migrate
 from core.data.postgres import PostgresEngines, PostgresKeys, PostgresUrls
 from core.data.start_up import check_apart, check_logins, places
 from core.data.store import SqlStore
 
-__all__ = ["LocalFileStore", "PostgresUrls", "SqlStore", "open_store"]
+__all__ = ["LocalFileStore", "PostgresUrls", "SqlStore", "key_database", "open_store"]
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,7 @@ def open_store(
     opens what is held, and `NotSetUpError` where a Postgres is not as it has to be: in
     *production* that is every way past the wall as well.
     """
+    file = None if app_keys else KeyFile(data_dir)
     if not app_keys:
         app_keys, created = load_or_create_app_key(data_dir)
         if created:
@@ -45,14 +46,19 @@ def open_store(
             )
     if postgres is None:
         migrate(*embedded(data_dir))
-        keys = KeyStore(EmbeddedKeys(data_dir), app_keys)
     else:
         _prepare(data_dir, postgres, production=production)
-        held = PostgresKeys(postgres.keys) if postgres.keys else EmbeddedKeys(data_dir)
-        keys = KeyStore(held, app_keys)
+    keys = KeyStore(key_database(data_dir, postgres), app_keys, file)
     keys.check()
     engines = EmbeddedEngines(data_dir) if postgres is None else PostgresEngines(postgres)
     return SqlStore(engines, keys), LocalFileStore(data_dir, keys)
+
+
+def key_database(data_dir: Path, postgres: PostgresUrls | None) -> KeyDatabase:
+    """Where the data keys lie: in the folder, or in a Postgres of their own."""
+    if postgres is None or not postgres.keys:
+        return EmbeddedKeys(data_dir)
+    return PostgresKeys(postgres.keys)
 
 
 def _prepare(data_dir: Path, postgres: PostgresUrls, *, production: bool) -> None:

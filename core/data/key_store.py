@@ -14,13 +14,13 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import Column, Connection, Engine, delete, insert, select, update
+from sqlalchemy import Column, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from core.data.key_ring import KeyRing
+from core.data.key_ring import KeyFile, KeyRing
 from core.data.key_tables import data_keys, own_keys
 from core.data.sealing import KEY_LENGTH
-from core.errors import NotFoundError
+from core.errors import NotFoundError, UnreadableRecordError
 
 
 class KeyDatabase(Protocol):
@@ -35,10 +35,15 @@ class KeyDatabase(Protocol):
 
 
 class KeyStore:
-    """One 32-byte key per person. Nothing is cached: a destroyed key is gone at once."""
+    """One 32-byte key per person. Nothing is cached: a destroyed key is gone at once.
 
-    def __init__(self, database: KeyDatabase, app_keys: Sequence[str]) -> None:
-        self._ring = KeyRing(app_keys)
+    *file* is where *app_keys* come from, if they come from one.
+    """
+
+    def __init__(
+        self, database: KeyDatabase, app_keys: Sequence[str], file: KeyFile | None = None
+    ) -> None:
+        self._ring = KeyRing(app_keys, file)
         self._database = database
 
     def key_of(self, owner: str) -> bytes:
@@ -54,14 +59,8 @@ class KeyStore:
 
     def create(self, owner: str, now: datetime) -> None:
         """Make a key for *owner*. Safe to call twice: the first key stays."""
-        values = {
-            "owner": owner,
-            "wrapped": self._ring.wrap(os.urandom(KEY_LENGTH)),
-            "created_at": now,
-        }
         try:
-            with self._database.writing.begin() as connection:
-                connection.execute(insert(data_keys).values(values))
+            self._insert(data_keys.c.owner, owner, now)
         except IntegrityError:
             if not self.has(owner):
                 raise
@@ -70,13 +69,8 @@ class KeyStore:
         """Our own key called *name*, made at the first time. Processes that ask at the same
         moment get the same one."""
         while (wrapped := self._own(name)) is None:
-            values = {
-                "name": name,
-                "wrapped": self._ring.wrap(os.urandom(KEY_LENGTH)),
-                "created_at": now,
-            }
-            with suppress(IntegrityError), self._database.writing.begin() as connection:
-                connection.execute(insert(own_keys).values(values))
+            with suppress(IntegrityError):
+                self._insert(own_keys.c.name, name, now)
         return self._ring.unwrap(wrapped)
 
     def destroy(self, owner: str) -> None:
@@ -86,30 +80,35 @@ class KeyStore:
         self._database.forget()
 
     def rewrap(self) -> int:
-        """Wrap every key by the newest application key; return how many there are."""
-        with self._database.writing.begin() as connection:
-            count = sum(
-                self._rewrap(connection, named) for named in (data_keys.c.owner, own_keys.c.name)
-            )
+        """Wrap every key by the newest application key; return how many there are. A stop
+        half-way leaves each key wrapped by one or the other."""
+        count = 0
+        for named in _NAMED:
+            last = ""
+            while some := self._rewrap_after(last, named):
+                count, last = count + len(some), some[-1]
         self._database.forget()
         return count
 
-    def _rewrap(self, connection: Connection, named: Column[str]) -> int:
-        wrapped = named.table.c.wrapped
-        rows = connection.execute(select(named, wrapped)).all()
-        for name, old in rows:
-            changed = update(named.table).where(named == name)
-            connection.execute(changed.values(wrapped=self._ring.rewrap(old)))
-        return len(rows)
+    def unreadable(self) -> int:
+        """How many of the keys held here no application key at hand opens."""
+        with self._database.reading.begin() as connection:
+            held = [connection.scalars(select(named.table.c.wrapped)).all() for named in _NAMED]
+        return sum(not self._opens(wrapped) for some in held for wrapped in some)
 
     def check(self) -> None:
-        """Raise `UnreadableRecordError` where the application keys at hand open nothing held
-        here: better at the start than at each candidate's first click."""
+        """Raise `UnreadableRecordError` where the application keys at hand do not open our own
+        keys, or the oldest or newest data key: better at the start than at each candidate's
+        first click."""
+        since = data_keys.c.created_at
         with self._database.reading.begin() as connection:
-            newest = select(data_keys.c.wrapped).order_by(data_keys.c.created_at.desc()).limit(1)
-            wrapped = connection.scalar(newest)
-        if wrapped is not None:
-            self._ring.unwrap(wrapped)
+            wrapped = [
+                *connection.scalars(select(own_keys.c.wrapped)),
+                *connection.scalars(select(data_keys.c.wrapped).order_by(since).limit(1)),
+                *connection.scalars(select(data_keys.c.wrapped).order_by(since.desc()).limit(1)),
+            ]
+        for each in wrapped:
+            self._ring.unwrap(each)
 
     def close(self) -> None:
         self._database.writing.dispose()
@@ -127,3 +126,32 @@ class KeyStore:
                 select(own_keys.c.wrapped).where(own_keys.c.name == name)
             )
         return found
+
+    def _insert(self, named: Column[str], name: str, now: datetime) -> None:
+        # Wrapped when it is our turn to write, not before: a rotation that began meanwhile has
+        # put its key in front by then, and will not find what comes after it.
+        with self._database.writing.begin() as connection:
+            wrapped = self._ring.wrap(os.urandom(KEY_LENGTH))
+            values = {named.name: name, "wrapped": wrapped, "created_at": now}
+            connection.execute(insert(named.table).values(values))
+
+    def _rewrap_after(self, last: str, named: Column[str]) -> list[str]:
+        """The next few names after *last*: whoever else writes waits for a moment only."""
+        query = select(named, named.table.c.wrapped).where(named > last).order_by(named)
+        with self._database.writing.begin() as connection:
+            some = connection.execute(query.limit(_AT_ONCE)).all()
+            for name, old in some:
+                changed = update(named.table).where(named == name)
+                connection.execute(changed.values(wrapped=self._ring.rewrap(old)))
+        return [name for name, _ in some]
+
+    def _opens(self, wrapped: bytes) -> bool:
+        try:
+            self._ring.unwrap(wrapped)
+        except UnreadableRecordError:
+            return False
+        return True
+
+
+_NAMED = (data_keys.c.owner, own_keys.c.name)
+_AT_ONCE = 500  # keys: some 50 ms
