@@ -3,5 +3,5 @@
 from ui import data_view
 from ui.frame import WORK, open_page
 
-with open_page("Your data", width=WORK, public=True) as page:
+with open_page("Your data", width=WORK, public=True, unasked=True) as page:
     data_view.draw(page)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.domain.privacy import Declaration, Whose
 from ui import state
-from ui.frame import Page, title
+from ui.frame import KNEW, Page, title
 from ui.words import muted, small
 
 ERASED = "erased"
@@ -102,6 +102,7 @@ def _confirm(page: Page) -> None:
         if st.button("Delete everything", key="danger-confirm") and page.owner:
             page.app.candidates.erase(page.owner)
             state.raise_flag(ERASED)
+            state.lower_flag(KNEW)
             st.rerun()
         if st.button("Keep my data", key="keep-data"):
             st.rerun()

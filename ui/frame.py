@@ -1,30 +1,36 @@
 """What every page does before and around its own content.
 
 With a pages/ folder the first visit after a restart can skip Home.py, so each page opens this
-frame, and the frame guards: it knows the visitor by their cookie, draws the navigation, and
-puts every deliberate error into words, once. Streamlit's own stop and rerun signals are not
-`Exception`s, so they pass through.
+frame, and the frame guards: it knows the visitor by their cookie, asks what has to be agreed to
+before anything else, draws the navigation, and puts every deliberate error into words, once.
+Streamlit's own stop and rerun signals are not `Exception`s, so they pass through.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.activity import drawing
 from core.bootstrap import App, current_app
 from core.domain.identity import cookie_hash, session_id
 from core.errors import AppError, CookieRequiredError, NotFoundError
+from core.ports.repositories import Visit
+from ui import agreement, forms, notices, state
 from ui.words import muted, small
 
 log = logging.getLogger(__name__)
 
+KNEW = "knew-somebody"  # in this tab
 DEMO = "Demo: the candidate is invented."
-TEXT, WORK = 720, 1080  # px: a page to read; a page to work on
+FORM, TEXT, WORK = 480, 720, 1080  # px: a form; a page to read; a page to work on
+SIGN_IN, ACCOUNT = "pages/9_Sign_in.py", "pages/10_Account.py"
 LINKS = (
     ("pages/1_Prepare.py", "Prepare", ":material/edit_note:"),
     ("pages/2_Interview.py", "Interview", ":material/forum:"),
@@ -40,6 +46,7 @@ class Page:
 
     app: App
     cookie: str | None  # the hash of the visitor's cookie; None where there is none
+    visit: Visit | None = None  # who that is; None for a stranger
     owner: str | None = None  # None for a stranger
     quiet: bool = False  # set by a page that wants the room for itself: no navigation
 
@@ -53,10 +60,19 @@ class Page:
 
 
 @contextmanager
-def open_page(title: str, *, width: int = TEXT, public: bool = False) -> Iterator[Page]:
+def open_page(
+    title: str,
+    *,
+    width: int = TEXT,
+    public: bool = False,
+    unasked: bool = False,
+    asks: bool = False,
+) -> Iterator[Page]:
     """Set a page up and draw what follows into its one column.
 
-    A *public* page works without our cookie; every other page asks for it.
+    A *public* page works without our cookie; every other page asks for it. An *unasked* one can
+    be read before anything is agreed to. One that *asks* by forms says itself what went wrong
+    with them.
     """
     st.set_page_config(
         page_title=f"{title} · Candid", layout="wide", initial_sidebar_state="collapsed"
@@ -65,13 +81,10 @@ def open_page(title: str, *, width: int = TEXT, public: bool = False) -> Iterato
     with drawing(), st.container(horizontal_alignment="center", gap=None):
         top = st.container(horizontal_alignment="center", gap=None)
         with st.container(key="page", width=width, gap="medium"):
-            try:
-                _recognise(page, public=public)
-            except AppError as error:
-                _explain(error)
-                with top:
-                    _header()
-                st.stop()
+            first = _guarded(page, public=public, unasked=unasked)
+            notices.draw(wrong=not asks)
+            if first is not None:
+                _draw_instead(first, page, top)
             try:
                 yield page
             except AppError as error:
@@ -79,13 +92,15 @@ def open_page(title: str, *, width: int = TEXT, public: bool = False) -> Iterato
                 _explain(error)
             except Exception:  # a defect of ours: on to `explain_defect`, but with a way out
                 with top:
-                    _header()
+                    _header(page)
                 raise
+            if not (asks or page.quiet):
+                _remind(page)
             if page.app.settings.demo:
                 small(DEMO)
         if not page.quiet:
             with top:
-                _header()
+                _header(page)
 
 
 @contextmanager
@@ -123,7 +138,7 @@ def title(text: str, below: str = "") -> None:
             muted(below)
 
 
-def _header() -> None:
+def _header(page: Page) -> None:
     with st.container(
         key="top", horizontal=True, vertical_alignment="center", width=WORK, gap="xsmall"
     ):
@@ -133,6 +148,11 @@ def _header() -> None:
         with st.container(key="nav", horizontal=True, width="content", gap="xxsmall"):
             for path, label, icon in LINKS:
                 st.page_link(path, label=label, icon=icon)
+        with st.container(key="who", width="content"):
+            if page.visit is None or page.visit.guest:
+                st.page_link(SIGN_IN, label="Sign in")
+            else:
+                st.page_link(ACCOUNT, label="Account", icon=":material/account_circle:")
 
 
 def visitor() -> str | None:
@@ -142,12 +162,70 @@ def visitor() -> str | None:
     return None if value is None else cookie_hash(value)
 
 
+def _guarded(page: Page, *, public: bool, unasked: bool) -> Callable[[], None] | None:
+    """Know the visitor; return what takes the place of the page, if anything comes first."""
+    try:
+        _recognise(page, public=public)
+    except AppError as error:
+        return partial(_explain, error)
+    return None if unasked else _first(page)
+
+
+def _draw_instead(first: Callable[[], None], page: Page, top: DeltaGenerator) -> None:
+    first()
+    with top:
+        _header(page)
+    st.stop()
+
+
 def _recognise(page: Page, *, public: bool) -> None:
     if page.cookie is None:
         if public:
             return
         raise CookieRequiredError("no cookie")
-    page.owner = page.app.candidates.recognise(page.cookie)
+    page.visit = page.app.candidates.visit(page.cookie)
+    page.owner = page.visit.owner if page.visit is not None else None
+
+
+def _first(page: Page) -> Callable[[], None] | None:
+    """What comes before whatever page it is."""
+    visit = page.visit
+    if visit is None:
+        return _begin_again if state.flag(KNEW) else None
+    state.raise_flag(KNEW)
+    if not visit.guest and not visit.agreed:  # from outside: nobody asked them yet
+        return agreement.draw
+    return None
+
+
+def _begin_again() -> None:
+    """This tab still has a cookie that leads nowhere now. What it would save under that one
+    could not be found again, so it saves nothing."""
+    title(
+        "Load this page again",
+        "You signed in or out in another tab, or everything was deleted there. "
+        "What is saved is safe.",
+    )
+    forms.ways({"Load it again": ""})
+
+
+def _remind(page: Page) -> None:
+    """One small line about what is still open, where something can be done about it."""
+    visit = page.visit
+    if visit is None:
+        return
+    if visit.was is not None:
+        _open("What you did here before you signed in waits for you to decide.", ACCOUNT, "Decide")
+    elif visit.pending:
+        _open("Your account waits for the link in our mail.", SIGN_IN, "Nothing came?")
+    elif not (visit.guest or visit.verified) and page.app.accounts.prover.mails:
+        _open("Your e-mail address is not confirmed yet.", ACCOUNT, "Confirm it")
+
+
+def _open(what: str, where: str, label: str) -> None:
+    with st.container(key="open", horizontal=True, vertical_alignment="center", gap="xsmall"):
+        small(what)
+        st.page_link(where, label=label)
 
 
 def _explain(error: AppError) -> None:

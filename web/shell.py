@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from web.streamlit_files import FRONTEND
 
 STATIC = Path(__file__).parent.parent / "static"
-STYLES = ("candid.css", "drawings.css", "exhibits.css")
+STYLES = ("candid.css", "drawings.css", "exhibits.css", "forms.css")
 NOT_PAGES = ("/component/", "/_stcore/", "/app/static/", "/media/", "/static/")
 YEAR = 31_536_000  # seconds
 
@@ -140,7 +140,7 @@ def secure(headers: MutableHeaders, path: str, *, https: bool) -> None:
     framed = path.startswith("/component/")
     headers["Content-Security-Policy"] = FRAMED_POLICY if framed else POLICY
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
+    headers["Referrer-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "microphone=(self), camera=(self)"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if not framed:

@@ -20,7 +20,7 @@ def test_every_answer_carries_the_security_headers(path: str) -> None:
     headers = site().get(path).headers
 
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Permissions-Policy"] == "microphone=(self), camera=(self)"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Content-Security-Policy"].startswith("default-src 'none'; ")
