@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -117,9 +118,9 @@ def test_a_retired_key_is_refused_at_the_start(data_dir: Path) -> None:
 def test_dropping_a_key_that_somebody_still_needs_is_noticed_at_the_start(data_dir: Path) -> None:
     """The newest candidate's key opens; the first one's does not."""
     written(data_dir, [OLD])
-    store, _ = open_store(data_dir, [NEW, OLD])
-    admit(store, "n" * 64)
-    store.close()
+    keys = KeyStore(EmbeddedKeys(data_dir), [NEW, OLD])
+    keys.create("newest", NOON + timedelta(days=1))
+    keys.close()
 
     with pytest.raises(UnreadableRecordError):
         open_store(data_dir, [NEW])
@@ -136,6 +137,25 @@ def test_no_key_goes_while_something_is_not_opened_by_any(folder: Path) -> None:
         rotated(folder, retire=True)
 
     assert kept in KeyFile(folder).read()
+
+
+class LateKeys(EmbeddedKeys):
+    """A server that does not know the new key yet makes a key when all others are wrapped."""
+
+    def forget(self) -> None:
+        super().forget()
+        server = KeyStore(self, [OLD])
+        server.create("late", NOON)
+
+
+def test_a_key_that_came_too_late_is_noticed_before_the_old_one_goes(data_dir: Path) -> None:
+    """Servers that were not restarted with the new key would otherwise lose people."""
+    database = LateKeys(data_dir)
+    with pytest.raises(UnreadableRecordError):
+        rotate_given([NEW, OLD], database)
+    database.writing.dispose()
+
+    assert given(data_dir, NEW, OLD) == Rotation(wrapped=1, application_keys=2)
 
 
 def test_a_rotation_without_a_key_file_makes_none(tmp_path: Path) -> None:
