@@ -27,6 +27,7 @@ from core.data.repositories import (
     moving,
     people,
     practice,
+    tokens,
     work,
 )
 from core.data.sealing import Sealer
@@ -54,6 +55,10 @@ class SqlRecords:
     @cached_property
     def account(self) -> accounts.SqlAccounts:
         return accounts.SqlAccounts(self._session, self._sealer)
+
+    @cached_property
+    def tokens(self) -> tokens.SqlTokens:
+        return tokens.SqlTokens(self._session, self._sealer)
 
     @cached_property
     def interviews(self) -> interviews.SqlInterviews:

@@ -119,6 +119,7 @@ class WebSessionRow(Owned):
     guest: Mapped[str | None] = mapped_column(_ID)  # who was here before, and may be brought along
     tokens: Mapped[Sealed | None] = mapped_column(SealedColumn("web_sessions.tokens"))
     tokens_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    refreshing_until: Mapped[datetime | None] = mapped_column(UTCDateTime)  # one caller's lease
 
 
 class CredentialRow(Owned):

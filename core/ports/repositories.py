@@ -257,6 +257,36 @@ class Accounts(Protocol):
         ...
 
 
+@dataclass(frozen=True, repr=False)
+class HeldTokens:
+    """A vendor's tokens, and where somebody is signed in with them."""
+
+    id_hash: str
+    tokens: Tokens
+
+
+class TokenRecords(Protocol):
+    """A vendor's tokens of one candidate. A lease is known by when it ends."""
+
+    def held(self, id_hash: str | None = None) -> HeldTokens | None:
+        """Those at *id_hash*, or those anywhere that last longest."""
+        ...
+
+    def lease(self, held: HeldTokens, now: datetime, until: datetime) -> bool:
+        """Whether the refresh of *held* is the caller's alone, *until* then."""
+        ...
+
+    def renew(self, id_hash: str, lease: datetime, fresh: Tokens) -> bool:
+        """Store *fresh* and give the lease back; False where it is somebody else's by now."""
+        ...
+
+    def release(self, id_hash: str, lease: datetime) -> None: ...
+
+    def end(self, id_hash: str, lease: datetime) -> bool:
+        """Sign out there; False where the lease is somebody else's by now."""
+        ...
+
+
 class Records(Protocol):
     """One candidate's records, inside one transaction."""
 
@@ -266,6 +296,8 @@ class Records(Protocol):
     def candidate(self) -> Candidates: ...
     @property
     def account(self) -> Accounts: ...
+    @property
+    def tokens(self) -> TokenRecords: ...
     @property
     def interviews(self) -> Interviews: ...
     @property

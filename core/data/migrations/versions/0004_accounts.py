@@ -30,6 +30,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("guest", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("tokens", sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column("tokens_until", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(
+            sa.Column("refreshing_until", sa.DateTime(timezone=True), nullable=True)
+        )
     _owned(
         "credentials",
         sa.Column("address_hash", sa.String(length=64), nullable=False),
@@ -89,7 +92,14 @@ def downgrade() -> None:
     for table in ("audit_events", "mail_links", "credentials"):
         op.drop_table(table)
     with op.batch_alter_table("web_sessions") as batch_op:
-        for column in ("tokens_until", "tokens", "guest", "device", "signed_in_at"):
+        for column in (
+            "refreshing_until",
+            "tokens_until",
+            "tokens",
+            "guest",
+            "device",
+            "signed_in_at",
+        ):
             batch_op.drop_column(column)
     with op.batch_alter_table("accounts") as batch_op:
         batch_op.drop_constraint(batch_op.f("uq_accounts_prover"), type_="unique")
