@@ -36,6 +36,9 @@ LOGINS = (LOGIN, KEYS_LOGIN, *map(login_of, Duty))
 STARTS_WITHIN = 10.0  # seconds
 _QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
 
+# Databases called guarded_… ask our logins for their passwords; all others trust whoever comes.
+_PASSWORDS = r"host /^guarded_ /^app_ 127.0.0.1/32 scram-sha-256"
+
 
 def free_port() -> int:
     with socket.socket() as found:
@@ -54,6 +57,8 @@ class PostgresServer:
         self._numbers = count(1)
         self._run("initdb", "-U", SUPERUSER, "-A", "trust", "-E", "utf8", "--no-locale",
                   "--no-sync", "-D", str(folder / "data"))  # fmt: skip
+        rules = folder / "data" / "pg_hba.conf"
+        rules.write_text(f"{_PASSWORDS}\n{rules.read_text()}")
         self.start()
 
     def start(self) -> None:
@@ -73,8 +78,8 @@ class PostgresServer:
             for statement in statements:
                 connection.execute(statement.encode())
 
-    def create_database(self, template: str = "template1") -> str:
-        name = f"database_{next(self._numbers)}"
+    def create_database(self, template: str = "template1", name: str = "database") -> str:
+        name = f"{name}_{next(self._numbers)}"
         self.sql(f"create database {name} template {template} owner {OWNER}")
         return name
 

@@ -104,15 +104,14 @@ class PostgresEngines:
         return self._of(self._duties[duty], only_reads=only_reads)
 
     def remove_subject(self, owner: str) -> bool:
-        """Delete *owner*'s account at Supabase, from inside its own database; False where this
-        Postgres is not Supabase's. No key of the vendor's is needed, only the row that says who
-        they are there, so this comes before that row is erased."""
+        """Delete *owner*'s account at Supabase, from inside its own database; False where they
+        have none there, or this Postgres is not Supabase's. No key of the vendor's is needed,
+        only the row that says who they are there, so this comes before that row is erased."""
         with self._candidates.begin() as connection:
             connection.execute(_WRITE, {"owner": owner})
             if not connection.scalar(text(f"select to_regprocedure('{_REMOVE}') is not null")):
                 return False
-            connection.execute(text(f"select {_REMOVE}"))
-        return True
+            return bool(connection.scalar(text(f"select {_REMOVE}")))
 
     def close(self) -> None:
         for engine in self._reading:
