@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhaustedError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from core.data import export
 from core.data.duties import writes
 from core.data.engine import DatabaseBusyError
 from core.data.guard import GuardedSession
@@ -91,6 +92,9 @@ class SqlRecords:
     @cached_property
     def work(self) -> work.SqlWorkList:
         return work.SqlWorkList(self._session)
+
+    def everything(self) -> Mapping[str, Sequence[Mapping[str, object]]]:
+        return export.everything(self._session, self._sealer)
 
     def counts(self) -> Mapping[str, int]:
         return people.counts(self._session)

@@ -315,6 +315,10 @@ class Records(Protocol):
     @property
     def work(self) -> WorkList: ...
 
+    def everything(self) -> Mapping[str, Sequence[Mapping[str, object]]]:
+        """Every row of each personal table, opened, by table and column, as JSON can say it."""
+        ...
+
     def counts(self) -> Mapping[str, int]:
         """How many rows of each personal table this candidate has, by table name."""
         ...
