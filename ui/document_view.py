@@ -144,10 +144,7 @@ def _give(
 
 
 def _give_file(page: Page, kind: DocumentKind, replaces: str | None) -> None:
-    keep = st.checkbox(
-        "Keep the original file too (encrypted). Otherwise it is discarded once it is read.",
-        key=f"keep-{kind}",
-    )
+    keep = _whether_to_keep(page, kind)
     turn = state.turn(f"upload-{kind}")
     sent = st.file_uploader(
         "PDF, DOCX or plain text, up to 10 MB",
@@ -164,6 +161,16 @@ def _give_file(page: Page, kind: DocumentKind, replaces: str | None) -> None:
             page.admit(), kind, sent.name, sent.getvalue(), keep_file=keep, replaces=replaces
         )
         _settle(page, document)
+
+
+def _whether_to_keep(page: Page, kind: DocumentKind) -> bool:
+    if not page.app.documents.can_keep(page.owner):
+        small("Sign in to keep the original file. Here it is discarded once it is read.")
+        return False
+    return st.checkbox(
+        "Keep the original file too (encrypted). Otherwise it is discarded once it is read.",
+        key=f"keep-{kind}",
+    )
 
 
 def _give_text(page: Page, kind: DocumentKind, card: Card, replaces: str | None) -> None:

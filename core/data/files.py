@@ -6,6 +6,7 @@ import os
 import re
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
@@ -23,19 +24,33 @@ class Keys(Protocol):
     def key_of(self, owner: str) -> bytes: ...
 
 
-class LocalFileStore:
-    """``files/<hash of owner>/<random id>``: no name on disk says what it is or whose.
+@dataclass(frozen=True, repr=False)
+class FileSealer:
+    """Each file is bound to its id and its owner: swapped with another, it does not open."""
 
-    A file is bound to its id and its owner: swapped with another, it does not open.
-    """
+    keys: Keys
+
+    def seal(self, owner: str, file_id: str, content: bytes) -> bytes:
+        return encrypt(self.keys.key_of(owner), content, _bound(owner, file_id))
+
+    def open(self, owner: str, file_id: str, sealed: bytes) -> bytes:
+        """Raise `UnreadableRecordError` for a damaged file, or another's."""
+        return decrypt(self.keys.key_of(owner), sealed, _bound(owner, file_id))
+
+
+class LocalFileStore:
+    """``files/<hash of owner>/<random id>``: no name on disk says what it is or whose."""
 
     def __init__(self, data_dir: Path, keys: Keys) -> None:
         self._folder = data_dir / "files"
-        self._keys = keys
+        self.sealer = FileSealer(keys)
 
-    def put(self, owner: str, content: bytes) -> str:
+    def can_keep(self, owner: str | None) -> bool:  # noqa: ARG002 - everybody's
+        return True
+
+    def put(self, owner: str, content: bytes, *, keep: bool = False) -> str:  # noqa: ARG002
         file_id = uuid.uuid4().hex
-        sealed = encrypt(self._keys.key_of(owner), content, _bound(owner, file_id))
+        sealed = self.sealer.seal(owner, file_id, content)
         private_folder(self._folder)
         target = private_folder(self._of(owner)) / file_id
         draft = target.with_suffix(".part")
@@ -55,7 +70,7 @@ class LocalFileStore:
             sealed = self._path(owner, file_id).read_bytes()
         except FileNotFoundError:
             raise NotFoundError(f"file {file_id}") from None
-        return decrypt(self._keys.key_of(owner), sealed, _bound(owner, file_id))
+        return self.sealer.open(owner, file_id, sealed)
 
     def delete(self, owner: str, file_id: str) -> None:
         self._path(owner, file_id).unlink(missing_ok=True)
@@ -67,6 +82,9 @@ class LocalFileStore:
         if self._of(owner).is_dir():
             self._of(owner).rmdir()
         return len(found)
+
+    def delete_elsewhere(self, owner: str) -> int:  # noqa: ARG002 - nothing is
+        return 0
 
     def _held(self, owner: str) -> Iterator[Path]:
         yield from self._of(owner).glob("*")

@@ -8,8 +8,13 @@ from typing import Protocol
 class FileStore(Protocol):
     """Encrypted before it leaves the process; names are ours and random, never the file's."""
 
-    def put(self, owner: str, content: bytes) -> str:
-        """Store *content*; return its id."""
+    def can_keep(self, owner: str | None) -> bool:
+        """Whether a file of *owner*, None for nobody yet, can be kept once it has been read."""
+        ...
+
+    def put(self, owner: str, content: bytes, *, keep: bool = False) -> str:
+        """Store *content*, until it has been read or to *keep* it; return its id. Raise
+        `SignInRequiredError` where it cannot be kept for *owner*."""
         ...
 
     def get(self, owner: str, file_id: str) -> bytes:
@@ -21,5 +26,11 @@ class FileStore(Protocol):
         ...
 
     def delete_all(self, owner: str) -> int:
-        """Delete every file of *owner*; return how many there were."""
+        """Delete every file of *owner* on this machine; return how many there were. Works
+        without their key."""
+        ...
+
+    def delete_elsewhere(self, owner: str) -> int:
+        """The same for what lies with a vendor. It takes their key, so it goes first. Raise
+        `ProviderError` where anything may be left."""
         ...

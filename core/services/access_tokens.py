@@ -55,10 +55,13 @@ class AccessTokens:
                 return fresh.access
         raise ProviderUnavailableError(self.prover.kind, "somebody else's refresh takes too long")
 
-    def held_by(self, owner: str) -> bool:
-        """Whether *owner* is signed in with a vendor anywhere."""
+    def subject_of(self, owner: str) -> str | None:
+        """What the vendor calls *owner*; None for a guest, or whose password is with us. Raise
+        `NotFoundError` where there is no such owner."""
         with self.store.session_for(owner, reading=True) as records:
-            return records.tokens.held() is not None
+            account = records.account.get()
+        theirs = not account.guest and account.prover is self.prover.kind
+        return account.subject if theirs else None
 
     def _held(self, owner: str, id_hash: str | None) -> HeldTokens:
         with self.store.session_for(owner, reading=True) as records:

@@ -80,12 +80,14 @@ class Candidates:
             return records.counts()
 
     def erase(self, owner: str) -> Mapping[str, int]:
-        """Remove everything of *owner*: the data key, then files, then every row.
+        """Remove everything of *owner*: what lies with a vendor, the data key, then files, then
+        every row. Raise `ProviderError`, with nothing changed here, where the vendor fails.
 
-        The key goes first, so that a stop half-way leaves nothing readable and no upload in
-        another tab can add a file; the account row goes with the last of the rows, so that
-        the sweep finds and finishes it. Returns the rows removed, by table.
+        Of what is here the key goes first, so that a stop half-way leaves nothing readable and
+        no upload in another tab can add a file; the account row goes with the last of the
+        rows, so that the sweep finds and finishes it. Returns the rows removed, by table.
         """
+        self.files.delete_elsewhere(owner)
         self.store.destroy_key(owner)
         self.files.delete_all(owner)
         with self.store.system_session(Duty.ERASE) as system:

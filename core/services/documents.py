@@ -37,6 +37,10 @@ class Documents:
     limits: Limits
     now: Callable[[], datetime]
 
+    def can_keep(self, owner: str | None) -> bool:
+        """Whether the original of what *owner* sends can be kept once it has been read."""
+        return self.files.can_keep(owner)
+
     def submit_file(
         self,
         owner: str,
@@ -54,7 +58,7 @@ class Documents:
         at_the_door(content)
         self.limits.hit(Limited.UPLOAD, owner)
         document = self._new(owner, kind, name, replaces)
-        file_id = self.files.put(owner, content)
+        file_id = self.files.put(owner, content, keep=keep_file)
         try:
             return self._queue(replace(document, file_id=file_id, keep_file=keep_file))
         except BaseException:

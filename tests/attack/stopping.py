@@ -22,9 +22,12 @@ class StoppingFiles:
         self._stop = step
         return self
 
-    def put(self, owner: str, content: bytes) -> str:
+    def can_keep(self, owner: str | None) -> bool:
+        return self._files.can_keep(owner)
+
+    def put(self, owner: str, content: bytes, *, keep: bool = False) -> str:
         self._reach("put")
-        return self._files.put(owner, content)
+        return self._files.put(owner, content, keep=keep)
 
     def get(self, owner: str, file_id: str) -> bytes:
         self._reach("get")
@@ -37,6 +40,10 @@ class StoppingFiles:
     def delete_all(self, owner: str) -> int:
         self._reach("delete_all")
         return self._files.delete_all(owner)
+
+    def delete_elsewhere(self, owner: str) -> int:
+        self._reach("delete_elsewhere")
+        return self._files.delete_elsewhere(owner)
 
     def _reach(self, step: str) -> None:
         if step == self._stop:

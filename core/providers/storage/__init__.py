@@ -1,0 +1,1 @@
+"""Where original files can be kept, besides this machine."""
