@@ -14,11 +14,13 @@ from core.domain.interview import Brief, Interview
 from core.domain.work import WorkKind
 from core.ports.coach import Background, Coach, Past
 from core.ports.documents import DocumentReader
+from core.ports.files import FileStore
 from core.ports.flows import Flows
 from core.ports.identity import Prover
 from core.ports.limits import Limits
 from core.ports.mail import Mail
 from core.ports.repositories import Store
+from core.services.access_tokens import AccessTokens
 from core.services.accounts import Accounts
 from core.services.candidates import Candidates
 from core.services.documents import Documents
@@ -35,7 +37,8 @@ from core.services.slow_work import SlowWork
 
 if TYPE_CHECKING:
     from core.config import Settings
-    from core.data import PostgresUrls
+    from core.data import LocalFileStore, PostgresUrls
+    from core.providers.supabase_project import Project
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ def bootstrap(
     from core.providers.limits import CountedLimits
     from core.providers.reports import LazyPdfReports
 
-    store, files = open_store(
+    store, local_files = open_store(
         settings.data_dir,
         settings.app_encryption_keys,
         _postgres(settings),
@@ -119,7 +122,9 @@ def bootstrap(
     coach = coach or OfflineCoach()
     hashed = KeyedHash(store.own_key("hashing"))
     limits = CountedLimits(hashed, settings.redis_url)
-    prover = _prover(settings, store, hashed, now)
+    project = _supabase(settings)
+    prover = _prover(settings, project, store, hashed, now)
+    files = _files(settings, project, local_files, AccessTokens(store, prover, now))
     candidates = Candidates(store, files, now)
     documents = Documents(store, files, reader, coach, limits, now)
     interviews = Interviews(store, coach, now)
@@ -170,15 +175,38 @@ def bootstrap(
     )
 
 
+def _supabase(settings: Settings) -> Project | None:
+    if not (settings.supabase_url and settings.supabase_publishable_key):
+        return None
+    from core.providers.supabase_project import connect
+
+    return connect(settings.supabase_url, settings.supabase_publishable_key)
+
+
+def _files(
+    settings: Settings, project: Project | None, local: LocalFileStore, access: AccessTokens
+) -> FileStore:
+    """A bucket for what is kept, where one is set up; else everything lies in the data folder."""
+    if project is None or not settings.supabase_bucket:
+        return local
+    from core.providers.storage.supabase import SupabaseFileStore
+
+    return SupabaseFileStore(
+        project, settings.supabase_bucket, local, local.sealer, access.subject_of, access.of
+    )
+
+
 def _prover(
-    settings: Settings, store: Store, hashed: Callable[[str, str], str], now: Callable[[], datetime]
+    settings: Settings,
+    project: Project | None,
+    store: Store,
+    hashed: Callable[[str, str], str],
+    now: Callable[[], datetime],
 ) -> Prover:
     """Supabase where it is set up; else our own passwords, with mail or without."""
-    if settings.supabase_url and settings.supabase_publishable_key:
+    if project is not None:
         from core.providers.identity.supabase import SupabaseProver
-        from core.providers.supabase_project import connect
 
-        project = connect(settings.supabase_url, settings.supabase_publishable_key)
         return SupabaseProver(project, settings.sign_in_with, now)
     from core.providers.identity.local import LocalProver
     from core.providers.identity.passwords import Passwords
