@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from core.data.postgres import KEYS_LOGIN, LOGIN, driver_url, login_of, owner_engine
 from core.domain.duty import Duty
@@ -40,9 +40,14 @@ def _login(connection: Connection, owner_url: str, role: str) -> str:
     driver: Any = connection.connection.driver_connection
     # Hashed here: a password in SQL text may stand in the server's log.
     verifier = driver.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256")
-    connection.execute(text(f"alter role {role} login password '{verifier.decode()}'"))
+    connection.exec_driver_sql(f"alter role {role} login password '{verifier.decode()}'")
+    return url_of(owner_url, role, password)
+
+
+def url_of(owner_url: str, role: str, password: str) -> str:
+    """*owner_url* as *role*. Supabase's shared pooler finds the project by what follows a dot in
+    the name: postgres.PROJECT, app_login.PROJECT."""
     url = driver_url(owner_url)
-    # Supabase's shared pooler finds the project by the name: postgres.PROJECT, app_login.PROJECT.
     _, dot, project = (url.username or "").partition(".")
     url = url.set(drivername="postgresql", username=f"{role}{dot}{project}", password=password)
     return url.render_as_string(hide_password=False)

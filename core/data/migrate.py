@@ -52,9 +52,10 @@ class Place(Protocol):
         """The one it is at; None where there is nothing yet."""
         ...
 
-    def migrating(self) -> AbstractContextManager[Connection]:
+    def migrating(self, to: str | None) -> AbstractContextManager[Connection]:
         """One transaction from the first look to the last check: a second process waits for
-        it, and a migration that fails leaves everything as it was."""
+        it, and a migration that fails leaves everything as it was. *to* is the revision that
+        it shall be at afterwards."""
         ...
 
 
@@ -77,7 +78,7 @@ class EmbeddedPlace:
         return str(row[0]) if row else None
 
     @contextmanager
-    def migrating(self) -> Iterator[Connection]:
+    def migrating(self, to: str | None) -> Iterator[Connection]:  # noqa: ARG002 - a wall's concern
         engine = migrating_engine(self.data_dir / self.history.file)
         with engine.begin() as connection:
             yield connection
@@ -94,18 +95,25 @@ class PostgresPlace:
 
     def revision(self) -> str | None:
         with owner_engine(self.url).connect() as connection:
-            if not connection.scalar(text(f"select to_regclass('{REVISIONS}') is not null")):
-                return None
-            found = text(f"select version_num from {REVISIONS}")  # noqa: S608 - ours
-            return connection.execute(found).scalars().one_or_none()
+            return self._revision(connection)
 
     @contextmanager
-    def migrating(self) -> Iterator[Connection]:
+    def migrating(self, to: str | None) -> Iterator[Connection]:
         with owner_engine(self.url).begin() as connection:
             connection.execute(text(f"select pg_advisory_xact_lock({_TURN})"))
+            if self._revision(connection) == to:
+                yield connection  # another process was first, and may be serving already
+                return
             open_tables(connection)
             yield connection
             self.history.secure(connection)
+
+    @staticmethod
+    def _revision(connection: Connection) -> str | None:
+        if not connection.scalar(text(f"select to_regclass('{REVISIONS}') is not null")):
+            return None
+        found = text(f"select version_num from {REVISIONS}")  # noqa: S608 - ours
+        return connection.execute(found).scalars().one_or_none()
 
 
 def migrate(*places: Place) -> None:

@@ -12,7 +12,6 @@ from sqlalchemy import Engine
 
 from core.data import LocalFileStore, PostgresUrls, SqlStore, open_store
 from core.data.engine import records_engine
-from core.data.migrate import embedded, migrate
 from core.domain.duty import Duty
 from tests.data.situations import NOON
 from tests.postgres import PostgresDatabases
@@ -25,14 +24,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A module that says `DATABASES = BOTH` runs on SQLite and on Postgres."""
     if "kind" in metafunc.fixturenames and (kinds := getattr(metafunc.module, "DATABASES", ())):
         metafunc.parametrize("kind", kinds, indirect=True)
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty embedded store, migrated once: most tests begin with a copy of it."""
-    folder = tmp_path_factory.mktemp("migrated") / "data"
-    migrate(*embedded(folder))
-    return folder
 
 
 @pytest.fixture

@@ -304,7 +304,7 @@ def test_a_migration_sees_the_rows_and_leaves_the_wall_standing(
         database=postgres_copy.records,
     )
     before = asked(owner, "select owner from accounts")
-    with PostgresPlace(owner, RECORDS).migrating() as connection:
+    with PostgresPlace(owner, RECORDS).migrating("another") as connection:
         meanwhile = connection.exec_driver_sql("select owner from accounts").scalars().all()
     after = asked(owner, "select owner from accounts")
 

@@ -9,7 +9,7 @@ from core.data.migrate import KEYS, Place
 from core.data.tables import Base
 
 place: Place = context.config.attributes["place"]
-with place.migrating() as connection:
+with place.migrating(str(context.get_revision_argument())) as connection:
     context.configure(
         connection=connection,
         target_metadata=key_metadata if place.history == KEYS else Base.metadata,
