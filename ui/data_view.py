@@ -6,12 +6,36 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core import content
+from core.domain.identity import SESSION_DAYS
 from core.domain.privacy import Declaration, Whose
+from core.ports.flows import MINUTES
 from ui import state
 from ui.frame import KNEW, Page, title
 from ui.words import muted, small
 
 ERASED = "erased"
+COOKIES = {  # what lies in the browser: what it is for, and until when
+    "sid": (
+        "A cookie of ours with a random number and nothing else. It tells your visits from "
+        "everybody else's, and no script can read it. Over HTTPS its name begins with __Host-.",
+        f"{SESSION_DAYS} days after your last visit, or until you sign out",
+    ),
+    "flow": (
+        "A cookie of ours, sealed, only while you sign in with an account elsewhere: which one, "
+        "the page that you wanted, and a random number that ties the way back to this browser.",
+        f"Until you are back, or {MINUTES} minutes",
+    ),
+    "_streamlit_xsrf": (
+        "A cookie of Streamlit, which draws these pages, against forged requests.",
+        "Until you close the browser",
+    ),
+    "stActiveTheme": (
+        "Whether the colours are light or dark, for each page. Streamlit keeps it in the "
+        "browser's local storage, and it is sent to nobody.",
+        "Until you clear it",
+    ),
+}
 
 
 def draw(page: Page) -> None:
@@ -39,6 +63,7 @@ def draw(page: Page) -> None:
             with st.container(key=f"row-{table}"):
                 _row(declaration, held.get(table, 0))
     _cookies()
+    _terms()
     if total:
         _leave(page)
 
@@ -78,11 +103,24 @@ def _amount(count: int) -> str:
 
 def _cookies() -> None:
     st.header("In your browser", anchor=False)
-    muted(
-        "One cookie of ours, which holds a random number and nothing else. It tells your visits "
-        "from everybody else's. Streamlit, which draws these pages, keeps a cookie against "
-        "forged requests and remembers the colours in local storage. No tracking, no analytics."
-    )
+    with st.container(gap=None):
+        for name, (what, until) in COOKIES.items():
+            with st.container(key=f"row-cookie-{name}"):
+                left, right = st.columns((8, 4), gap="small")
+                with left, st.container(gap="xxsmall"):
+                    st.markdown(f"**{name}**")
+                    small(what)
+                with right:
+                    muted(until)
+    muted("No tracking, no analytics, and nothing from anybody else.")
+
+
+def _terms() -> None:
+    """What one agrees to with an account."""
+    terms = content.table("terms")
+    st.header("The terms", anchor="terms")
+    muted(f"You agree to them with an account. Version {terms['version']}.")
+    st.markdown("\n".join(f"1. {sentence}" for sentence in terms["sentences"]))
 
 
 def _leave(page: Page) -> None:

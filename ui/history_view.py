@@ -19,6 +19,7 @@ from core.services.reports import kind_name
 from ui import state
 from ui.chosen import PARAMETER
 from ui.frame import Page, title
+from ui.staying import as_guest, offer_account
 from ui.words import inline, muted, plain, small
 
 T = TypeVar("T")
@@ -89,11 +90,14 @@ def _look(page: Page, owner: str, wish: Wish) -> tuple[Sequence[Line], int]:
 
 def _heading(page: Page, total: int) -> None:
     taken = "one interview" if total == 1 else f"{total:,} interviews"
-    hours = page.app.settings.guest_hours
+    goes = as_guest(page)
     title(
         f"You have taken {taken}",
-        f"You are a guest: everything here is deleted {hours} hours after your last visit.",
+        f"You are a guest: everything here is deleted {goes} after your last visit."
+        if goes
+        else "Each stays until the day that it names, or until you delete it.",
     )
+    offer_account(page)
 
 
 def _nothing_yet() -> None:

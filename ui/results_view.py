@@ -12,6 +12,7 @@ from core.services.reports import counted, to_practise
 from ui import asked_view, case_view, feedback_view, state
 from ui.chosen import PARAMETER, chosen, forget_choice
 from ui.frame import Page, title
+from ui.staying import as_guest, offer_account
 from ui.words import muted, plain, said, small
 
 WHOLE = "The whole interview"
@@ -104,18 +105,33 @@ def _practise(interview: Interview, summary: Summary, practise: ToPractise) -> N
             st.rerun()
 
 
+def _undecided(page: Page) -> str:
+    goes, settings = as_guest(page), page.app.settings
+    if goes:
+        return f"As a guest you have it until {goes} after your last visit, then all of it goes."
+    return (
+        f"Keep it, and it stays {settings.kept_days} days after its last step. "
+        f"Undecided, it stays {settings.undecided_days} days."
+    )
+
+
+def _kept(page: Page) -> str:
+    goes = as_guest(page)
+    if goes:
+        return f"Kept until {goes} after your last visit, as everything of a guest."
+    return f"Kept until {page.app.settings.kept_days} days after its last step."
+
+
 def _decide(page: Page, interview: Interview) -> None:
     """Kept only if the candidate says so."""
-    interviews, hours = page.app.interviews, page.app.settings.guest_hours
+    interviews = page.app.interviews
     with st.container(key="decide", gap="xsmall"):
         if interview.phase is Phase.DECIDING:
             st.header("Keep this interview?", anchor=False)
-            muted(
-                f"As a guest you have it until {hours} hours after your last visit, "
-                "then all of it goes. Delete it, and it goes now."
-            )
+            muted(f"{_undecided(page)} Delete it, and it goes now.")
         else:
-            muted(f"Kept until {hours} hours after your last visit, as everything of a guest.")
+            muted(_kept(page))
+        offer_account(page)
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             if interview.phase is Phase.DECIDING and st.button("Keep it", key="keep"):
                 interviews.keep(interview.owner, interview.id)
