@@ -124,6 +124,13 @@ class SupabaseServer:
         token = f"{self.letter(address, LinkKind.SIGN_UP)}.{browser_tag(owner)}"
         return prover.confirm(Link(LinkKind.SIGN_UP, token), owner=owner, password=None)
 
+    def somebody(self, prover: Prover) -> Proof:
+        """A new account, confirmed, with tokens of its own."""
+        owner = new_session_id()
+        address = f"{owner[:12].lower()}@example.org"
+        prover.sign_up(owner, address, "three plain words")
+        return self.confirmed(prover, address, owner)
+
     def refresh_tokens(self, subject: str) -> int:
         """How many *subject* was ever given."""
         query = "select count(*) from auth.refresh_tokens where user_id::text = %s"
