@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from shutil import copytree
 
 import pytest
+from argon2 import PasswordHasher
 
 from core.bootstrap import App, bootstrap
 from core.config import Settings
+from core.data.key_ring import load_or_create_app_key
+from core.data.migrate import embedded, migrate
 from core.domain.identity import cookie_hash
+from core.providers.identity.local import LocalProver
+from core.providers.identity.passwords import Passwords
 from tests.doubles.clock import StandingClock
 from tests.doubles.coach import ScriptedCoach
 from tests.postgres import (
@@ -53,11 +60,32 @@ def coach() -> ScriptedCoach:
 
 
 @pytest.fixture
-def app(tmp_path: Path, clock: StandingClock, coach: ScriptedCoach) -> Iterator[App]:
+def app(
+    tmp_path: Path, migrated: Path, clock: StandingClock, coach: ScriptedCoach
+) -> Iterator[App]:
     """Everything real but the clock and the questions. Slow work runs when `drain` says so."""
-    made = bootstrap(Settings(data_dir=tmp_path / "data"), clock, coach=coach)
+    data_dir = Path(copytree(migrated, tmp_path / "data"))
+    made = with_quick_hashes(bootstrap(Settings(data_dir=data_dir), clock, coach=coach))
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty embedded store, migrated once: most tests begin with a copy of it."""
+    folder = tmp_path_factory.mktemp("migrated") / "data"
+    load_or_create_app_key(folder)
+    migrate(*embedded(folder))
+    return folder
+
+
+def with_quick_hashes(app: App) -> App:
+    """Real hashes of passwords, made with the least work there is."""
+    prover = app.accounts.prover
+    if not isinstance(prover, LocalProver):
+        return app
+    quick = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    return replace(app, accounts=replace(app.accounts, prover=replace(prover, passwords=quick)))
 
 
 @pytest.fixture
