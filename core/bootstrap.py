@@ -115,7 +115,7 @@ def bootstrap(
     store, local_files = open_store(
         settings.data_dir,
         settings.app_encryption_keys,
-        _postgres(settings),
+        postgres_of(settings),
         production=settings.production,
     )
     reader = IsolatedReader()
@@ -234,7 +234,7 @@ def _mail(settings: Settings, now: Callable[[], datetime]) -> Mail:
     )
 
 
-def _postgres(settings: Settings) -> PostgresUrls | None:
+def postgres_of(settings: Settings) -> PostgresUrls | None:
     """Where the records are; None: in the data folder."""
     from core.data import PostgresUrls
 

@@ -107,8 +107,11 @@ class KeyStore:
                 *connection.scalars(select(data_keys.c.wrapped).order_by(since).limit(1)),
                 *connection.scalars(select(data_keys.c.wrapped).order_by(since.desc()).limit(1)),
             ]
-        for each in wrapped:
-            self._ring.unwrap(each)
+        if not all(map(self._opens, wrapped)):
+            raise UnreadableRecordError(
+                "the application keys at hand do not open what is held here: put back the one "
+                "that is missing, in APP_ENCRYPTION_KEYS or application.key"
+            )
 
     def close(self) -> None:
         self._database.writing.dispose()

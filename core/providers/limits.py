@@ -64,6 +64,15 @@ class CountedLimits:
             self._storage.storage.close()
 
 
+def answers(redis_url: str) -> bool:
+    """Whether that Redis can count."""
+    storage = _shared(redis_url)
+    try:
+        return storage.check()
+    finally:
+        storage.storage.close()
+
+
 def _shared(redis_url: str) -> RedisStorage:
     """Redis, without a connection yet: nobody waits for one at the start."""
     return RedisStorage(

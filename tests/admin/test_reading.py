@@ -17,8 +17,8 @@ from core.domain.document import Item
 from core.errors import EmptyDocumentError, NotAJobError, NotAResumeError
 from core.services.profiles_as_json import profile_as_json
 
-ROOT = Path(__file__).parent.parent
-SAMPLES = Path(__file__).parent / "documents"
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "tests" / "documents"
 ITEM = {"text", "span"}
 
 
