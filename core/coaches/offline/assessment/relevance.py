@@ -61,16 +61,22 @@ def _level(heard: Heard, counted: tuple[Statement, ...]) -> int:
     if not counted or all(s.mode in (Mode.HABIT, Mode.OPINION) for s in counted):
         return 1
     level = _RULES.get(heard.topic.asked, _reason_level)(heard, counted)
-    if by_the_book(heard):
+    if by_the_book(heard) or heard.account.bare_figures:
         return min(level, 2)
     return min(level, 2 if _talks_around(heard) else most_relevant(heard))
 
 
 def by_the_book(heard: Heard) -> bool:
-    """True where one's own experience is asked for, and only the subject is spoken of."""
+    """True where one's own experience is asked for, and only the subject is spoken of; or what
+    one would do, and nobody speaks at all."""
     topic = heard.topic
+    if topic.asked is Asked.EXPLANATION and topic.to_you and not topic.design:
+        return not heard.account.spoken and heard.account.words >= _LECTURED
     own = topic.asked is Asked.CLAIM and bool(topic.wanted or topic.claimed)
     return own and not experienced(heard.account)
+
+
+_LECTURED = 40  # words; a short list of steps leaves out the "I"
 
 
 def _talks_around(heard: Heard) -> bool:
@@ -100,7 +106,8 @@ def _explanation_level(heard: Heard, counted: tuple[Statement, ...]) -> int:
 def _reason_level(heard: Heard, counted: tuple[Statement, ...]) -> int:
     pieces = _pieces(counted)
     plain = 3 if plainly_about_it(heard) and pieces > 1 else 0
-    most = 5 if _ties(heard, counted) >= _ANCHORED else 4
+    anchored = _ties(heard, counted) >= _ANCHORED or heard.likeness >= _ALIKE[-1]
+    most = 5 if anchored else 4
     return min(most, max(plain, 1 + (pieces + 1) // 2))
 
 
