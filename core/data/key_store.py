@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.data.engine import keys_engine, private_folder, reading
@@ -20,6 +20,8 @@ from core.data.key_ring import KeyRing
 from core.data.key_tables import data_keys
 from core.data.sealing import KEY_LENGTH
 from core.errors import NotFoundError
+
+_WRAPPED = select(data_keys.c.wrapped).where(data_keys.c.owner == bindparam("owner"))
 
 
 class KeyStore:
@@ -85,9 +87,7 @@ class KeyStore:
 
     def _wrapped(self, owner: str) -> bytes | None:
         with self._reading.begin() as connection:
-            found: bytes | None = connection.scalar(
-                select(data_keys.c.wrapped).where(data_keys.c.owner == owner)
-            )
+            found: bytes | None = connection.scalar(_WRAPPED, {"owner": owner})
         return found
 
     def _forget_log(self) -> None:

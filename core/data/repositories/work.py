@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.orm import Session
 
 from core.data.tables import WorkRow
 from core.domain.work import MOST_TRIES, Work, WorkKind, WorkState
 from core.errors import AppError
+
+_ABOUT = select(WorkRow).where(
+    WorkRow.kind == bindparam("of_kind"), WorkRow.subject == bindparam("about")
+)
 
 
 def _work(row: WorkRow) -> Work:
@@ -59,9 +63,7 @@ class SqlWorkList:
         self._session.execute(delete(WorkRow).where(WorkRow.id == work_id))
 
     def _row(self, kind: WorkKind, subject: str) -> WorkRow | None:
-        return self._session.scalar(
-            select(WorkRow).where(WorkRow.kind == kind, WorkRow.subject == subject)
-        )
+        return self._session.scalar(_ABOUT, {"of_kind": kind, "about": subject})
 
 
 class SqlQueue:
