@@ -11,9 +11,10 @@ from functools import cache
 from core.coaches.offline.assessment.account import practised
 from core.coaches.offline.assessment.drawn_up import drawn_up_in
 from core.coaches.offline.assessment.judging import Heard
+from core.coaches.offline.assessment.nobody import for_a_reader, impersonal
 from core.coaches.offline.assessment.questions import Asked, setbacks
 from core.coaches.offline.assessment.sentences import OWN, past
-from core.coaches.offline.assessment.statement import Mode, Statement, cue, numbers_in
+from core.coaches.offline.assessment.statement import Mode, Statement, cue
 from core.coaches.offline.assessment.words import root, stems, vocabulary
 
 
@@ -33,7 +34,9 @@ def off_topic(heard: Heard) -> bool:
       others 4 %), unless it is short.
     """
     topic = heard.topic
-    if _leisurely(heard) or _by_nobody(heard):
+    if _leisurely(heard) or for_a_reader(heard):
+        return True
+    if impersonal(heard) and (topic.asked is Asked.STORY or not replies(heard)):
         return True
     if topic.asked is Asked.EXPLANATION:
         if untied(heard):
@@ -168,37 +171,6 @@ _NOW = 2  # statements in the present, by the candidate
 
 def _speaks(statement: Statement) -> bool:
     return any(word.text in OWN or word.text == "my" for word in statement.clause.words)
-
-
-def _by_nobody(heard: Heard) -> bool:
-    """True for a lecture or a pasted text: the question is put to somebody, nobody answers."""
-    topic, words = heard.topic, {w.text for s in heard.account.statements for w in s.clause.words}
-    if topic.asked in (Asked.FACT, Asked.STATUS, Asked.FOLLOW_UP) or not topic.to_you:
-        return False
-    if heard.account.words < _LECTURE:
-        return False
-    if _advertises(heard):
-        return True
-    if topic.asked is Asked.STORY and numbers_in(heard.account.told):
-        return False  # others did it, and it happened: whose part it was is another question
-    if topic.asked is Asked.EXPLANATION and len(hits(heard, heard.account.statements)) > 1:
-        return False
-    return (
-        not words & _SPEAKERS
-        and not any(s.own for s in heard.account.statements)
-        and not replies(heard)
-    )
-
-
-def _advertises(heard: Heard) -> bool:
-    """True for "We are looking for …, your tasks: …": it speaks to the reader, never of an "I"."""
-    words = [w.text for s in heard.account.statements for w in s.clause.words]
-    return words.count("your") >= _TO_THE_READER and not {"i", "i've", "i'm", "my", "me"} & {*words}
-
-
-_TO_THE_READER = 2
-_LECTURE = 20  # words; a shorter one may have left out the "I"
-_SPEAKERS = OWN | frozenset({"me", "my", "us", "one", "you", "he", "she", "him", "her"})
 
 
 def _another_story(heard: Heard) -> bool:
