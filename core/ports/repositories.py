@@ -72,7 +72,9 @@ class Interviews(Protocol):
         """The newest interview in one of *phases*."""
         ...
 
-    def any_in_phase(self, phases: frozenset[Phase]) -> bool: ...
+    def phase_in(self, phases: frozenset[Phase]) -> Phase | None:
+        """The phase of the newest interview in one of *phases*, without opening it."""
+        ...
 
     def asked(self) -> tuple[Question, ...]:
         """Every main question that was ever asked to this candidate, the oldest first."""
@@ -201,6 +203,10 @@ class WorkList(Protocol):
         ...
 
     def of(self, kind: WorkKind, subject: str) -> Work | None: ...
+
+    def not_done(self, interview_id: str) -> Sequence[Work]:
+        """What of an interview is waiting, under way, failed or refused."""
+        ...
 
     def finish(self, work: Work) -> None:
         """Store the state, tries and error that *work* now has."""

@@ -51,6 +51,6 @@ class Preparations:
                 candidate=records.candidate.get(),
                 documents=tuple(records.documents.all()),
                 ready=ready,
-                in_the_middle=records.interviews.any_in_phase(IN_THE_MIDDLE),
+                in_the_middle=records.interviews.phase_in(IN_THE_MIDDLE) is not None,
                 last_brief=newest.brief if newest else None,
             )

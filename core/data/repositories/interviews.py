@@ -30,7 +30,12 @@ _NEWEST = (
     .order_by(InterviewRow.created_at.desc(), InterviewRow.id)
     .limit(1)
 )
-_ANY = select(InterviewRow.id).where(InterviewRow.phase.in_(_PHASES)).limit(1)
+_PHASE = (
+    select(InterviewRow.phase)
+    .where(InterviewRow.phase.in_(_PHASES))
+    .order_by(InterviewRow.created_at.desc(), InterviewRow.id)
+    .limit(1)
+)
 _CONTENT = select(InterviewRow.content).where(InterviewRow.id == _ITS)
 _SEAT = select(InterviewRow.seat).where(InterviewRow.id == _ITS)
 _TURNS = (
@@ -100,8 +105,9 @@ class SqlInterviews:
         found = self._session.execute(_NEWEST, {"phases": sorted(phases)}).first()
         return self._whole(*found) if found is not None else None
 
-    def any_in_phase(self, phases: frozenset[Phase]) -> bool:
-        return self._session.scalar(_ANY, {"phases": sorted(phases)}) is not None
+    def phase_in(self, phases: frozenset[Phase]) -> Phase | None:
+        found = self._session.scalar(_PHASE, {"phases": sorted(phases)})
+        return None if found is None else Phase(found)
 
     def asked(self) -> tuple[Question, ...]:
         turns = [

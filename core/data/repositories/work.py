@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
 
@@ -14,6 +15,9 @@ from core.errors import AppError
 
 _ABOUT = select(WorkRow).where(
     WorkRow.kind == bindparam("of_kind"), WorkRow.subject == bindparam("about")
+)
+_NOT_DONE = select(WorkRow).where(
+    WorkRow.subject.like(bindparam("its")), WorkRow.state != WorkState.DONE
 )
 
 
@@ -48,6 +52,12 @@ class SqlWorkList:
     def of(self, kind: WorkKind, subject: str) -> Work | None:
         row = self._row(kind, subject)
         return None if row is None else _work(row)
+
+    def not_done(self, interview_id: str) -> Sequence[Work]:
+        # Subjects begin with the id of the interview, which has no sign that LIKE reads.
+        return [
+            _work(row) for row in self._session.scalars(_NOT_DONE, {"its": f"{interview_id}/%"})
+        ]
 
     def finish(self, work: Work) -> None:
         row = self._session.get(WorkRow, work.id)
