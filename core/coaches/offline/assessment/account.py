@@ -65,7 +65,9 @@ class Account:
     def spoken(self) -> bool:
         """True where somebody speaks: "I", "we", "one", "you", or an order ("Check the fuse")."""
         words = {word.text for s in self.statements for word in s.clause.words}
-        return bool(words & _SOMEBODY) or any(s.own for s in self.statements)
+        if words & _SOMEBODY or any(s.own for s in self.statements):
+            return True
+        return any(cue("one_does").search(s.text) for s in self.statements)
 
     @cached_property
     def near_facts(self) -> tuple[Statement, ...]:
@@ -119,7 +121,7 @@ class Account:
 
 
 _FIGURES, _OUTNUMBER = 6, 1.25  # numbers; numbers to a fact
-_SOMEBODY = OWN | frozenset({"me", "my", "us", "our", "one", "you", "your"})
+_SOMEBODY = OWN | frozenset({"me", "my", "us", "our", "you", "your"})
 _DENSE = 0.09  # facts in a word
 _TALK = 30  # words from which an answer is talk and not only short
 _QUOTABLE = 160  # characters of a sentence that is quoted whole

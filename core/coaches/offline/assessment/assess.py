@@ -100,10 +100,7 @@ def _judged(key: str, heard: Heard, barrier: str, *, elsewhere: bool) -> Judgeme
 
 def _most_relevant(heard: Heard) -> int:
     """The level of relevance that is certain; of figures without what they are of, the least."""
-    wants_figures = heard.topic.asked in (Asked.FACT, Asked.STATUS, Asked.FOLLOW_UP)
-    if heard.account.bare_figures and not wants_figures:
-        return 1
-    return most_relevant(heard)
+    return 1 if relevance.only_figures(heard) else most_relevant(heard)
 
 
 def _within(judgement: Judgement, most: int) -> Judgement:
