@@ -29,8 +29,8 @@ KEYS = """
 
 def draw(page: Page) -> None:
     room = page.app.interviews.room(page.owner) if page.owner else None
-    if room is None or room.interview.phase is Phase.DECIDING:
-        _nothing_under_way(room)
+    if room is None:
+        _nothing_under_way(page)
     elif _seated(page, room):
         SCENES[room.interview.phase](page, room)
     else:
@@ -43,8 +43,8 @@ def _seated(page: Page, room: Room) -> bool:
     return room.seat == seat or page.app.interviews.sit(its.owner, its.id, seat, state.is_open)
 
 
-def _nothing_under_way(room: Room | None) -> None:
-    if room is None:
+def _nothing_under_way(page: Page) -> None:
+    if page.owner is None or page.app.interviews.waiting(page.owner) is None:
         title("No interview under way", "Prepare one. It takes a minute.")
         if st.button("Prepare an interview", type="primary", key="big-prepare"):
             st.switch_page("pages/1_Prepare.py")

@@ -107,9 +107,9 @@ class History(Protocol):
         dropped by whatever changes the interview or its evaluations."""
         ...
 
-    def count(self, wanted: Filter) -> int: ...
-
-    def page(self, wanted: Filter, offset: int, limit: int) -> Sequence[Listed]: ...
+    def page(self, wanted: Filter, offset: int, limit: int) -> tuple[Sequence[Listed], int]:
+        """*limit* of them from *offset*, and how many are wanted in all."""
+        ...
 
     def of(self, interview_ids: Sequence[str]) -> Sequence[Listed]:
         """In the order of *interview_ids*, without those that are gone."""
@@ -126,8 +126,8 @@ class History(Protocol):
         `comparable_text` of it, by id."""
         ...
 
-    def phases(self) -> Mapping[Phase, int]:
-        """How many there are in each phase that occurs."""
+    def phases(self) -> Mapping[Phase, tuple[int, int]]:
+        """How many there are in each phase that occurs, and how many of them have a digest."""
         ...
 
     def delete_all(self, phases: frozenset[Phase]) -> int:

@@ -72,9 +72,9 @@ class Histories:
         """How many there are, once every digest fits its interview: asked before the rest."""
         while True:
             with self.store.session_for(owner, reading=True) as records:
-                if not records.history.undigested(1):
-                    phases = records.history.phases()
-                    return Counted(_sum(phases, WITH_FEEDBACK), _sum(phases, IN_THE_MIDDLE))
+                phases = records.history.phases()
+            if all(count == digested for count, digested in phases.values()):
+                return Counted(_sum(phases, WITH_FEEDBACK), _sum(phases, IN_THE_MIDDLE))
             with self.store.session_for(owner) as records:
                 for interview_id in records.history.undigested(AT_ONCE):
                     interview = records.interviews.get(interview_id)
@@ -85,9 +85,8 @@ class Histories:
         """Page *number*, from 1, of the interviews that are *wanted*, and how many there are."""
         start = (number - 1) * ON_A_PAGE
         with self.store.session_for(owner, reading=True) as records:
-            listed = records.history.page(wanted, start, ON_A_PAGE)
-            lines = self._lines(records, listed, _jobs(records), {})
-            return lines, records.history.count(wanted)
+            listed, count = records.history.page(wanted, start, ON_A_PAGE)
+            return self._lines(records, listed, _jobs(records), {}), count
 
     def search(self, owner: str, wanted: Filter, query: str) -> tuple[str, ...]:
         """Ids of the *wanted* interviews that have all words of *query*, the newest first."""
@@ -149,8 +148,8 @@ class Histories:
         return min(end, who.last_seen_at + self.schedule.guests)
 
 
-def _sum(phases: Mapping[Phase, int], group: frozenset[Phase]) -> int:
-    return sum(count for phase, count in phases.items() if phase in group)
+def _sum(phases: Mapping[Phase, tuple[int, int]], group: frozenset[Phase]) -> int:
+    return sum(count for phase, (count, _) in phases.items() if phase in group)
 
 
 def _where(

@@ -121,12 +121,13 @@ class Interviews:
     def under_way(self, owner: str) -> Interview | None:
         """The interview that waits for the candidate to go on, else the one to decide about."""
         with self.store.session_for(owner, reading=True) as records:
-            return _under_way(records)
+            interviews = records.interviews
+            return interviews.in_phase(IN_THE_MIDDLE) or interviews.in_phase(UNDECIDED)
 
     def room(self, owner: str) -> Room | None:
-        """The same with what else its page shows."""
+        """The one that waits for the candidate to go on, with what else its page shows."""
         with self.store.session_for(owner, reading=True) as records:
-            interview = _under_way(records)
+            interview = records.interviews.in_phase(IN_THE_MIDDLE)
             if interview is None:
                 return None
             draft = records.drafts.get(interview.id, _open_box(interview))
@@ -371,11 +372,6 @@ class Interviews:
             and interview.follow_ups_since_main < MOST_FOLLOW_UPS
             and not interview.out_of_time
         )
-
-
-def _under_way(records: Records) -> Interview | None:
-    interviews = records.interviews
-    return interviews.in_phase(IN_THE_MIDDLE) or interviews.in_phase(UNDECIDED)
 
 
 def _open_box(interview: Interview) -> int:
