@@ -126,8 +126,8 @@ class History(Protocol):
         `comparable_text` of it, by id."""
         ...
 
-    def phases(self) -> Mapping[Phase, tuple[int, int]]:
-        """How many there are in each phase that occurs, and how many of them have a digest."""
+    def phases(self) -> tuple[Mapping[Phase, int], bool]:
+        """How many there are in each phase that occurs, and whether each has its digest."""
         ...
 
     def delete_all(self, phases: frozenset[Phase]) -> int:

@@ -72,8 +72,8 @@ class Histories:
         """How many there are, once every digest fits its interview: asked before the rest."""
         while True:
             with self.store.session_for(owner, reading=True) as records:
-                phases = records.history.phases()
-            if all(count == digested for count, digested in phases.values()):
+                phases, digested = records.history.phases()
+            if digested:
                 return Counted(_sum(phases, WITH_FEEDBACK), _sum(phases, IN_THE_MIDDLE))
             with self.store.session_for(owner) as records:
                 for interview_id in records.history.undigested(AT_ONCE):
@@ -148,8 +148,8 @@ class Histories:
         return min(end, who.last_seen_at + self.schedule.guests)
 
 
-def _sum(phases: Mapping[Phase, tuple[int, int]], group: frozenset[Phase]) -> int:
-    return sum(count for phase, (count, _) in phases.items() if phase in group)
+def _sum(phases: Mapping[Phase, int], group: frozenset[Phase]) -> int:
+    return sum(count for phase, count in phases.items() if phase in group)
 
 
 def _where(

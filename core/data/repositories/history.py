@@ -38,9 +38,13 @@ _LISTED: tuple[InstrumentedAttribute[Any], ...] = (
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _THESE = select(*_LISTED).where(InterviewRow.id.in_(_IDS))
 _SAID = select(InterviewRow.id, InterviewRow.words).where(InterviewRow.id.in_(_IDS))
+_IN_LIST = InterviewRow.phase.in_(sorted(LISTED))
+_UNDIGESTED = (
+    select(InterviewRow.id).where(_IN_LIST, InterviewRow.digest.is_(None)).limit(bindparam("limit"))
+)
 _BY_PHASE = (
-    select(InterviewRow.phase, func.count(), func.count(InterviewRow.digest))
-    .where(InterviewRow.phase.in_(sorted(LISTED)))
+    select(InterviewRow.phase, func.count(), _UNDIGESTED.scalar_subquery())
+    .where(_IN_LIST)
     .group_by(InterviewRow.phase)
 )
 
@@ -58,8 +62,7 @@ class SqlHistory:
         self._sealer = sealer
 
     def undigested(self, limit: int) -> Sequence[str]:
-        its = InterviewRow.phase.in_(sorted(LISTED)), InterviewRow.digest.is_(None)
-        return self._session.scalars(select(InterviewRow.id).where(*its).limit(limit)).all()
+        return self._session.scalars(_UNDIGESTED, {"limit": limit}).all()
 
     def digest(self, interview_id: str, digest: Digest, said: tuple[Passage, ...]) -> None:
         row = self._session.get_one(InterviewRow, interview_id)
@@ -104,9 +107,10 @@ class SqlHistory:
                 found[each] = _PASSAGES.validate_json(said), comparable.decode()
         return found
 
-    def phases(self) -> Mapping[Phase, tuple[int, int]]:
-        rows = self._session.execute(_BY_PHASE)
-        return {Phase(phase): (count, digested) for phase, count, digested in rows}
+    def phases(self) -> tuple[Mapping[Phase, int], bool]:
+        rows = self._session.execute(_BY_PHASE, {"limit": 1}).all()
+        digested = all(undigested is None for _, _, undigested in rows)
+        return {Phase(phase): count for phase, count, _ in rows}, digested
 
     def delete_all(self, phases: frozenset[Phase]) -> int:
         its = InterviewRow.phase.in_(sorted(phases))
