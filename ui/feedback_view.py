@@ -16,7 +16,7 @@ from core.domain.text import Span
 from core.domain.work import WorkKind, WorkState
 from core.services.dossiers import Dossier
 from core.services.interviews import work_subject
-from core.services.reports import UNSCORED, changes
+from core.services.reports import UNSCORED, changes, reasons
 from ui import case_view, improvement_view, state
 from ui.components.answer_box import answer_box
 from ui.drawings import LevelRow, level_legend, levels
@@ -232,9 +232,8 @@ def _standing(page: Page, shown: Shown) -> None:
 
 
 def _reasons(shown: Shown) -> None:
-    for judgement in shown.evaluation.judgements:
-        if judgement.level is not None and judgement.reason:
-            small(f"**{shown.rubric[judgement.criterion].name}.** {plain(judgement.reason)}")
+    for name, reason in reasons(shown.rubric, shown.evaluation):
+        small(f"**{name}.** {plain(reason)}")
 
 
 def level_row(rubric: Rubric, judgement: Judgement, guess: int | None = None) -> LevelRow:

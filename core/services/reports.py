@@ -234,12 +234,21 @@ def _judged(turn: Turn, evaluation: Evaluation, before: Evaluation | None) -> It
     overall = overall_of(evaluation)
     reached = "not enough evidence" if overall is None else f"{overall:g} of 5, by a fixed rule"
     yield Line(f"{reached}.", "Over all:")
-    for judgement in evaluation.judgements:
-        if judgement.level is not None and judgement.reason:
-            yield Line(judgement.reason, f"{rubric[judgement.criterion].name}.", quiet=True)
+    for name, reason in reasons(rubric, evaluation):
+        yield Line(reason, f"{name}.", quiet=True)
     if before is not None:
         for name, change in changes(rubric, before, evaluation):
             yield Line(change, f"Since the try before, {name}:", quiet=True)
+
+
+def reasons(rubric: Rubric, evaluation: Evaluation) -> list[tuple[str, str]]:
+    """(criterion, why its level) in words; not where they only say the criterion's name again."""
+    named = (
+        (rubric[judgement.criterion].name, judgement.reason)
+        for judgement in evaluation.judgements
+        if judgement.level is not None
+    )
+    return [(name, reason) for name, reason in named if reason.rstrip(".") not in ("", name)]
 
 
 def changes(rubric: Rubric, before: Evaluation, after: Evaluation) -> list[tuple[str, str]]:
