@@ -64,10 +64,17 @@ class Account:
     @cached_property
     def spoken(self) -> bool:
         """True where somebody speaks: "I", "we", "one", "you", or an order ("Check the fuse")."""
-        words = {word.text for s in self.statements for word in s.clause.words}
-        if words & _SOMEBODY or any(s.own for s in self.statements):
+        said = [s for s in self.statements if s.mode is not Mode.ECHO]
+        words = {word.text for s in said for word in s.clause.words}
+        if words & _SOMEBODY or any(s.own for s in said):
             return True
-        return any(cue("one_does").search(s.text) for s in self.statements)
+        return any(cue("one_does").search(s.text) for s in said)
+
+    @cached_property
+    def opening(self) -> Statement | None:
+        """The first thing said that is neither the question again nor a courtesy."""
+        empty = (Mode.COURTESY, Mode.ECHO)
+        return next((s for s in self.statements if s.mode not in empty), None)
 
     @cached_property
     def near_facts(self) -> tuple[Statement, ...]:

@@ -44,7 +44,7 @@ def judge(heard: Heard) -> Judgement:
 def arguments(heard: Heard) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
     """(reasons, limits): the statements that give one, beside something that is said."""
     account = heard.account
-    said = [s for s in account.near_facts if not s.repeated]
+    said = [s for s in account.near_facts if not s.repeated and s.mode is not Mode.ECHO]
     if account.loose:
         said = [s for s in said if len(s.facts) > 1]
     when = set(map(id, _conditions(account)))
@@ -59,7 +59,7 @@ def _grounds(statement: Statement, account: Account) -> bool:
     found = cue("reason").search(statement.text)
     if found is None:
         return False
-    return statement is not account.statements[0] or found[0].lower() != "so"
+    return statement is not account.opening or found[0].lower() != "so"
 
 
 def _conditions(account: Account) -> Iterator[Statement]:

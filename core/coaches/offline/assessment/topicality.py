@@ -152,9 +152,9 @@ def replies(heard: Heard) -> bool:
     A story about something else does neither, nor does a lecture, nor a pasted text.
     """
     account = heard.account
-    if not account.statements or account.substance < _ENOUGH:
+    opening = account.opening
+    if opening is None or account.substance < _ENOUGH:
         return False
-    opening = account.statements[0]
     if opening.clause.words[0].text in vocabulary("questions", "replies") or _names(opening):
         return True
     if _says_where(heard, opening):
