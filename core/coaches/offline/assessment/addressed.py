@@ -23,6 +23,7 @@ from core.coaches.offline.assessment.aimed import (
     points,
     quotes,
     told,
+    wishes,
     worldly,
 )
 from core.coaches.offline.assessment.words import (
@@ -173,7 +174,7 @@ def _said_in_two(sentences: list[re.Match[str]]) -> set[int]:
     for place, (one, two) in enumerate(pairwise(sentences)):
         if max(len(one[0].split()), len(two[0].split())) > _SHORT or told(one[0]) or told(two[0]):
             continue
-        if not (points(one[0]) if _order(two[0]) else leads(one[0]) and not _tells(two[0])):
+        if not (points(one[0]) if _order(two[0]) else leads(one[0]) and wishes(two[0])):
             continue
         joined = one[0].rstrip().rstrip(".!?:") + ", " + two[0].lstrip()
         if aimed(joined) is not None:

@@ -143,6 +143,12 @@ def asks(clause: str) -> bool:
     return read.worldly > 0 and not (labelled or read.has("plea", "void", "machine", "order"))
 
 
+def wishes(clause: str) -> bool:
+    """Whether *clause* tells nothing and only names the most there is: "It is five"."""
+    read = _read(_uncounted(clause))
+    return not read.worldly and read.has("most", "void", "every")
+
+
 def told(text: str) -> bool:
     """Whether somebody does something in *text*: "and found a cracked seal" has its "I" before."""
     words = words_of(text)
