@@ -28,9 +28,9 @@ KEYS = """
 
 
 def draw(page: Page) -> None:
-    room = page.app.interviews.room(page.owner) if page.owner else None
+    room, undecided = page.app.interviews.room(page.owner) if page.owner else (None, False)
     if room is None:
-        _nothing_under_way(page)
+        _nothing_under_way(undecided=undecided)
     elif _seated(page, room):
         SCENES[room.interview.phase](page, room)
     else:
@@ -43,8 +43,8 @@ def _seated(page: Page, room: Room) -> bool:
     return room.seat == seat or page.app.interviews.sit(its.owner, its.id, seat, state.is_open)
 
 
-def _nothing_under_way(page: Page) -> None:
-    if page.owner is None or page.app.interviews.waiting(page.owner) is None:
+def _nothing_under_way(*, undecided: bool) -> None:
+    if not undecided:
         title("No interview under way", "Prepare one. It takes a minute.")
         if st.button("Prepare an interview", type="primary", key="big-prepare"):
             st.switch_page("pages/1_Prepare.py")

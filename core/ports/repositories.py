@@ -21,7 +21,7 @@ from core.domain.duty import Duty
 from core.domain.evaluation import Evaluation
 from core.domain.history import Digest, Filter, Passage
 from core.domain.improvement import Improvement
-from core.domain.interview import Interview, Phase, Question
+from core.domain.interview import Brief, Interview, Phase, Question
 from core.domain.privacy import Declaration
 from core.domain.remark import Remark
 from core.domain.work import Work, WorkKind
@@ -72,8 +72,13 @@ class Interviews(Protocol):
         """The newest interview in one of *phases*."""
         ...
 
+    def last_brief(self) -> Brief | None:
+        """What the newest interview was to be like, without opening its turns."""
+        ...
+
     def phase_in(self, phases: frozenset[Phase]) -> Phase | None:
-        """The phase of the newest interview in one of *phases*, without opening it."""
+        """The phase of the newest interview in one of *phases*, without opening it; one that
+        waits for an answer goes before one to decide about."""
         ...
 
     def asked(self) -> tuple[Question, ...]:

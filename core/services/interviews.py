@@ -124,20 +124,20 @@ class Interviews:
             interviews = records.interviews
             return interviews.in_phase(IN_THE_MIDDLE) or interviews.in_phase(UNDECIDED)
 
-    def room(self, owner: str) -> Room | None:
-        """The one that waits for the candidate to go on, with what else its page shows."""
+    def room(self, owner: str) -> tuple[Room | None, bool]:
+        """The one that waits for the candidate to go on, with what else its page shows; and where
+        there is none, whether one waits to be decided about."""
         with self.store.session_for(owner, reading=True) as records:
             interview = records.interviews.in_phase(IN_THE_MIDDLE)
             if interview is None:
-                return None
+                return None, records.interviews.phase_in(UNDECIDED) is not None
             draft = records.drafts.get(interview.id, _open_box(interview))
-            return Room(interview, records.interviews.seat(interview.id), draft)
+            return Room(interview, records.interviews.seat(interview.id), draft), False
 
     def waiting(self, owner: str) -> Phase | None:
         """The phase of the one under way, without opening it."""
         with self.store.session_for(owner, reading=True) as records:
-            interviews = records.interviews
-            return interviews.phase_in(IN_THE_MIDDLE) or interviews.phase_in(UNDECIDED)
+            return records.interviews.phase_in(IN_THE_MIDDLE | UNDECIDED)
 
     def summaries(self, owner: str) -> Sequence[InterviewSummary]:
         with self.store.session_for(owner, reading=True) as records:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from core.data.codec import Codec
 from core.data.sealing import Sealed, Sealer
 from core.data.tables import AnswerRow, InterviewRow, TurnRow, WorkRow
-from core.domain.interview import Answer, Interview, Phase, Question, QuestionKind, Turn
+from core.domain.interview import Answer, Brief, Interview, Phase, Question, QuestionKind, Turn
 from core.errors import NotFoundError, StaleVersionError
 from core.ports.repositories import InterviewSummary
 
@@ -33,7 +33,7 @@ _NEWEST = (
 _PHASE = (
     select(InterviewRow.phase)
     .where(InterviewRow.phase.in_(_PHASES))
-    .order_by(InterviewRow.created_at.desc(), InterviewRow.id)
+    .order_by(InterviewRow.phase == Phase.DECIDING, InterviewRow.created_at.desc(), InterviewRow.id)
     .limit(1)
 )
 _CONTENT = select(InterviewRow.content).where(InterviewRow.id == _ITS)
@@ -104,6 +104,10 @@ class SqlInterviews:
     def in_phase(self, phases: frozenset[Phase]) -> Interview | None:
         found = self._session.execute(_NEWEST, {"phases": sorted(phases)}).first()
         return self._whole(*found) if found is not None else None
+
+    def last_brief(self) -> Brief | None:
+        found = self._session.execute(_NEWEST, {"phases": sorted(Phase)}).first()
+        return _INTERVIEW.open(self._sealer, found.content).brief if found is not None else None
 
     def phase_in(self, phases: frozenset[Phase]) -> Phase | None:
         found = self._session.scalar(_PHASE, {"phases": sorted(phases)})
