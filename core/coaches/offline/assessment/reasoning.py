@@ -50,7 +50,7 @@ def arguments(heard: Heard) -> tuple[tuple[Statement, ...], tuple[Statement, ...
     when = set(map(id, _conditions(account)))
     unsaid = set(map(id, unsaid_reasons(account)))
     limits = tuple(s for s in said if cue("limit").search(s.text) or id(s) in when)
-    reasons = tuple(s for s in said if _grounds(s, account) or id(s) in unsaid)
+    reasons = tuple(s for s in said if _grounds(s, account) or id(s) in unsaid or _run_on(s))
     return reasons, limits
 
 
@@ -60,6 +60,11 @@ def _grounds(statement: Statement, account: Account) -> bool:
     if found is None:
         return False
     return statement is not account.opening or found[0].lower() != "so"
+
+
+def _run_on(statement: Statement) -> bool:
+    """True for an unsaid reason in one breath: "I never add a retry it hides the next one"."""
+    return statement.own and bool(cue("choice_run_on").search(statement.text))
 
 
 def _conditions(account: Account) -> Iterator[Statement]:
