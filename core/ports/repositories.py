@@ -100,6 +100,10 @@ class Listed:
     digest: Digest | None
 
 
+Heard = tuple[tuple[Passage, ...], str]
+"""What was said in an interview, and the `comparable_text` of it."""
+
+
 class History(Protocol):
     """The interviews in a phase of `LISTED`, newest first."""
 
@@ -116,19 +120,13 @@ class History(Protocol):
         """*limit* of them from *offset*, and how many are wanted in all."""
         ...
 
-    def of(self, interview_ids: Sequence[str]) -> Sequence[Listed]:
-        """In the order of *interview_ids*, without those that are gone."""
+    def of(self, interview_ids: Sequence[str]) -> Sequence[tuple[Listed, Heard | None]]:
+        """In the order of *interview_ids*, without those that are gone; each with what was said
+        in it, None where that has no digest."""
         ...
 
     def searched(self, wanted: Filter) -> Iterable[tuple[str, Digest, str]]:
         """(id, digest, `comparable_text` of what was said) of each that has a digest."""
-        ...
-
-    def said_in(
-        self, interview_ids: Sequence[str]
-    ) -> Mapping[str, tuple[tuple[Passage, ...], str]]:
-        """What was said in those of *interview_ids* that have a digest, and the
-        `comparable_text` of it, by id."""
         ...
 
     def phases(self) -> tuple[Mapping[Phase, int], bool]:

@@ -27,7 +27,7 @@ from core.domain.history import (
 )
 from core.domain.interview import IN_THE_MIDDLE, Interview, Phase
 from core.domain.search import asked_words, has_all
-from core.ports.repositories import InterviewSummary, Listed, Records, Store
+from core.ports.repositories import Heard, InterviewSummary, Listed, Records, Store
 from core.services.evaluations import summary_of
 from core.services.retention import Schedule
 
@@ -106,13 +106,12 @@ class Histories:
         """Those interviews as they are now, each with the place where *query* was found."""
         with self.store.session_for(owner, reading=True) as records:
             jobs = _jobs(records)
-            said = records.history.said_in(interview_ids)
-            listed = records.history.of(interview_ids)
-            where = {}
-            for each in listed:
+            listed, where = [], {}
+            for each, said in records.history.of(interview_ids):
                 job = jobs.get(each.digest.job_id or "") if each.digest else None
                 named = passage_of_job(job) if job else ()
-                where[each.summary.id] = _where(query, said.get(each.summary.id), named)
+                where[each.summary.id] = _where(query, said, named)
+                listed.append(each)
             return self._lines(records, listed, jobs, where)
 
     def delete_all(self, owner: str, *, under_way: bool) -> int:
@@ -152,9 +151,7 @@ def _sum(phases: Mapping[Phase, int], group: frozenset[Phase]) -> int:
     return sum(count for phase, count in phases.items() if phase in group)
 
 
-def _where(
-    query: str, said: tuple[tuple[Passage, ...], str] | None, job: tuple[Passage, ...]
-) -> Found | None:
+def _where(query: str, said: Heard | None, job: tuple[Passage, ...]) -> Found | None:
     if said is None:  # it is being changed: its words are read at the next look
         return None
     passages, comparable = said

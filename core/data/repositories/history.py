@@ -15,11 +15,11 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, 
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core.data.codec import Codec
-from core.data.sealing import Sealer
+from core.data.sealing import Sealed, Sealer
 from core.data.tables import InterviewRow, WorkRow
 from core.domain.history import LISTED, Digest, Filter, Passage, comparable_text
 from core.domain.interview import Phase
-from core.ports.repositories import InterviewSummary, Listed
+from core.ports.repositories import Heard, InterviewSummary, Listed
 
 _DIGEST = Codec(Digest, "interviews.digest")
 _PASSAGES = TypeAdapter(tuple[Passage, ...])
@@ -36,8 +36,7 @@ _LISTED: tuple[InstrumentedAttribute[Any], ...] = (
     InterviewRow.digest,
 )
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_THESE = select(*_LISTED).where(InterviewRow.id.in_(_IDS))
-_SAID = select(InterviewRow.id, InterviewRow.words).where(InterviewRow.id.in_(_IDS))
+_THESE = select(*_LISTED, InterviewRow.words).where(InterviewRow.id.in_(_IDS))
 _IN_LIST = InterviewRow.phase.in_(sorted(LISTED))
 _UNDIGESTED = (
     select(InterviewRow.id).where(_IN_LIST, InterviewRow.digest.is_(None)).limit(bindparam("limit"))
@@ -78,9 +77,9 @@ class SqlHistory:
         count = rows[0].in_all if rows else self._session.scalar(_count(*which), asked) or 0
         return [self._listed(row) for row in rows], count
 
-    def of(self, interview_ids: Sequence[str]) -> Sequence[Listed]:
+    def of(self, interview_ids: Sequence[str]) -> Sequence[tuple[Listed, Heard | None]]:
         rows = self._session.execute(_THESE, {"ids": interview_ids})
-        found = {row.id: self._listed(row) for row in rows}
+        found = {row.id: (self._listed(row), self._heard(row.words)) for row in rows}
         return [found[each] for each in interview_ids if each in found]
 
     def searched(self, wanted: Filter) -> Iterator[tuple[str, Digest, str]]:
@@ -96,17 +95,6 @@ class SqlHistory:
                 comparable, _, _ = self._sealer.open(words).partition(_END)
                 yield interview_id, opened, comparable.decode()
 
-    def said_in(
-        self, interview_ids: Sequence[str]
-    ) -> Mapping[str, tuple[tuple[Passage, ...], str]]:
-        rows = self._session.execute(_SAID, {"ids": interview_ids})
-        found = {}
-        for each, words in rows:
-            if words is not None:
-                comparable, _, said = self._sealer.open(words).partition(_END)
-                found[each] = _PASSAGES.validate_json(said), comparable.decode()
-        return found
-
     def phases(self) -> tuple[Mapping[Phase, int], bool]:
         rows = self._session.execute(_BY_PHASE, {"limit": 1}).all()
         digested = all(undigested is None for _, _, undigested in rows)
@@ -120,6 +108,12 @@ class SqlHistory:
         done = [work_id for work_id, subject in work if subject.partition("/")[0] in gone]
         self._session.execute(delete(WorkRow).where(WorkRow.id.in_(done)))
         return len(gone)
+
+    def _heard(self, words: Sealed | None) -> Heard | None:
+        if words is None:
+            return None
+        comparable, _, said = self._sealer.open(words).partition(_END)
+        return _PASSAGES.validate_json(said), comparable.decode()
 
     def _listed(self, row: Any) -> Listed:
         summary = InterviewSummary(
