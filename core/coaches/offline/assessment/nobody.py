@@ -33,9 +33,8 @@ def impersonal(heard: Heard) -> bool:
 
     Where "I", "we", "my" and "me" are missing, what happened has to be told as a story all the
     same ("Two weeks were asked for, and the office agreed"): two thirds of it past, with
-    somebody or a number. Of 30 lectures and briefs none is, of 40 answers in the passive, in
-    notes or about "the nurse" all. A way of doing things says "you", "one" or gives orders
-    ("Check the fuse"), or begins a step with "first" or "if".
+    somebody or a number; of 17 lectures and briefs the most is a half. A way of doing things
+    says "you", "one" or gives orders ("Check the fuse"), or begins a step with "first" or "if".
     """
     topic = heard.topic
     if topic.asked in (Asked.FACT, Asked.STATUS, Asked.FOLLOW_UP) or not topic.to_you:

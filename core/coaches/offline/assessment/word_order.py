@@ -17,8 +17,8 @@ _ODD, _ODDLY = 2, 25  # impossible places of words, and of how many words one
 def salad(clauses: tuple[Clause, ...]) -> bool:
     """True for the words of an answer without its sentences: "to under of", "the and", "to.".
 
-    Of 680 real answers in every style none has two such places in 25 words; the most is two in
-    a hundred.
+    Of 1,100 real answers in every style the one with two such places has them in 107 words; of 18
+    salads 17 have two or more in 40.
     """
     words = tuple(word for clause in clauses for word in clause.words)
     odd = sum(map(_impossible, *_beside(words)))
