@@ -12,10 +12,12 @@ from core.ports.coach import Background
 
 BATCH = "How do you find out why a batch went wrong?"
 MISTAKE = "Tell me about a mistake that you made at work."
+LARGEST = "How did you run the largest project that you were responsible for?"
 LEAVING = "Why are you leaving your present job?"
 FIGURES = (
-    "I have 14 years of experience in 5 companies and 11 countries. I managed teams of 4 to 35 "
-    "people and 60 projects, and 97 percent were in time."
+    "I have 14 years of experience in 5 companies and 11 countries. I managed budgets from 200,000 "
+    "to 4 million and teams of 4 to 35 people, and my success rate is 97 percent. I hold 6 "
+    "certificates and I have given over 40 trainings. What you get from me is 100 percent."
 )
 TEXTBOOK = (
     "Quality control compares a product with its standard. It was first described in 1924, and "
@@ -44,7 +46,7 @@ def _of(evaluation: Evaluation, criterion: str) -> int:
     return found.level or 0
 
 
-@pytest.mark.parametrize("question", [MISTAKE, BATCH])
+@pytest.mark.parametrize("question", [LARGEST, BATCH])
 def test_figures_alone_are_no_answer(question: str) -> None:
     """Years, teams and shares say how many, and not what was done: weak, and told so."""
     evaluation = _judged(question, FIGURES)
@@ -111,4 +113,6 @@ def test_whose_story_it_is_may_be_said_in_a_sentence_of_its_own() -> None:
     )
     mine = told.replace("The leader in this story is me. ", "").replace("The leader took", "I took")
 
+    parts = [_of(_judged(MISTAKE, said), "contribution") for said in (told, mine)]
+    assert parts[0] == parts[1]
     assert abs(_level(MISTAKE, told) - _level(MISTAKE, mine)) <= 0.5
