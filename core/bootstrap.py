@@ -24,6 +24,7 @@ from core.services.access_tokens import AccessTokens
 from core.services.accounts import Accounts
 from core.services.candidates import Candidates
 from core.services.documents import Documents
+from core.services.dossiers import Dossiers
 from core.services.evaluations import Evaluations
 from core.services.histories import Histories
 from core.services.improvements import Improvements
@@ -59,6 +60,7 @@ class App:
     evaluations: Evaluations
     improvements: Improvements
     remarks: Remarks
+    dossiers: Dossiers
     histories: Histories
     reports: Reports
     preparations: Preparations
@@ -132,6 +134,7 @@ def bootstrap(
     def background(owner: str, interview: Interview) -> Background:
         return interviews.background(owner, interview.brief)
 
+    dossiers = Dossiers(store)
     evaluations = Evaluations(store, coach, background, now)
     improvements = Improvements(store, coach, background, now)
     remarks = Remarks(store, coach, background, now)
@@ -166,8 +169,9 @@ def bootstrap(
         evaluations=evaluations,
         improvements=improvements,
         remarks=remarks,
+        dossiers=dossiers,
         histories=Histories(store, schedule, now),
-        reports=Reports(store, LazyPdfReports(), limits),
+        reports=Reports(dossiers, LazyPdfReports(), limits),
         preparations=Preparations(store),
         slow_work=slow_work,
         retention=Retention(store, candidates.erase, schedule, now),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evals.cases import both, family
+from evals.cases import entries, family, standing, unseen
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,11 @@ def empties() -> Iterator[Empty]:
         yield from (Empty("noise", question, answer) for answer in _NOISE)
     for other in cases["other_story"]:
         yield Empty("other story", other["question"], other["answer"])
-    for case, held_out in both("second_empty", "case"):
-        name = case["family"].replace("_", " ") + (", held out" if held_out else "")
-        yield Empty(name, case["question"], case["answer"], held_out)
+    for case, file in entries("empty", "case"):
+        name = ", ".join(
+            part for part in (case["family"].replace("_", " "), standing(file)) if part
+        )
+        yield Empty(name, case["question"], case["answer"], unseen(file))
 
 
 _NOISE = (

@@ -17,7 +17,7 @@ from core.domain.evaluation import Evaluation
 from core.domain.improvement import Improvement
 from core.domain.interview import Question
 from core.ports.coach import Background
-from evals.agreement import SETS, labelled
+from evals.agreement import SETS, is_unseen, labelled
 from evals.assess import evaluated, question_of
 from evals.findings import Finding, Tried, finding
 
@@ -47,7 +47,7 @@ def _tried(improve: Improve) -> Iterator[Tried]:
                 improved = improve(question, answer, evaluation, Background())
                 new = _in(" ".join(piece.text for piece in improved.pieces)) - _in(answer)
                 miss = f"{case['id']}: {', '.join(new)}" if new else ""
-                yield Tried(family, new.total(), miss, held_out="held_out" in name)
+                yield Tried(family, new.total(), miss, held_out=is_unseen(name))
 
 
 def _in(text: str) -> Counter[str]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from core.domain.document import Item, JobProfile, Position, Profile, Requirement
 from core.domain.interview import Question
 from core.ports.coach import Background
-from evals.cases import family
+from evals.cases import family, files, standing, unseen
 from evals.styles import solid
 
 NOTHING_KNOWN = Background()
+_LANGUAGES = ("english", "german", "spanish")
 _EVERY = 4  # of the longer list; all of it is cut out word by word in the tests
 
 
@@ -39,16 +40,19 @@ def ordered() -> Iterator[Planted]:
     """Every order, alone and inside two answers, in what is asked and in what was given to read."""
     orders = family("orders")
     known = orders["orders"] + orders["aimed"][::_EVERY]
-    yield from _planted([("", order) for order in known], held_out=False)
-    for file, held_out in (("second_orders", False), ("second_orders_held_out", True)):
-        entries = [(language, order) for language, said in family(file).items() for order in said]
-        yield from _planted(entries, held_out=held_out)
+    yield from _planted([("", order) for order in known])
+    for file in files("orders"):
+        said = family(file)
+        said_in = [(language, order) for language in _LANGUAGES for order in said[language]]
+        yield from _planted(said_in, standing(file), held_out=unseen(file))
 
 
-def _planted(orders: list[tuple[str, str]], *, held_out: bool) -> Iterator[Planted]:
+def _planted(
+    orders: list[tuple[str, str]], stands: str = "", *, held_out: bool = False
+) -> Iterator[Planted]:
     answers = list(solid())
     for number, (language, order) in enumerate(orders):
-        name = "".join(f", {part}" for part in (language, "held out" if held_out else "") if part)
+        name = "".join(f", {part}" for part in (language, stands) if part)
         for question, answer in (
             answers[number % len(answers)],
             answers[(number * 7 + 3) % len(answers)],

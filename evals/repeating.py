@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.agreement import SETS, labelled
-from evals.cases import both
+from evals.cases import entries
 from evals.findings import Finding
 
 _ROOT = Path(__file__).parents[1]
@@ -24,7 +24,7 @@ def cases() -> Iterator[dict[str, Any]]:
     """Every labelled answer and the second family of answers that are none."""
     for name in SETS:
         yield from (dict(case, id=f"{name}/{case['id']}") for case in labelled(name))
-    for number, (case, _) in enumerate(both("second_empty", "case")):
+    for number, (case, _) in enumerate(entries("empty", "case")):
         yield dict(case, id=f"empty/{number}")
 
 

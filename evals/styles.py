@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.domain.interview import Question
 from evals.agreement import labelled
 from evals.assess import question_of
-from evals.cases import both, family
+from evals.cases import entries, family, standing, unseen
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,11 @@ def variants() -> Iterator[Variant]:
         plain, *others = entry["versions"]
         for position, said in enumerate(others):
             yield Variant(f"by hand {position + 1}", question_of(entry), plain, said)
-    for entry, held_out in both("second_styles", "set"):
+    for entry, file in entries("styles", "set"):
         for kind, said in entry["versions"].items():
-            name = f"{kind.replace('_', ' ')}, by hand" + (", held out" if held_out else "")
-            yield Variant(name, question_of(entry), entry["plain"], said, held_out)
+            parts = (kind.replace("_", " "), "by hand", standing(file))
+            name = ", ".join(part for part in parts if part)
+            yield Variant(name, question_of(entry), entry["plain"], said, unseen(file))
 
 
 def by_code(question: Question, plain: str) -> Iterator[tuple[str, str]]:

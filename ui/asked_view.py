@@ -10,6 +10,7 @@ import streamlit as st
 from core.domain.interview import Interview
 from core.domain.remark import Remark, Worth
 from core.domain.work import WorkKind
+from core.services.dossiers import Dossier
 from core.services.remarks import questions_of, remark_subject
 from ui.frame import Page
 from ui.waiting import settled, still_coming
@@ -30,7 +31,8 @@ def questions(page: Page, interview: Interview, *, remarked: bool) -> None:
     """Every question so far, each with what is said of it where *remarked*."""
     numbers = questions_of(interview)
     if remarked:
-        _rows(page, interview, _remarks(page, interview))
+        found = page.app.remarks.of(interview.owner, interview.id)
+        _rows(page, interview, _remarks(page, interview, found))
     else:
         for number in numbers:
             with st.container(key=f"row-asked-{number}"):
@@ -39,9 +41,10 @@ def questions(page: Page, interview: Interview, *, remarked: bool) -> None:
         muted("If you have no more questions, press “That is all”.")
 
 
-def section(page: Page, interview: Interview) -> None:
+def section(page: Page, found: Dossier) -> None:
     """What was asked, or what could have been; and which of it to take along."""
-    remarks = _remarks(page, interview)
+    interview = found.interview
+    remarks = _remarks(page, interview, found.remarks)
     if not questions_of(interview):
         _asked_nothing(remarks.get(0))
         return
@@ -82,9 +85,8 @@ def _asked_nothing(remark: Remark | None) -> None:
         _instead(remark, label="Ask:")
 
 
-def _remarks(page: Page, interview: Interview) -> Mapping[int, Remark]:
+def _remarks(page: Page, interview: Interview, found: Mapping[int, Remark]) -> Mapping[int, Remark]:
     """What is there; of the question sent last, after a moment's patience."""
-    found = page.app.remarks.of(interview.owner, interview.id)
     last = max(questions_of(interview), default=0)
     if last in found:
         return found

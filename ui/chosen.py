@@ -4,36 +4,33 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.domain.interview import IN_THE_MIDDLE, Interview
+from core.domain.interview import IN_THE_MIDDLE
+from core.services.dossiers import Dossier
 from ui.frame import Page, title
 
 PARAMETER = "interview"
 
 
-def chosen(page: Page) -> Interview | None:
+def chosen(page: Page) -> Dossier | None:
     """None where there is none yet, or it is not over; the page has said so then.
 
     Raises NotFoundError for an address that names nothing of this candidate's.
     """
     wanted = st.query_params.get(PARAMETER)
-    interview = None
+    found = None
     if page.owner is not None:
-        interviews = page.app.interviews
-        interview = (
-            interviews.get(page.owner, wanted)
-            if wanted
-            else interviews.newest_with_feedback(page.owner)
-        )
-    if interview is None:
+        dossiers = page.app.dossiers
+        found = dossiers.of(page.owner, wanted) if wanted else dossiers.newest(page.owner)
+    if found is None:
         title("No feedback yet", "It stands here once you have taken an interview.")
         if st.button("Prepare an interview", type="primary", key="big-prepare"):
             st.switch_page("pages/1_Prepare.py")
-    elif interview.phase in IN_THE_MIDDLE:
+    elif found.interview.phase in IN_THE_MIDDLE:
         title("This interview is not over yet", "Its feedback stands here once it is.")
         if st.button("Go on with it", type="primary", key="big-go-on"):
             st.switch_page("pages/2_Interview.py")
         return None
-    return interview
+    return found
 
 
 def forget_choice() -> None:

@@ -14,8 +14,9 @@ from core.domain.report import marked
 from core.domain.rubric import LEVELS, Criterion, Rubric
 from core.domain.text import Span
 from core.domain.work import WorkKind, WorkState
+from core.services.dossiers import Dossier
 from core.services.interviews import work_subject
-from core.services.reports import UNSCORED, changes
+from core.services.reports import UNSCORED, changes, reasons
 from ui import case_view, improvement_view, state
 from ui.components.answer_box import answer_box
 from ui.drawings import LevelRow, level_legend, levels
@@ -32,10 +33,14 @@ TRIES = ("First try", "Second try", "Third try")
 class Shown:
     """One attempt with its evaluation, as the feedback shows it."""
 
-    interview: Interview
+    dossier: Dossier
     position: int
     attempt: int
     evaluation: Evaluation
+
+    @property
+    def interview(self) -> Interview:
+        return self.dossier.interview
 
     @property
     def turn(self) -> Turn:
@@ -52,24 +57,25 @@ class Shown:
 
 def one_answer(
     page: Page,
-    interview: Interview,
+    found: Dossier,
     position: int,
     *,
     onward: str,
     on_onward: Callable[[Page, Interview], None],
 ) -> None:
     """Feedback on the latest attempt at *position*, or the box to answer it again."""
+    interview = found.interview
     if state.answering_again() == (interview.id, position):
-        _again(page, interview, position)
+        _again(page, found, position)
         return
     attempt = len(interview.turns[position].attempts) - 1
-    evaluation = _evaluation(page, interview, position, attempt)
+    evaluation = _evaluation(page, found, position, attempt)
     if evaluation is None:
         _not_there(page, interview, position, attempt)
         if st.button(onward, key="next"):
             on_onward(page, interview)
         return
-    shown = Shown(interview, position, attempt, evaluation)
+    shown = Shown(found, position, attempt, evaluation)
     _one_thing(shown)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="again"):
         if st.button("Answer again now", type="primary", icon=":material/replay:", key="big-again"):
@@ -81,11 +87,12 @@ def one_answer(
     st.badge(page.app.coach.label, color="gray", icon=":material/rule:")
 
 
-def _evaluation(page: Page, interview: Interview, position: int, attempt: int) -> Evaluation | None:
+def _evaluation(page: Page, found: Dossier, position: int, attempt: int) -> Evaluation | None:
     """What the coach made of it, after a moment's patience; None while it is not there."""
-    found = page.app.evaluations.of(interview.owner, interview.id).get((position, attempt))
-    if found is not None:
-        return found
+    evaluation = found.evaluated.get((position, attempt))
+    if evaluation is not None:
+        return evaluation
+    interview = found.interview
     subject = work_subject(interview.id, position, attempt)
     page.app.slow_work.wait(interview.owner, WorkKind.ASSESS_ANSWER, subject, PATIENCE)
     return page.app.evaluations.of(interview.owner, interview.id).get((position, attempt))
@@ -149,17 +156,16 @@ def _word_end(text: str, at: int) -> int:
     return len(text) if at >= len(text) else max(text.rfind(" ", 0, at), at - 30)
 
 
-def _again(page: Page, interview: Interview, position: int) -> None:
+def _again(page: Page, found: Dossier, position: int) -> None:
     """The same question once more, with the one instruction in sight."""
+    interview = found.interview
     turn = interview.turns[position]
-    latest = page.app.evaluations.of(interview.owner, interview.id).get(
-        (position, len(turn.attempts) - 1)
-    )
+    latest = found.evaluated.get((position, len(turn.attempts) - 1))
     with st.container(key="said-question-long"):
         st.title(plain(case_view.asked(turn.question)), anchor=False)
     if latest is not None:
         st.markdown(f"**{plain(latest.instruction.title)}** {plain(latest.instruction.because)}")
-    improvement_view.beside(page, interview, position)
+    improvement_view.beside(found, position)
     draft = page.app.interviews.draft(interview.owner, interview.id, position)
     with case_view.beside(interview, position):
         text = answer_box(
@@ -189,11 +195,11 @@ def _folded(page: Page, shown: Shown) -> None:
     with st.container(key="folds", gap=None):
         with st.expander("Where this answer stands"):
             _standing(page, shown)
-        improvement_view.fold(page, shown.interview, shown.position, shown.attempt)
+        improvement_view.fold(page, shown.dossier, shown.position, shown.evaluation)
         case_view.solution(shown.turn.question)
         if len(shown.turn.attempts) > 1:
             with st.expander("Your attempts side by side"):
-                _side_by_side(page, shown)
+                _side_by_side(shown)
         with st.expander("What the levels mean"):
             _anchors(shown)
         with st.expander("Your whole answer"):
@@ -226,9 +232,8 @@ def _standing(page: Page, shown: Shown) -> None:
 
 
 def _reasons(shown: Shown) -> None:
-    for judgement in shown.evaluation.judgements:
-        if judgement.level is not None and judgement.reason:
-            small(f"**{shown.rubric[judgement.criterion].name}.** {plain(judgement.reason)}")
+    for name, reason in reasons(shown.rubric, shown.evaluation):
+        small(f"**{name}.** {plain(reason)}")
 
 
 def level_row(rubric: Rubric, judgement: Judgement, guess: int | None = None) -> LevelRow:
@@ -284,10 +289,9 @@ def _guessable(shown: Shown) -> list[Criterion]:
     ]
 
 
-def _side_by_side(page: Page, shown: Shown) -> None:
+def _side_by_side(shown: Shown) -> None:
     """The last two attempts and what changed between them; less than a level is no change."""
-    evaluated = page.app.evaluations.of(shown.interview.owner, shown.interview.id)
-    before = evaluated.get((shown.position, shown.attempt - 1))
+    before = shown.dossier.evaluated.get((shown.position, shown.attempt - 1))
     first, second = st.columns(2, gap="medium")
     for column, attempt in ((first, shown.attempt - 1), (second, shown.attempt)):
         with column:

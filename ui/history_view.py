@@ -9,7 +9,6 @@ from html import escape
 from typing import TypeVar
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core.domain.history import Filter, Found, Part, Passage
 from core.domain.interview import IN_THE_MIDDLE, Kind, Phase
@@ -25,6 +24,7 @@ from ui.words import inline, muted, plain, small
 T = TypeVar("T")
 PAGE, ASKED = "history-page", "history-asked"
 DELETED_ONE, DELETED_ALL = "history-deleted-one", "history-deleted-all"
+KINDS: Mapping[str, Kind | None] = {"Every kind": None, **{kind_name(k): k for k in Kind}}
 KEPT = {"Kept or not": None, "Kept": True, "Not decided yet": False}
 PERIODS = {"Whenever": None, "Last 7 days": 7, "Last 30 days": 30, "Last 90 days": 90}
 MOST_PAGES = 5  # numbers that stand beside each other on a phone
@@ -62,8 +62,8 @@ def draw(page: Page) -> None:
     if not matching:
         _nothing_found()
         return
-    if matching < counted.total:
-        small(f"{matching:,} of {counted.total:,} interviews.")
+    if wish != Wish():
+        small(f"{matching:,} of {counted.total:,} interviews.{_filtered(wish)}")
     _rows(page, lines)
     _pages(matching)
     if counted.total > 1:
@@ -116,27 +116,40 @@ def _nothing_found() -> None:
 
 def _wish() -> Wish:
     """What the candidate is looking for. Another question begins at the first page again."""
-    turn = state.turn(ASKED)
-    query = st.text_input(
-        "Search your interviews",
-        placeholder="Words from a role, a question or an answer",
-        key=f"history-words-{turn}",
-        on_change=_from_the_beginning,
-    )
+    with st.container(
+        key="history-wish", horizontal=True, vertical_alignment="bottom", gap="xsmall"
+    ):
+        query = st.text_input(
+            "Search your interviews",
+            placeholder="Words from a role, question or answer",
+            key=f"history-words-{state.turn(ASKED)}",
+            on_change=_from_the_beginning,
+        )
+        with st.popover("Filter", key="history-filter"):
+            wish = Wish(
+                query, _one_of("Kind", KINDS), _one_of("Kept", KEPT), _one_of("Period", PERIODS)
+            )
     if len(query.split()) > MOST_WORDS:
         small(f"Only the first {MOST_WORDS} words are looked for.")
-    first, second, third = st.columns(3, gap="xsmall")
-    kind = _one_of(first, "Kind", {"Every kind": None, **{kind_name(k): k for k in Kind}})
-    kept = _one_of(second, "Kept", KEPT)
-    days = _one_of(third, "Period", PERIODS)
-    return Wish(query, kind, kept, days)
+    return wish
 
 
-def _one_of(where: DeltaGenerator, label: str, options: Mapping[str, T]) -> T:
-    picked = where.selectbox(
+def _filtered(wish: Wish) -> str:
+    """The filters that are set: they are folded away."""
+    chosen = ((KINDS, wish.kind), (KEPT, wish.kept), (PERIODS, wish.days))
+    named = [
+        label
+        for options, value in chosen
+        for label, each in options.items()
+        if each == value and value is not None
+    ]
+    return f" {' · '.join(named)}." if named else ""
+
+
+def _one_of(label: str, options: Mapping[str, T]) -> T:
+    picked = st.selectbox(
         label,
         list(options),
-        label_visibility="collapsed",
         key=f"history-{label.lower()}-{state.turn(ASKED)}",
         on_change=_from_the_beginning,
     )

@@ -6,9 +6,11 @@ from typing import Final
 
 import streamlit as st
 
+from core.domain.evaluation import Evaluation
 from core.domain.improvement import Improvement, can_be_ordered
 from core.domain.interview import Interview
-from core.domain.work import WorkKind
+from core.domain.work import Work, WorkKind
+from core.services.dossiers import Dossier
 from core.services.improvements import can_be_improved
 from core.services.interviews import work_subject
 from core.services.reports import AS_IT_COULD_BE_TOLD
@@ -21,18 +23,17 @@ KIND: Final = WorkKind.IMPROVE_ANSWER
 WAITING: Final = ("queued", "running")
 
 
-def fold(page: Page, interview: Interview, position: int, attempt: int) -> None:
-    """The fold on the feedback page: a button, then what it made. Not where there is too little
-    of an answer to be told in any order."""
-    judged = page.app.evaluations.of(interview.owner, interview.id).get((position, attempt))
-    if not can_be_improved(interview.turns[position].question):
-        return
-    if judged is None or not can_be_ordered(judged):
+def fold(page: Page, dossier: Dossier, position: int, judged: Evaluation) -> None:
+    """The fold on the feedback page, of the latest attempt: a button, then what it made. Not
+    where there is too little of an answer to be told in any order."""
+    interview = dossier.interview
+    attempt = len(interview.turns[position].attempts) - 1
+    if not can_be_improved(interview.turns[position].question) or not can_be_ordered(judged):
         return
     with st.expander(AS_IT_COULD_BE_TOLD):
-        found = _found(page, interview, position, attempt)
+        found, work = _found(page, dossier, position, attempt)
         if found is None:
-            _offer(page, interview, position, attempt)
+            _offer(page, interview, position, attempt, work)
             return
         answer = interview.turns[position].attempts[attempt].text
         _read(found, answer)
@@ -45,10 +46,10 @@ def fold(page: Page, interview: Interview, position: int, attempt: int) -> None:
             _copy(found)
 
 
-def beside(page: Page, interview: Interview, position: int) -> None:
+def beside(dossier: Dossier, position: int) -> None:
     """Beside the box of another try: what is still missing, where it was asked for before."""
-    latest = len(interview.turns[position].attempts) - 1
-    found = page.app.improvements.of(interview.owner, interview.id).get((position, latest))
+    latest = len(dossier.interview.turns[position].attempts) - 1
+    found = dossier.improvements.get((position, latest))
     if found is None:
         return
     if found.slots:
@@ -60,17 +61,23 @@ def beside(page: Page, interview: Interview, position: int) -> None:
         said(_told(found))
 
 
-def _found(page: Page, interview: Interview, position: int, attempt: int) -> Improvement | None:
-    found = page.app.improvements.of(interview.owner, interview.id).get((position, attempt))
-    if found is None and state.flag(_asked_for(interview, position, attempt)):
-        settled(page, interview.owner, KIND, work_subject(interview.id, position, attempt))
-        found = page.app.improvements.of(interview.owner, interview.id).get((position, attempt))
-    return found
-
-
-def _offer(page: Page, interview: Interview, position: int, attempt: int) -> None:
+def _found(
+    page: Page, dossier: Dossier, position: int, attempt: int
+) -> tuple[Improvement | None, Work | None]:
+    """What was made, where this tab has just asked for it after a moment's patience; else the
+    work on it as it stands."""
+    interview = dossier.interview
     subject = work_subject(interview.id, position, attempt)
-    work = page.app.slow_work.status(interview.owner, KIND, subject)
+    found, work = dossier.improvements.get((position, attempt)), dossier.work.get((KIND, subject))
+    if found is None and state.flag(_asked_for(interview, position, attempt)):
+        work = settled(page, interview.owner, KIND, subject)
+        found = page.app.improvements.of(interview.owner, interview.id).get((position, attempt))
+    return found, work
+
+
+def _offer(
+    page: Page, interview: Interview, position: int, attempt: int, work: Work | None
+) -> None:
     if work is not None and (work.error or work.state in WAITING):
         still_coming(
             page, work, "Your sentences are being put in order…", "This could not be made."

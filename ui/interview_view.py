@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.domain.case import is_reply
 from core.domain.interview import Interview, Mode, Phase, Question, QuestionKind, Turn
+from core.services.interviews import Room
 from ui import asked_view, case_view, feedback_view, state
 from ui.components.answer_box import answer_box
 from ui.drawings import steps
@@ -27,18 +28,23 @@ KEYS = """
 
 
 def draw(page: Page) -> None:
-    interview = page.app.interviews.under_way(page.owner) if page.owner else None
-    if interview is None or interview.phase is Phase.DECIDING:
-        _nothing_under_way(interview)
-        return
-    if not page.app.interviews.sit(interview.owner, interview.id, state.seat(), state.is_open):
-        _elsewhere(page, interview)
-        return
-    SCENES[interview.phase](page, interview)
+    room, undecided = page.app.interviews.room(page.owner) if page.owner else (None, False)
+    if room is None:
+        _nothing_under_way(undecided=undecided)
+    elif _seated(page, room):
+        SCENES[room.interview.phase](page, room)
+    else:
+        _elsewhere(page, room.interview)
 
 
-def _nothing_under_way(interview: Interview | None) -> None:
-    if interview is None:
+def _seated(page: Page, room: Room) -> bool:
+    """Whether this tab holds the interview, as at nearly every rerun, or can take it."""
+    its, seat = room.interview, state.seat()
+    return room.seat == seat or page.app.interviews.sit(its.owner, its.id, seat, state.is_open)
+
+
+def _nothing_under_way(*, undecided: bool) -> None:
+    if not undecided:
         title("No interview under way", "Prepare one. It takes a minute.")
         if st.button("Prepare an interview", type="primary", key="big-prepare"):
             st.switch_page("pages/1_Prepare.py")
@@ -55,14 +61,15 @@ def _elsewhere(page: Page, interview: Interview) -> None:
         st.rerun()
 
 
-def _answer(page: Page, interview: Interview) -> None:
+def _answer(page: Page, room: Room) -> None:
     page.quiet = True
+    interview = room.interview
     position = len(interview.turns) - 1
     _where(page, interview)
     case_view.opening(interview, position)
     _question(interview.turn)
     with case_view.beside(interview, position):
-        text = _box(page, interview, position)
+        text = _box(room, position)
     if text is not None:
         page.app.interviews.answer(interview.owner, interview.id, state.seat(), position, text)
         page.app.slow_work.call()
@@ -113,8 +120,8 @@ def _why(question: Question) -> None:
                 muted(f":material/work: {plain(question.requirement)}")
 
 
-def _box(page: Page, interview: Interview, position: int) -> str | None:
-    draft = page.app.interviews.draft(interview.owner, interview.id, position)
+def _box(room: Room, position: int) -> str | None:
+    interview, draft = room.interview, room.draft
     return answer_box(
         key=f"answer-{interview.id}-{position}",
         interview=interview.id,
@@ -151,13 +158,15 @@ def _end_early(page: Page, interview: Interview) -> None:
             st.rerun()
 
 
-def _between(page: Page, interview: Interview) -> None:
+def _between(page: Page, room: Room) -> None:
     """The interviewer owes a question; when coached, feedback on the last answer comes first."""
+    interview = room.interview
     position = case_view.feedback_position(interview)
     again = state.answering_again() == (interview.id, position)
     if _feedback_is_due(interview, position) or again:
         _where(page, interview)
-        feedback_view.one_answer(page, interview, position, onward="Next question", on_onward=_ask)
+        found = page.app.dossiers.about(interview)
+        feedback_view.one_answer(page, found, position, onward="Next question", on_onward=_ask)
         return
     with st.spinner("The interviewer is choosing the next question…"):
         page.app.interviews.ask(interview.owner, interview.id, state.seat())
@@ -178,7 +187,8 @@ def _ask(page: Page, interview: Interview) -> None:
     st.rerun()
 
 
-def _your_turn_to_ask(page: Page, interview: Interview) -> None:
+def _your_turn_to_ask(page: Page, room: Room) -> None:
+    interview, draft = room.interview, room.draft
     interviews = page.app.interviews
     title(
         "What would you like to ask us?",
@@ -191,8 +201,8 @@ def _your_turn_to_ask(page: Page, interview: Interview) -> None:
         key=f"ask-back-{interview.id}-{len(interview.candidate_questions)}",
         interview=interview.id,
         position=position,
-        draft=(d.text if (d := interviews.draft(interview.owner, interview.id, position)) else ""),
-        sequence=d.sequence if d else 0,
+        draft=draft.text if draft else "",
+        sequence=draft.sequence if draft else 0,
         sent_before=len(interview.candidate_questions),
         label="Your question to the interviewer",
         placeholder="What do you want to know about the work, the team, the company?",
@@ -211,7 +221,8 @@ def _your_turn_to_ask(page: Page, interview: Interview) -> None:
         st.badge(page.app.coach.label, color="gray", icon=":material/rule:")
 
 
-def _review(page: Page, interview: Interview) -> None:
+def _review(page: Page, room: Room) -> None:
+    interview = room.interview
     answered = interview.to_assess
     if not answered:
         title("Nothing was answered", "So there is nothing to judge.")
@@ -260,7 +271,8 @@ def _correct(page: Page, interview: Interview, position: int, turn: Turn) -> Non
             st.rerun()
 
 
-def _assessing(page: Page, interview: Interview) -> None:
+def _assessing(page: Page, room: Room) -> None:
+    interview = room.interview
     title("Your answers are being read")
 
     @st.fragment(run_every=0.5)
@@ -275,7 +287,8 @@ def _assessing(page: Page, interview: Interview) -> None:
     progress()
 
 
-def _paused(page: Page, interview: Interview) -> None:
+def _paused(page: Page, room: Room) -> None:
+    interview = room.interview
     title("Paused", "Everything is saved. Come back when you like.")
     with st.container(horizontal=True, gap="xsmall"):
         if st.button("Go on", type="primary", key="big-resume"):
@@ -284,7 +297,7 @@ def _paused(page: Page, interview: Interview) -> None:
         _end_early(page, interview)
 
 
-SCENES: Mapping[Phase, Callable[[Page, Interview], None]] = {
+SCENES: Mapping[Phase, Callable[[Page, Room], None]] = {
     Phase.WARMING_UP: _answer,
     Phase.ANSWERING: _answer,
     Phase.ASKING: _between,

@@ -60,9 +60,9 @@ def draw(page: Page) -> None:
 
 
 def _first_step(page: Page) -> None:
-    under_way = page.app.interviews.under_way(page.owner) if page.owner else None
-    if under_way is not None:
-        deciding = under_way.phase is Phase.DECIDING
+    waiting = page.app.interviews.waiting(page.owner) if page.owner else None
+    if waiting is not None:
+        deciding = waiting is Phase.DECIDING
         if st.button(
             "See your feedback" if deciding else "Go on with your interview",
             type="primary",

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.domain.interview import Interview
 from core.domain.report import Asked, Block, Line, Said, Section, Standings, Table
+from core.services.reports import report
 from ui.chosen import PARAMETER, chosen
 from ui.drawings import LevelRow, levels_html
 from ui.frame import Page, title
@@ -15,13 +16,13 @@ from ui.words import inline, plain, small
 
 
 def draw(page: Page) -> None:
-    interview = chosen(page)
-    if interview is None:
+    found = chosen(page)
+    if found is None:
         return
-    report = page.app.reports.about(interview)
-    title(plain(report.title), plain(" ".join(report.facts)))
-    _actions(interview)
-    for section in report.sections:
+    printed = report(found)
+    title(plain(printed.title), plain(" ".join(printed.facts)))
+    _actions(found.interview)
+    for section in printed.sections:
         st.html(f'<section class="report">{_section(section)}</section>')
 
 

@@ -8,6 +8,8 @@ import streamlit as st
 
 from core.domain.interview import Interview, Phase
 from core.domain.summary import Summary, ToPractise
+from core.services.dossiers import Dossier
+from core.services.evaluations import summary_of
 from core.services.reports import counted, to_practise
 from ui import asked_view, case_view, feedback_view, state
 from ui.chosen import PARAMETER, chosen, forget_choice
@@ -24,17 +26,18 @@ def draw(page: Page) -> None:
     if state.flag(DELETED):
         state.lower_flag(DELETED)
         st.info("The interview is deleted, with everything that was said in it.")
-    interview = chosen(page)
-    if interview is None:
+    found = chosen(page)
+    if found is None:
         return
+    interview = found.interview
     positions = [position for position, _ in interview.to_assess]
     part = _part(interview, len(positions))
     if part < len(positions):
         feedback_view.one_answer(
-            page, interview, positions[part], onward=_onward(part, positions), on_onward=_next
+            page, found, positions[part], onward=_onward(part, positions), on_onward=_next
         )
     else:
-        _whole(page, interview)
+        _whole(page, found)
     if state.answering_again() is None:
         _decide(page, interview)
 
@@ -74,8 +77,9 @@ def _next(_: Page, interview: Interview) -> None:
     st.rerun()
 
 
-def _whole(page: Page, interview: Interview) -> None:
-    summary = page.app.evaluations.summary(interview.owner, interview)
+def _whole(page: Page, found: Dossier) -> None:
+    interview = found.interview
+    summary = summary_of(interview, found.evaluated)
     title("The whole interview", counted(interview, summary))
     with st.container(gap="small"):
         st.header("What already works", anchor=False)
@@ -88,7 +92,7 @@ def _whole(page: Page, interview: Interview) -> None:
                 small(plain(case_view.asked(interview.turns[strength.position].question)))
     if summary.practise is not None:
         _practise(interview, summary, summary.practise)
-    asked_view.section(page, interview)
+    asked_view.section(page, found)
     case_view.whole_solution(interview)
     st.badge(page.app.coach.label, color="gray", icon=":material/rule:")
 

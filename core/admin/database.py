@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from core.admin.command import Command
-from core.admin.settings import answering, read_settings
+from core.admin.settings import read_settings
+from core.data.troubles import answering
 from core.errors import AppError, NotSetUpError
 
 if TYPE_CHECKING:

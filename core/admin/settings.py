@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from core.data.troubles import answering
 from core.errors import NotSetUpError
 
 if TYPE_CHECKING:
@@ -27,26 +28,6 @@ def read_settings() -> Settings:
             for each in error.errors(include_input=False, include_url=False)
         )
         raise NotSetUpError(f"The settings cannot be used. {wrong}.") from None
-
-
-@contextmanager
-def answering() -> Iterator[None]:
-    """Put what a database or a disk says into a sentence; never an address or a password."""
-    from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-
-    try:
-        yield
-    except ArgumentError as error:
-        raise NotSetUpError("A database's URL cannot be read: check how it is spelt.") from error
-    except SQLAlchemyError as error:
-        raise NotSetUpError(
-            f"The database does not answer, or refused ({type(error).__name__}). "
-            "Check its URL, its login and whether it is running."
-        ) from error
-    except OSError as error:
-        raise NotSetUpError(f"The data folder cannot be used ({type(error).__name__}).") from error
-    except ValueError as error:  # a key that is none; the message never shows it
-        raise NotSetUpError(f"{str(error).capitalize()}.") from error
 
 
 @contextmanager

@@ -9,8 +9,9 @@ against its duty, table by table.
 from __future__ import annotations
 
 from typing import Any, NoReturn
+from weakref import WeakSet
 
-from sqlalchemy import event, func, inspect, select
+from sqlalchemy import Executable, event, func, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from core.data.duties import ALLOWED, OWN, Verb
@@ -18,6 +19,10 @@ from core.data.sealing import Sealed
 from core.data.statements import changes_owner, tables_of, unmapped_part
 from core.data.tables import Owned, table_name
 from core.domain.duty import Duty
+
+# Statements that were walked through and found in order. They never change: whatever is added to
+# one makes another. The repositories keep theirs, so each is walked once in a process.
+_in_order: WeakSet[Executable] = WeakSet()
 
 
 class OutsideTheDoorError(RuntimeError):
@@ -88,12 +93,19 @@ def _only_mapped_rows(state: ORMExecuteState, verb: Verb) -> None:
         raise OutsideTheDoorError(f"a {verb} that is no ORM statement")
     if _is_its_own(state):
         return
-    if (found := unmapped_part(state.statement)) is not None:
-        raise OutsideTheDoorError(f"{found} in a {verb}")
+    _only_mapped_parts(state.statement, verb)
     if verb is Verb.INSERT or (verb is not Verb.SELECT and state.parameters):
         raise OutsideTheDoorError(f"a bulk {verb} skips the guard")
     if changes_owner(state.statement):
         raise OutsideTheDoorError("an update that gives rows away")
+
+
+def _only_mapped_parts(statement: Executable, verb: Verb) -> None:
+    if statement in _in_order:
+        return
+    if (found := unmapped_part(statement)) is not None:
+        raise OutsideTheDoorError(f"{found} in a {verb}")
+    _in_order.add(statement)
 
 
 def _is_its_own(state: ORMExecuteState) -> bool:

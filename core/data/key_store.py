@@ -14,7 +14,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import Column, Engine, delete, insert, select, update
+from sqlalchemy import Column, Engine, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.data.key_ring import KeyFile, KeyRing
@@ -32,6 +32,9 @@ class KeyDatabase(Protocol):
     def forget(self) -> None:
         """Leave nothing of what was deleted, as far as one can."""
         ...
+
+
+_WRAPPED = select(data_keys.c.wrapped).where(data_keys.c.owner == bindparam("owner"))
 
 
 class KeyStore:
@@ -118,9 +121,7 @@ class KeyStore:
 
     def _wrapped(self, owner: str) -> bytes | None:
         with self._database.reading.begin() as connection:
-            found: bytes | None = connection.scalar(
-                select(data_keys.c.wrapped).where(data_keys.c.owner == owner)
-            )
+            found: bytes | None = connection.scalar(_WRAPPED, {"owner": owner})
         return found
 
     def _own(self, name: str) -> bytes | None:

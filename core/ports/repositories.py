@@ -23,7 +23,7 @@ from core.domain.duty import Duty
 from core.domain.evaluation import Evaluation
 from core.domain.history import Digest, Filter, Passage
 from core.domain.improvement import Improvement
-from core.domain.interview import Interview, Phase, Question
+from core.domain.interview import Brief, Interview, Phase, Question
 from core.domain.privacy import Declaration
 from core.domain.remark import Remark
 from core.domain.work import Work, WorkKind
@@ -87,7 +87,14 @@ class Interviews(Protocol):
         """The newest interview in one of *phases*."""
         ...
 
-    def any_in_phase(self, phases: frozenset[Phase]) -> bool: ...
+    def last_brief(self) -> Brief | None:
+        """What the newest interview was to be like, without opening its turns."""
+        ...
+
+    def phase_in(self, phases: frozenset[Phase]) -> Phase | None:
+        """The phase of the newest interview in one of *phases*, without opening it; one that
+        waits for an answer goes before one to decide about."""
+        ...
 
     def asked(self) -> tuple[Question, ...]:
         """Every main question that was ever asked to this candidate, the oldest first."""
@@ -108,6 +115,10 @@ class Listed:
     digest: Digest | None
 
 
+Heard = tuple[tuple[Passage, ...], str]
+"""What was said in an interview, and the `comparable_text` of it."""
+
+
 class History(Protocol):
     """The interviews in a phase of `LISTED`, newest first."""
 
@@ -120,27 +131,21 @@ class History(Protocol):
         dropped by whatever changes the interview or its evaluations."""
         ...
 
-    def count(self, wanted: Filter) -> int: ...
+    def page(self, wanted: Filter, offset: int, limit: int) -> tuple[Sequence[Listed], int]:
+        """*limit* of them from *offset*, and how many are wanted in all."""
+        ...
 
-    def page(self, wanted: Filter, offset: int, limit: int) -> Sequence[Listed]: ...
-
-    def of(self, interview_ids: Sequence[str]) -> Sequence[Listed]:
-        """In the order of *interview_ids*, without those that are gone."""
+    def of(self, interview_ids: Sequence[str]) -> Sequence[tuple[Listed, Heard | None]]:
+        """In the order of *interview_ids*, without those that are gone; each with what was said
+        in it, None where that has no digest."""
         ...
 
     def searched(self, wanted: Filter) -> Iterable[tuple[str, Digest, str]]:
         """(id, digest, `comparable_text` of what was said) of each that has a digest."""
         ...
 
-    def said_in(
-        self, interview_ids: Sequence[str]
-    ) -> Mapping[str, tuple[tuple[Passage, ...], str]]:
-        """What was said in those of *interview_ids* that have a digest, and the
-        `comparable_text` of it, by id."""
-        ...
-
-    def phases(self) -> Mapping[Phase, int]:
-        """How many there are in each phase that occurs."""
+    def phases(self) -> tuple[Mapping[Phase, int], bool]:
+        """How many there are in each phase that occurs, and whether each has its digest."""
         ...
 
     def delete_all(self, phases: frozenset[Phase]) -> int:
@@ -216,6 +221,10 @@ class WorkList(Protocol):
         ...
 
     def of(self, kind: WorkKind, subject: str) -> Work | None: ...
+
+    def not_done(self, interview_id: str) -> Sequence[Work]:
+        """What of an interview is waiting, under way, failed or refused."""
+        ...
 
     def finish(self, work: Work) -> None:
         """Store the state, tries and error that *work* now has."""

@@ -27,7 +27,7 @@ from core.domain.history import (
 )
 from core.domain.interview import IN_THE_MIDDLE, Interview, Phase
 from core.domain.search import asked_words, has_all
-from core.ports.repositories import InterviewSummary, Listed, Records, Store
+from core.ports.repositories import Heard, InterviewSummary, Listed, Records, Store
 from core.services.evaluations import summary_of
 from core.services.retention import Schedule
 
@@ -72,9 +72,9 @@ class Histories:
         """How many there are, once every digest fits its interview: asked before the rest."""
         while True:
             with self.store.session_for(owner, reading=True) as records:
-                if not records.history.undigested(1):
-                    phases = records.history.phases()
-                    return Counted(_sum(phases, WITH_FEEDBACK), _sum(phases, IN_THE_MIDDLE))
+                phases, digested = records.history.phases()
+            if digested:
+                return Counted(_sum(phases, WITH_FEEDBACK), _sum(phases, IN_THE_MIDDLE))
             with self.store.session_for(owner) as records:
                 for interview_id in records.history.undigested(AT_ONCE):
                     interview = records.interviews.get(interview_id)
@@ -85,9 +85,8 @@ class Histories:
         """Page *number*, from 1, of the interviews that are *wanted*, and how many there are."""
         start = (number - 1) * ON_A_PAGE
         with self.store.session_for(owner, reading=True) as records:
-            listed = records.history.page(wanted, start, ON_A_PAGE)
-            lines = self._lines(records, listed, _jobs(records), {})
-            return lines, records.history.count(wanted)
+            listed, count = records.history.page(wanted, start, ON_A_PAGE)
+            return self._lines(records, listed, _jobs(records), {}), count
 
     def search(self, owner: str, wanted: Filter, query: str) -> tuple[str, ...]:
         """Ids of the *wanted* interviews that have all words of *query*, the newest first."""
@@ -107,13 +106,12 @@ class Histories:
         """Those interviews as they are now, each with the place where *query* was found."""
         with self.store.session_for(owner, reading=True) as records:
             jobs = _jobs(records)
-            said = records.history.said_in(interview_ids)
-            listed = records.history.of(interview_ids)
-            where = {}
-            for each in listed:
+            listed, where = [], {}
+            for each, said in records.history.of(interview_ids):
                 job = jobs.get(each.digest.job_id or "") if each.digest else None
                 named = passage_of_job(job) if job else ()
-                where[each.summary.id] = _where(query, said.get(each.summary.id), named)
+                where[each.summary.id] = _where(query, said, named)
+                listed.append(each)
             return self._lines(records, listed, jobs, where)
 
     def delete_all(self, owner: str, *, under_way: bool) -> int:
@@ -153,9 +151,7 @@ def _sum(phases: Mapping[Phase, int], group: frozenset[Phase]) -> int:
     return sum(count for phase, count in phases.items() if phase in group)
 
 
-def _where(
-    query: str, said: tuple[tuple[Passage, ...], str] | None, job: tuple[Passage, ...]
-) -> Found | None:
+def _where(query: str, said: Heard | None, job: tuple[Passage, ...]) -> Found | None:
     if said is None:  # it is being changed: its words are read at the next look
         return None
     passages, comparable = said

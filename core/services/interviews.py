@@ -16,7 +16,6 @@ from uuid import uuid4
 
 from core.domain import interview as events
 from core.domain.document import Contact, Document, DocumentState
-from core.domain.history import WITH_FEEDBACK
 from core.domain.interview import (
     IN_THE_MIDDLE,
     LONGEST_ANSWER,
@@ -42,9 +41,20 @@ from core.ports.coach import Background, Coach, Past
 from core.ports.repositories import Draft, InterviewSummary, Records, Store
 from core.services.remarks import queue_remarks
 
+UNDECIDED = frozenset({Phase.DECIDING})
+
 
 def work_subject(interview_id: str, position: int, attempt: int) -> str:
     return f"{interview_id}/{position}/{attempt}"
+
+
+@dataclass(frozen=True)
+class Room:
+    """The interview that waits for the candidate, as the page finds it at one moment."""
+
+    interview: Interview
+    seat: str | None  # the tab that holds it
+    draft: Draft | None  # of the box that is open
 
 
 @dataclass(frozen=True)
@@ -96,7 +106,7 @@ class Interviews:
             interview = self._load(records, interview_id, seat)
             if interview.phase is not Phase.READY:
                 return interview  # a second click
-            if records.interviews.any_in_phase(IN_THE_MIDDLE):
+            if records.interviews.phase_in(IN_THE_MIDDLE) is not None:
                 raise ConflictError("another interview is under way")
             after = interview.apply(events.Began(self.now(), warm_up))
             records.interviews.save(after, was=interview.version)
@@ -111,13 +121,23 @@ class Interviews:
     def under_way(self, owner: str) -> Interview | None:
         """The interview that waits for the candidate to go on, else the one to decide about."""
         with self.store.session_for(owner, reading=True) as records:
-            return records.interviews.in_phase(IN_THE_MIDDLE) or records.interviews.in_phase(
-                frozenset({Phase.DECIDING})
-            )
+            interviews = records.interviews
+            return interviews.in_phase(IN_THE_MIDDLE) or interviews.in_phase(UNDECIDED)
 
-    def newest_with_feedback(self, owner: str) -> Interview | None:
+    def room(self, owner: str) -> tuple[Room | None, bool]:
+        """The one that waits for the candidate to go on, with what else its page shows; and where
+        there is none, whether one waits to be decided about."""
         with self.store.session_for(owner, reading=True) as records:
-            return records.interviews.in_phase(WITH_FEEDBACK)
+            interview = records.interviews.in_phase(IN_THE_MIDDLE)
+            if interview is None:
+                return None, records.interviews.phase_in(UNDECIDED) is not None
+            draft = records.drafts.get(interview.id, _open_box(interview))
+            return Room(interview, records.interviews.seat(interview.id), draft), False
+
+    def waiting(self, owner: str) -> Phase | None:
+        """The phase of the one under way, without opening it."""
+        with self.store.session_for(owner, reading=True) as records:
+            return records.interviews.phase_in(IN_THE_MIDDLE | UNDECIDED)
 
     def summaries(self, owner: str) -> Sequence[InterviewSummary]:
         with self.store.session_for(owner, reading=True) as records:
@@ -352,6 +372,12 @@ class Interviews:
             and interview.follow_ups_since_main < MOST_FOLLOW_UPS
             and not interview.out_of_time
         )
+
+
+def _open_box(interview: Interview) -> int:
+    """Where what is being typed belongs; at the end that is the candidate's own question."""
+    turns = len(interview.turns)
+    return turns if interview.phase is Phase.CANDIDATE_ASKS else turns - 1
 
 
 def is_planned_for(ready: Interview, brief: Brief, documents: Sequence[Document]) -> bool:

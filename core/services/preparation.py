@@ -46,11 +46,10 @@ class Preparations:
             return Preparation()
         with self.store.session_for(owner, reading=True) as records:
             ready = records.interviews.in_phase(frozenset({Phase.READY}))
-            newest = ready or records.interviews.in_phase(frozenset(Phase))
             return Preparation(
                 candidate=records.candidate.get(),
                 documents=tuple(records.documents.all()),
                 ready=ready,
-                in_the_middle=records.interviews.any_in_phase(IN_THE_MIDDLE),
-                last_brief=newest.brief if newest else None,
+                in_the_middle=records.interviews.phase_in(IN_THE_MIDDLE) is not None,
+                last_brief=ready.brief if ready else records.interviews.last_brief(),
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core import content
@@ -12,7 +12,7 @@ from core.domain.history import LISTED
 from core.domain.improvement import Improvement, as_it_was
 from core.domain.interview import Interview, Kind, QuestionKind, Turn
 from core.domain.limit import Limited
-from core.domain.remark import Remark, Worth
+from core.domain.remark import Worth
 from core.domain.report import (
     Asked,
     Block,
@@ -31,7 +31,7 @@ from core.domain.text import Span
 from core.errors import NotFoundError
 from core.ports.limits import Limits
 from core.ports.reports import ReportWriter
-from core.ports.repositories import Records, Store
+from core.services.dossiers import Dossier, Dossiers
 from core.services.evaluations import Evaluated, overall_of, summary_of
 from core.services.remarks import questions_of
 
@@ -54,51 +54,27 @@ ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
 @dataclass(frozen=True)
-class _Records:
-    """Everything that is stored about one interview, read at one moment."""
-
-    interview: Interview
-    evaluated: Evaluated
-    improvements: Mapping[tuple[int, int], Improvement]
-    remarks: Mapping[int, Remark]
-
-
-@dataclass(frozen=True)
 class Reports:
-    store: Store
+    dossiers: Dossiers
     writer: ReportWriter
     limits: Limits
 
     def of(self, owner: str, interview_id: str) -> Report:
         """Raise `NotFoundError` for another owner's interview, or one that was never begun."""
-        with self.store.session_for(owner, reading=True) as records:
-            interview = records.interviews.get(interview_id)
-            if interview.phase not in LISTED:
-                raise NotFoundError(f"interview {interview_id} is {interview.phase}")
-            return _report(_read(records, interview))
-
-    def about(self, interview: Interview) -> Report:
-        """The same of an interview that is at hand."""
-        with self.store.session_for(interview.owner, reading=True) as records:
-            return _report(_read(records, interview))
+        found = self.dossiers.of(owner, interview_id)
+        if found.interview.phase not in LISTED:
+            raise NotFoundError(f"interview {interview_id} is {found.interview.phase}")
+        return report(found)
 
     def pdf(self, owner: str, interview_id: str) -> bytes:
         """Raise as `of` does, and `TooOftenError`: making one takes a moment."""
-        report = self.of(owner, interview_id)
+        made = self.of(owner, interview_id)
         self.limits.hit(Limited.EXPORT, owner)
-        return self.writer.write(report)
+        return self.writer.write(made)
 
 
-def _read(records: Records, interview: Interview) -> _Records:
-    return _Records(
-        interview,
-        records.evaluations.of(interview.id),
-        records.improvements.of(interview.id),
-        records.remarks.of(interview.id),
-    )
-
-
-def _report(found: _Records) -> Report:
+def report(found: Dossier) -> Report:
+    """One interview in words; the same for the page, the printer and the PDF."""
     interview = found.interview
     summary = summary_of(interview, found.evaluated)
     kind = kind_name(interview.brief.kind)
@@ -192,7 +168,7 @@ def _parts(interview: Interview) -> list[tuple[Case, Part]]:
     return [pair for pair in found if pair is not None]
 
 
-def _questions(found: _Records) -> Iterator[Section]:
+def _questions(found: Dossier) -> Iterator[Section]:
     for number, turn in enumerate(found.interview.turns, found.interview.first_number):
         position = number - found.interview.first_number
         *told, asked = turn.question.text.splitlines() or [""]
@@ -217,7 +193,7 @@ def _heading(number: int, turn: Turn) -> str:
     return f"{heading}, a follow-up" if turn.question.kind is QuestionKind.FOLLOW_UP else heading
 
 
-def _answer(found: _Records, position: int, turn: Turn) -> Iterator[Block]:
+def _answer(found: Dossier, position: int, turn: Turn) -> Iterator[Block]:
     if turn.answer is None:
         skipped = "You went on." if turn.went_on else "You skipped this question."
         yield Line(skipped if turn.skipped else "You gave no answer.")
@@ -264,12 +240,21 @@ def _judged(turn: Turn, evaluation: Evaluation, before: Evaluation | None) -> It
     overall = overall_of(evaluation)
     reached = "not enough evidence" if overall is None else f"{overall:g} of 5, by a fixed rule"
     yield Line(f"{reached}.", "Over all:")
-    for judgement in evaluation.judgements:
-        if judgement.level is not None and judgement.reason:
-            yield Line(judgement.reason, f"{rubric[judgement.criterion].name}.", quiet=True)
+    for name, reason in reasons(rubric, evaluation):
+        yield Line(reason, f"{name}.", quiet=True)
     if before is not None:
         for name, change in changes(rubric, before, evaluation):
             yield Line(change, f"Since the try before, {name}:", quiet=True)
+
+
+def reasons(rubric: Rubric, evaluation: Evaluation) -> list[tuple[str, str]]:
+    """(criterion, why its level) in words; not where they only say the criterion's name again."""
+    named = (
+        (rubric[judgement.criterion].name, judgement.reason)
+        for judgement in evaluation.judgements
+        if judgement.level is not None
+    )
+    return [(name, reason) for name, reason in named if reason.rstrip(".") not in ("", name)]
 
 
 def changes(rubric: Rubric, before: Evaluation, after: Evaluation) -> list[tuple[str, str]]:
@@ -329,7 +314,7 @@ def _practise(summary: Summary) -> Iterator[Section]:
     yield Section("What to practise next", (Line(to_practise(practise, summary)), advice))
 
 
-def _asked_back(found: _Records) -> Iterator[Section]:
+def _asked_back(found: Dossier) -> Iterator[Section]:
     blocks: list[Block] = []
     for number in questions_of(found.interview):
         question = found.interview.candidate_questions[number]

@@ -153,6 +153,28 @@ def test_no_bulk_write_goes_round_the_guard(
         write(session)
 
 
+def test_a_statement_that_is_kept_is_nobodys(engine: Engine, ada: str, eve: str) -> None:
+    """A statement found in order once is not walked again, and gets each session's owner."""
+    kept = select(InterviewRow.owner)
+    for owner in (ada, eve):
+        with door(engine, owner) as session:
+            found = set(session.scalars(kept))
+
+        assert found == {owner}
+
+
+def test_in_order_once_does_not_vouch_for_more(engine: Engine, ada: str) -> None:
+    """What is added to a statement that was found in order is looked at; what was refused is
+    refused again."""
+    kept = select(AccountRow.owner)
+    with door(engine, ada) as session:
+        session.execute(kept)
+        more = kept.where(text("1 = 1"))
+        for _ in range(2):
+            with pytest.raises(OutsideTheDoorError):
+                session.execute(more)
+
+
 def test_anothers_row_does_not_exist(engine: Engine, ada: str) -> None:
     """Not even for one who knows its key."""
     with door(engine, ada) as session:

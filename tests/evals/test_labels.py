@@ -7,14 +7,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from evals.agreement import BANDS, SETS, labelled, labelled_by, spearman
-from evals.cases import CASES, family
+from evals.agreement import BANDS, SETS, is_unseen, labelled, labelled_by, spearman
+from evals.cases import CASES, OPENED, family, files, standing, unseen
 
 SECOND = ("second_tuning", "second_held_out")
-LATER = tuple(name for name in SETS if name.startswith(("second", "third")))
+LATER = tuple(name for name in SETS if name not in ("tuning", "held_out"))
 HELD_OUT = tuple(name for name in SETS if name.endswith("held_out"))
 _RUN = 10  # words in a row: a saying may be shared, a sentence is copied
-_SHARED = ("question", "reason", "requirement", "claim", "kind", "manner", "family", "labelled_by")
+_SHARED = (
+    *("question", "reason", "requirement", "claim", "kind", "manner", "family", "labelled_by"),
+    "opened",
+)
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -92,19 +95,36 @@ def test_a_held_out_file_says_that_it_is_one(name: str) -> None:
 
 @pytest.mark.parametrize("name", LATER)
 def test_who_labelled_is_said_and_true(name: str) -> None:
-    """“Twice” is only said where every answer has two bands."""
+    """“Twice”, or “two readers”, is only said where every answer has two bands."""
     twice = all(case.get("second_band") in BANDS for case in labelled(name))
 
-    assert ("twice" in labelled_by(name)) == twice
+    assert ("twice" in labelled_by(name) or "two readers" in labelled_by(name)) == twice
+
+
+@pytest.mark.parametrize("name", [name for name in SETS if is_unseen(name)])
+def test_what_is_unseen_is_enough_and_read_by_two(name: str) -> None:
+    """At least sixty answers, and a second reader's label for each."""
+    assert len(labelled(name)) >= 60
+    assert "two readers" in labelled_by(name)
+
+
+def test_an_opened_file_says_what_it_has_steered() -> None:
+    """It counts as seen from then on; one that is not opened is never said to be."""
+    held_out = [f"agreement/{name}" for name in HELD_OUT]
+    held_out += [name for of in ("empty", "styles", "orders") for name in files(of)]
+    opened = [name for name in held_out if OPENED in family(name)]
+
+    assert "agreement/third_held_out" in opened
+    assert all(len(family(name)[OPENED].split()) > 4 for name in opened)
+    assert not any(unseen(name) for name in opened)
+    assert {standing(name) for name in opened} == {"opened"}
 
 
 def _files(*, held_out: bool) -> list[str]:
     """Labelled answers and hand-written families, by name below evals/cases."""
-    families = ["second_empty", "second_styles", "second_orders"]
-    labels = [f"agreement/{name}" for name in SETS if (name in HELD_OUT) is held_out]
-    if held_out:
-        return [*labels, *(f"{name}_held_out" for name in families)]
-    return [*labels, *families, "empty", "styles", "orders"]
+    families = [name for of in ("empty", "styles", "orders") for name in files(of)]
+    named = [*families, *(f"agreement/{name}" for name in SETS), "empty", "styles", "orders"]
+    return [name for name in named if name.endswith("held_out") is held_out]
 
 
 def _runs(file: str) -> Iterator[tuple[str, ...]]:

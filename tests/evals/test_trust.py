@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.coaches.offline.assessment import assess
-from core.coaches.offline.assessment.addressed import answered
+from core.coaches.offline.assessment.addressed import answered, answered_text
+from core.coaches.offline.assessment.words import words_of
 from core.content import rubric
 from core.domain.evaluation import State
 from core.domain.interview import Question
@@ -62,7 +63,7 @@ def test_orders_to_the_assessor_change_nothing() -> None:
 @pytest.mark.parametrize("name", agreement.SETS)
 def test_the_coach_agrees_with_people(name: str) -> None:
     """T6: no set falls below the last accepted run by more than rewording can."""
-    before = baseline.accepted()[f"T6 {name.replace('_', ' ')}"]
+    before = baseline.accepted().get(f"T6 {name.replace('_', ' ')}", agreement.T6_FLOOR)
 
     assert t6(name).coach >= before - NOISE
 
@@ -83,6 +84,29 @@ def test_an_order_is_cut_out_to_the_word(order: str) -> None:
     said = f"{before} {order} {after}"
     kept = " ".join(part.of(said).strip() for part in answered(said))
     assert kept == f"{before} {after}"
+
+
+@pytest.mark.parametrize("said", trust.family("third_orders")["innocent"])
+def test_what_only_looks_like_an_order_is_kept(said: str) -> None:
+    """ "Our rubric rated vendors" is an account: who is spoken to, and of what, tells it apart."""
+    assert [span.of(said).rstrip() for span in answered(said)] == [said]
+
+
+@pytest.mark.parametrize(("before", "order", "after"), trust.family("third_orders")["put_in"])
+def test_an_order_within_a_sentence_leaves_the_rest_of_it(
+    before: str, order: str, after: str
+) -> None:
+    """No word of the order is read, and every word of the sentence around it."""
+    said = before + order + after
+
+    kept = " ".join(part.of(said) for part in answered(said))
+    assert [word.text for word in words_of(kept)] == [w.text for w in words_of(before + after)]
+
+
+@pytest.mark.parametrize("line", trust.family("third_orders")["asked"])
+def test_a_question_that_speaks_of_scores_is_asked_whole(line: str) -> None:
+    """ "How do you rate candidates?" says "you" to the candidate, not to the assessor."""
+    assert answered_text(line) == line
 
 
 @settings(max_examples=80, deadline=None)

@@ -31,7 +31,7 @@ from tests.data.situations import fill
 CANARY = "Zanzibar canary sentence 7391. "
 SERVICES = [
     "candidates", "accounts", "moving", "documents", "interviews", "evaluations", "improvements",
-    "remarks", "histories", "reports", "preparations", "slow_work",
+    "remarks", "dossiers", "histories", "reports", "preparations", "slow_work",
 ]  # fmt: skip
 OF_THE_MACHINE = {"store", "coach", "reader", "settings", "limits", "flows", "retention", "now"}
 LOOKED_UP_ELSEWHERE = {

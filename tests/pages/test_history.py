@@ -137,11 +137,17 @@ def test_twenty_stand_on_a_page_and_another_question_begins_at_the_first(
 
 
 def test_filters_leave_what_fits(visit: Visit, app: App, ada: str) -> None:
-    """By kind, by kept or not; nothing fits is said."""
+    """By kind, by kept or not; nothing fits is said. What is set is said beside the number, since
+    the filters themselves are folded away."""
     several(app, ada, 10)
     at = visit(HISTORY)
+    assert "of 10 interviews" not in texts(at)
     at.selectbox[0].select_index(1).run()
     assert len(links(at)) == 5
+    assert f"5 of 10 interviews. {at.selectbox[0].value}." in texts(at)
+
+    at.selectbox[1].select("Kept").run()
+    assert f"5 of 10 interviews. {at.selectbox[0].value} · Kept." in texts(at)
 
     at.selectbox[1].select("Not decided yet").run()
     assert "No interview has all of that." in texts(at)

@@ -162,6 +162,20 @@ def test_a_spread_and_a_guess_are_said(app: App, ada: str) -> None:
     assert row.words == "3 of 5, readings from 2 to 4, you guessed 5"
 
 
+def test_a_reason_is_more_than_the_name_of_its_criterion(app: App, ada: str) -> None:
+    """ "Clear and short. Clear and short." says nothing: only what says more is printed."""
+    interview = answered(app, ada, begun(app, ada))
+    clear = Judgement("clarity", State.SCORED, (5,), (Span(0, 8),), "Clear and short.")
+    told = Judgement("structure", State.SCORED, (3,), (Span(0, 8),), "It has no end.")
+    evaluation = Evaluation("offline@1", "answer@v1#00", (clear, told), Instruction("Go.", "On."))
+    with app.store.session_for(ada) as records:
+        records.evaluations.put(interview.id, 0, 0, evaluation)
+    found = lines(app.reports.of(ada, interview.id))
+
+    assert not any("Clear and short." in line for line in found)
+    assert any("It has no end." in line for line in found)
+
+
 def test_improvements_and_remarks_are_shown_only_where_they_are_stored(app: App, ada: str) -> None:
     """Nothing is made for the report: what nobody made is not in it."""
     interview = begun(app, ada)

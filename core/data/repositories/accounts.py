@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
 
-from sqlalchemy import CursorResult, delete, select
+from sqlalchemy import CursorResult, and_, bindparam, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,22 @@ from core.ports.repositories import Opened, Visit
 
 _ADDRESS = "accounts.address"
 TOKENS = Codec(Tokens, "web_sessions.tokens")
+
+
+# Asked at every run of every page, so put together once.
+_VISIT = (
+    select(
+        WebSessionRow.owner.label("owner"),
+        WebSessionRow.last_seen_at.label("last_seen_at"),
+        AccountRow.guest.label("guest"),
+        and_(AccountRow.guest, AccountRow.address.is_not(None)).label("pending"),
+        AccountRow.verified_at.is_not(None).label("verified"),
+        and_(AccountRow.adult_at.is_not(None), AccountRow.terms.is_not(None)).label("agreed"),
+        WebSessionRow.guest.label("was"),
+    )
+    .join(AccountRow, AccountRow.owner == WebSessionRow.owner)
+    .where(WebSessionRow.id_hash == bindparam("cookie"))
+)
 
 
 class Keys(Protocol):
@@ -106,23 +122,10 @@ class SqlIdentities:
     def visit(self, cookie_hash: str) -> Visit | None:
         """None for somebody without a key as well: their erasure has begun, and the sweep ends
         it, while whoever holds the cookie begins anew."""
-        found = self.session.execute(
-            select(WebSessionRow, AccountRow)
-            .join(AccountRow, AccountRow.owner == WebSessionRow.owner)
-            .where(WebSessionRow.id_hash == cookie_hash)
-        ).one_or_none()
-        if found is None or not self.keys.has(found[0].owner):
+        found = self.session.execute(_VISIT, {"cookie": cookie_hash}).one_or_none()
+        if found is None or not self.keys.has(found.owner):
             return None
-        here, account = found
-        return Visit(
-            owner=here.owner,
-            last_seen_at=here.last_seen_at,
-            guest=account.guest,
-            pending=account.guest and account.address is not None,
-            verified=account.verified_at is not None,
-            agreed=account.adult_at is not None and account.terms is not None,
-            was=here.guest,
-        )
+        return Visit(**found._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
 
     def admit(self, cookie_hash: str, now: datetime) -> str:
         self.session.wait_turn(cookie_hash)  # a browser that restores its tabs is one person

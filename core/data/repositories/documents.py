@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from core.data.codec import Codec
-from core.data.sealing import Sealer
+from core.data.sealing import Sealed, Sealer
 from core.data.tables import DocumentRow
 from core.domain.document import Document, DocumentKind, JobProfile, Profile
 from core.errors import NotFoundError, StaleVersionError
@@ -25,6 +25,8 @@ class _Stored:
 
 
 _CONTENT = Codec(_Stored, "documents.content")
+_ALL = select(DocumentRow.content).order_by(DocumentRow.created_at.desc(), DocumentRow.id)
+_OF_KIND = _ALL.where(DocumentRow.kind == bindparam("of_kind"))
 
 
 class SqlDocuments:
@@ -33,7 +35,7 @@ class SqlDocuments:
         self._sealer = sealer
 
     def get(self, document_id: str) -> Document:
-        return self._open(self._row(document_id))
+        return self._open(self._row(document_id).content)
 
     def add(self, document: Document) -> None:
         row = DocumentRow(id=document.id, kind=document.kind, created_at=document.created_at)
@@ -50,10 +52,12 @@ class SqlDocuments:
         self._session.execute(delete(DocumentRow).where(DocumentRow.id == document_id))
 
     def all(self, kind: DocumentKind | None = None) -> Sequence[Document]:
-        query = select(DocumentRow).order_by(DocumentRow.created_at.desc(), DocumentRow.id)
-        if kind is not None:
-            query = query.where(DocumentRow.kind == kind)
-        return [self._open(row) for row in self._session.scalars(query)]
+        found = (
+            self._session.scalars(_ALL)
+            if kind is None
+            else self._session.scalars(_OF_KIND, {"of_kind": kind})
+        )
+        return [self._open(content) for content in found]
 
     def _row(self, document_id: str) -> DocumentRow:
         row = self._session.get(DocumentRow, document_id)
@@ -72,6 +76,6 @@ class SqlDocuments:
         row.version = document.version
         row.content = _CONTENT.seal(self._sealer, stored, row.content)
 
-    def _open(self, row: DocumentRow) -> Document:
-        stored = _CONTENT.open(self._sealer, row.content)
+    def _open(self, content: Sealed) -> Document:
+        stored = _CONTENT.open(self._sealer, content)
         return replace(stored.document, profile=stored.resume or stored.job)

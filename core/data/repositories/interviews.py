@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import BindParameter, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from core.data.codec import Codec
-from core.data.sealing import Sealer
+from core.data.sealing import Sealed, Sealer
 from core.data.tables import AnswerRow, InterviewRow, TurnRow, WorkRow
-from core.domain.interview import Answer, Interview, Phase, Question, QuestionKind, Turn
+from core.domain.interview import Answer, Brief, Interview, Phase, Question, QuestionKind, Turn
 from core.errors import NotFoundError, StaleVersionError
 from core.ports.repositories import InterviewSummary
 
@@ -20,6 +21,34 @@ _TURN = Codec(Turn, "turns.content")
 _ANSWER = Codec(Answer, "answers.content")
 _ROLE = "interviews.role"
 
+# What every page reads is put together once: that costs as much as having it executed.
+_ITS: BindParameter[str] = bindparam("interview")
+_PHASES: BindParameter[Any] = bindparam("phases", expanding=True)
+_NEWEST = (
+    select(InterviewRow.id, InterviewRow.content)
+    .where(InterviewRow.phase.in_(_PHASES))
+    .order_by(InterviewRow.created_at.desc(), InterviewRow.id)
+    .limit(1)
+)
+_PHASE = (
+    select(InterviewRow.phase)
+    .where(InterviewRow.phase.in_(_PHASES))
+    .order_by(InterviewRow.phase == Phase.DECIDING, InterviewRow.created_at.desc(), InterviewRow.id)
+    .limit(1)
+)
+_CONTENT = select(InterviewRow.content).where(InterviewRow.id == _ITS)
+_SEAT = select(InterviewRow.seat).where(InterviewRow.id == _ITS)
+_TURNS = (
+    select(TurnRow.position, TurnRow.content)
+    .where(TurnRow.interview_id == _ITS)
+    .order_by(TurnRow.position)
+)
+_ANSWERS = (
+    select(AnswerRow.position, AnswerRow.content)
+    .where(AnswerRow.interview_id == _ITS)
+    .order_by(AnswerRow.position, AnswerRow.attempt)
+)
+
 
 class SqlInterviews:
     def __init__(self, session: Session, sealer: Sealer) -> None:
@@ -27,10 +56,10 @@ class SqlInterviews:
         self._sealer = sealer
 
     def get(self, interview_id: str) -> Interview:
-        row = self._session.get(InterviewRow, interview_id)
-        if row is None:
+        content = self._session.scalar(_CONTENT, {"interview": interview_id})
+        if content is None:
             raise NotFoundError(f"interview {interview_id}")
-        return self._whole(row)
+        return self._whole(interview_id, content)
 
     def add(self, interview: Interview) -> None:
         row = InterviewRow(id=interview.id, created_at=interview.created_at)
@@ -73,17 +102,16 @@ class SqlInterviews:
         ]
 
     def in_phase(self, phases: frozenset[Phase]) -> Interview | None:
-        row = self._session.scalar(
-            select(InterviewRow)
-            .where(InterviewRow.phase.in_(sorted(phases)))
-            .order_by(InterviewRow.created_at.desc(), InterviewRow.id)
-            .limit(1)
-        )
-        return self._whole(row) if row is not None else None
+        found = self._session.execute(_NEWEST, {"phases": sorted(phases)}).first()
+        return self._whole(*found) if found is not None else None
 
-    def any_in_phase(self, phases: frozenset[Phase]) -> bool:
-        found = select(InterviewRow.id).where(InterviewRow.phase.in_(sorted(phases))).limit(1)
-        return self._session.scalar(found) is not None
+    def last_brief(self) -> Brief | None:
+        found = self._session.execute(_NEWEST, {"phases": sorted(Phase)}).first()
+        return _INTERVIEW.open(self._sealer, found.content).brief if found is not None else None
+
+    def phase_in(self, phases: frozenset[Phase]) -> Phase | None:
+        found = self._session.scalar(_PHASE, {"phases": sorted(phases)})
+        return None if found is None else Phase(found)
 
     def asked(self) -> tuple[Question, ...]:
         turns = [
@@ -93,10 +121,11 @@ class SqlInterviews:
         return tuple(turn.question for turn in sorted(main, key=lambda turn: turn.asked_at))
 
     def seat(self, interview_id: str) -> str | None:
-        row = self._session.get(InterviewRow, interview_id)
-        if row is None:
+        found = self._session.execute(_SEAT, {"interview": interview_id}).first()
+        if found is None:
             raise NotFoundError(f"interview {interview_id}")
-        return row.seat
+        (seat,) = found
+        return seat
 
     def sit(self, interview_id: str, seat: str) -> None:
         self._session.execute(
@@ -115,23 +144,16 @@ class SqlInterviews:
         row.kind = interview.brief.kind
         row.digest = row.words = None  # made again by whoever lists it next
 
-    def _whole(self, row: InterviewRow) -> Interview:
+    def _whole(self, interview_id: str, content: Sealed) -> Interview:
+        its, sealer = {"interview": interview_id}, self._sealer
         attempts: dict[int, list[Answer]] = {}
-        for position, content in self._session.execute(
-            select(AnswerRow.position, AnswerRow.content)
-            .where(AnswerRow.interview_id == row.id)
-            .order_by(AnswerRow.position, AnswerRow.attempt)
-        ):
-            attempts.setdefault(position, []).append(_ANSWER.open(self._sealer, content))
+        for position, answer in self._session.execute(_ANSWERS, its):
+            attempts.setdefault(position, []).append(_ANSWER.open(sealer, answer))
         turns = tuple(
-            replace(_TURN.open(self._sealer, content), attempts=tuple(attempts.get(position, ())))
-            for position, content in self._session.execute(
-                select(TurnRow.position, TurnRow.content)
-                .where(TurnRow.interview_id == row.id)
-                .order_by(TurnRow.position)
-            )
+            replace(_TURN.open(sealer, turn), attempts=tuple(attempts.get(position, ())))
+            for position, turn in self._session.execute(_TURNS, its)
         )
-        return replace(_INTERVIEW.open(self._sealer, row.content), turns=turns)
+        return replace(_INTERVIEW.open(sealer, content), turns=turns)
 
     def _turn_rows(self, interview_id: str) -> Sequence[TurnRow]:
         return self._session.scalars(

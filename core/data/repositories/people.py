@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, func, select
+from sqlalchemy import CursorResult, bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from core.data.codec import Codec
@@ -39,6 +39,9 @@ class _About:
 
 
 _ABOUT = Codec(_About, "accounts.about")
+_CANDIDATE = select(
+    AccountRow.guest, AccountRow.created_at, AccountRow.last_seen_at, AccountRow.about
+).where(AccountRow.owner == bindparam("candidate"))
 
 
 def personal_tables() -> list[type[Owned]]:
@@ -52,19 +55,28 @@ def personal_tables() -> list[type[Owned]]:
     return [classes[name] for name in order if name in classes]
 
 
+_COUNTED = tuple(str(table.__tablename__) for table in personal_tables())
+_COUNTS = select(
+    *(select(func.count(t.owner)).select_from(t).scalar_subquery() for t in personal_tables())
+)
+
+
 class SqlCandidates:
     def __init__(self, session: Session, sealer: Sealer) -> None:
         self._session = session
         self._sealer = sealer
 
     def get(self) -> Candidate:
-        row = self._row()
-        about = _ABOUT.open(self._sealer, row.about) if row.about is not None else _About()
+        found = self._session.execute(_CANDIDATE, {"candidate": self._sealer.owner}).first()
+        if found is None:
+            raise NotFoundError(f"candidate {self._sealer.owner}")
+        guest, created_at, last_seen_at, stored = found
+        about = _ABOUT.open(self._sealer, stored) if stored is not None else _About()
         return Candidate(
-            row.owner,
-            row.guest,
-            row.created_at,
-            row.last_seen_at,
+            self._sealer.owner,
+            guest,
+            created_at,
+            last_seen_at,
             about.display_name,
             about.target_role,
             about.goals,
@@ -140,7 +152,5 @@ class SqlSweep:
 
 def counts(session: Session) -> Mapping[str, int]:
     """How many rows of each personal table the session's owner has."""
-    return {
-        str(table.__tablename__): session.scalar(select(func.count()).select_from(table)) or 0
-        for table in personal_tables()
-    }
+    found = session.execute(_COUNTS).one()
+    return dict(zip(_COUNTED, found, strict=True))

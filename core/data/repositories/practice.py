@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import BindParameter, Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from core.data.codec import Codec
 from core.data.repositories.history import drop_digest
-from core.data.sealing import Sealer
+from core.data.sealing import Sealed, Sealer
 from core.data.tables import DraftRow, EvaluationRow, ImprovementRow, RemarkRow
 from core.domain.evaluation import Evaluation
 from core.domain.improvement import Improvement
@@ -19,6 +19,13 @@ from core.ports.repositories import Draft
 
 _REMARK = Codec(Remark, "remarks.content")
 _DRAFT = "drafts.content"
+
+# What pages read is put together once: that costs as much as having it executed.
+_ITS: BindParameter[str] = bindparam("interview")
+_ITS_REMARKS = select(RemarkRow.number, RemarkRow.content).where(RemarkRow.interview_id == _ITS)
+_ITS_DRAFT = select(DraftRow.content, DraftRow.sequence, DraftRow.saved_at).where(
+    DraftRow.interview_id == _ITS, DraftRow.position == bindparam("position")
+)
 
 R = TypeVar("R", EvaluationRow, ImprovementRow)
 T = TypeVar("T")
@@ -29,6 +36,11 @@ class _ByAttempt(Generic[R, T]):
 
     _row: type[R]
     _codec: Codec[T]
+    _its: Select[int, int, Sealed]
+
+    def __init_subclass__(cls) -> None:
+        row = cls._row
+        cls._its = select(row.position, row.attempt, row.content).where(row.interview_id == _ITS)
 
     def __init__(self, session: Session, sealer: Sealer) -> None:
         self._session = session
@@ -42,11 +54,11 @@ class _ByAttempt(Generic[R, T]):
         row.content = self._codec.seal(self._sealer, found, row.content)
 
     def of(self, interview_id: str) -> Mapping[tuple[int, int], T]:
-        rows = self._session.scalars(
-            select(self._row).where(self._row.interview_id == interview_id)
-        )
         return {
-            (row.position, row.attempt): self._codec.open(self._sealer, row.content) for row in rows
+            (position, attempt): self._codec.open(self._sealer, content)
+            for position, attempt, content in self._session.execute(
+                self._its, {"interview": interview_id}
+            )
         }
 
     def delete(self, interview_id: str, position: int, attempt: int) -> None:
@@ -88,10 +100,8 @@ class SqlRemarks:
         row.content = _REMARK.seal(self._sealer, remark, row.content)
 
     def of(self, interview_id: str) -> Mapping[int, Remark]:
-        rows = self._session.scalars(
-            select(RemarkRow).where(RemarkRow.interview_id == interview_id)
-        )
-        return {row.number: _REMARK.open(self._sealer, row.content) for row in rows}
+        rows = self._session.execute(_ITS_REMARKS, {"interview": interview_id})
+        return {number: _REMARK.open(self._sealer, content) for number, content in rows}
 
 
 class SqlDrafts:
@@ -100,10 +110,12 @@ class SqlDrafts:
         self._sealer = sealer
 
     def get(self, interview_id: str, position: int) -> Draft | None:
-        row = self._session.get(DraftRow, (interview_id, position))
-        if row is None:
+        place = {"interview": interview_id, "position": position}
+        found = self._session.execute(_ITS_DRAFT, place).first()
+        if found is None:
             return None
-        return Draft(self._sealer.open_text(row.content), row.sequence, row.saved_at)
+        content, sequence, saved_at = found
+        return Draft(self._sealer.open_text(content), sequence, saved_at)
 
     def put(self, interview_id: str, position: int, draft: Draft) -> bool:
         row = self._session.get(DraftRow, (interview_id, position))

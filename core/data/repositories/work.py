@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.orm import Session
 
 from core.data.tables import WorkRow
 from core.domain.work import MOST_TRIES, Work, WorkKind, WorkState
 from core.errors import AppError
+
+_ABOUT = select(WorkRow).where(
+    WorkRow.kind == bindparam("of_kind"), WorkRow.subject == bindparam("about")
+)
+_NOT_DONE = select(WorkRow).where(
+    WorkRow.subject.like(bindparam("its")), WorkRow.state != WorkState.DONE
+)
 
 
 def _work(row: WorkRow) -> Work:
@@ -45,6 +53,12 @@ class SqlWorkList:
         row = self._row(kind, subject)
         return None if row is None else _work(row)
 
+    def not_done(self, interview_id: str) -> Sequence[Work]:
+        # Subjects begin with the id of the interview, which has no sign that LIKE reads.
+        return [
+            _work(row) for row in self._session.scalars(_NOT_DONE, {"its": f"{interview_id}/%"})
+        ]
+
     def finish(self, work: Work) -> None:
         row = self._session.get(WorkRow, work.id, with_for_update=True)
         # Queued again meanwhile (the words were changed): what was found is no longer asked for.
@@ -60,8 +74,8 @@ class SqlWorkList:
 
     def _row(self, kind: WorkKind, subject: str, *, lock: bool = False) -> WorkRow | None:
         """With a *lock*, the queue gives it to nobody between this look and the write."""
-        wanted = select(WorkRow).where(WorkRow.kind == kind, WorkRow.subject == subject)
-        return self._session.scalar(wanted.with_for_update() if lock else wanted)
+        wanted = _ABOUT.with_for_update() if lock else _ABOUT
+        return self._session.scalar(wanted, {"of_kind": kind, "about": subject})
 
 
 class SqlQueue:

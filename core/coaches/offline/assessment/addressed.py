@@ -12,8 +12,20 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
+from core.coaches.offline.assessment.aimed import (
+    aimed,
+    asks,
+    believed,
+    leads,
+    points,
+    quotes,
+    told,
+    wishes,
+    worldly,
+)
 from core.coaches.offline.assessment.words import (
     Word,
     pairs,
@@ -82,23 +94,113 @@ def _spelt_out(pattern: str) -> str:
     return _SHARED.sub(lambda match: str(lists[match[1]]), pattern)
 
 
-def answered(text: str) -> tuple[Span, ...]:
-    """The parts of *text* that are an answer in English, sentence by sentence."""
-    plain = _HIDDEN.sub(" ", _letters_joined(text)).replace("’", "'")
-    parts: list[Span] = []
-    for number, (start, end) in enumerate(_outside_markup(plain)):
-        for place, match in enumerate(_SENTENCE.finditer(plain, start, end)):
+def answered(text: str, *, asked: bool = False) -> tuple[Span, ...]:
+    """The parts of *text* that are an answer in English, sentence by sentence.
+
+    With *asked* it is no answer but a question or a line to be met, which may well say "you".
+    """
+    seen = [place for place, sign in enumerate(text) if not _HIDDEN.match(sign)]
+    plain = _letters_joined("".join(text[place] for place in seen))
+    plain = plain.replace("’", "'").replace("_", " ")
+    seen.append(len(text))
+    found = (
+        Span(seen[part.start], seen[part.end - 1] + 1) for part in _answered(plain, asked=asked)
+    )
+    return tuple(part for part in found if not foreign(words_of(part.of(text))))
+
+
+def _answered(plain: str, *, asked: bool) -> Iterator[Span]:
+    holes = list(_aside(plain))
+    for hole in holes:
+        plain = plain[: hole.start] + _BLANK * (hole.end - hole.start) + plain[hole.end :]
+    for start, end in _outside_markup(plain):
+        parts: list[Span] = []
+        sentences = list(_SENTENCE.finditer(plain, start, end))
+        together = _said_in_two(sentences)
+        for place, match in enumerate(sentences):
+            if asked and _in_another_language(match[0]) is None and asks(match[0]):
+                parts.append(Span(*match.span()))
+                continue
+            if place in together:
+                continue
             begins = match.start()
-            if number and not place:
+            if start and not place:
                 begins = _after_markup(plain, match.start(), match.end())
             parts += _without_orders(plain, begins, match.end())
-    return tuple(part for part in parts if not foreign(words_of(part.of(text))))
+        for part in parts:
+            yield from _around(part, holes)
+
+
+_BLANK = " "
+_BRACKETED = re.compile(r"\(([^()\n]{3,300})\)|\[([^\[\]\n]{3,300})\]|\*([^*\n]{3,300})\*")
+_PAUSE = re.compile(r"[,;:](?=\s)|\s[-–—]+(?=\s)|—")
+
+
+def _aside(plain: str) -> Iterator[Span]:
+    """Orders that stand in brackets, or between two pauses of a sentence that tells something."""
+    brackets = [match.span() for match in _BRACKETED.finditer(plain) if _order(_inside(match))]
+    yield from (Span(*span) for span in brackets)
+    for sentence in _SENTENCE.finditer(plain):
+        pauses = [pause.start() for pause in _PAUSE.finditer(plain, *sentence.span())]
+        if len(pauses) > _PAUSES:
+            continue
+        runs = [Span(*run) for run in (*zip(pauses, pauses[2:]), *pairwise(pauses))]  # noqa: B905
+        taken = [Span(*bracket) for bracket in brackets]
+        for run in runs:
+            free = not any(hole.start < run.end and run.start < hole.end for hole in taken)
+            if free and _put_in(plain, sentence.span(), run):
+                taken.append(run)
+                yield run
+
+
+_PAUSES = 30  # of a sentence that anybody says; more of them are a list
+
+
+def _inside(match: re.Match[str]) -> str:
+    return next(group for group in match.groups() if group)
+
+
+def _put_in(plain: str, sentence: tuple[int, int], piece: Span) -> bool:
+    """True for an order after which the sentence goes on telling what it told before."""
+    before, after = plain[sentence[0] : piece.start], plain[piece.end : sentence[1]]
+    if not (told(before) and told(after)) or told(piece.of(plain)):
+        return False
+    return not quotes(before, after) and _order(piece.of(plain)) is not None
+
+
+def _said_in_two(sentences: list[re.Match[str]]) -> set[int]:
+    """The places of two sentences that are an order only together: "I have one wish. A five"."""
+    found: set[int] = set()
+    for place, (one, two) in enumerate(pairwise(sentences)):
+        if max(len(one[0].split()), len(two[0].split())) > _SHORT or told(one[0]) or told(two[0]):
+            continue
+        if not (points(one[0]) if _order(two[0]) else leads(one[0]) and wishes(two[0])):
+            continue
+        joined = one[0].rstrip().rstrip(".!?:") + ", " + two[0].lstrip()
+        if aimed(joined) is not None:
+            found |= {place, place + 1}
+    return found
+
+
+_SHORT = 14  # words of a sentence that only leads to an order, or finishes it
+
+
+def _around(part: Span, holes: list[Span]) -> Iterator[Span]:
+    """What is left of *part* outside *holes*."""
+    start = part.start
+    for hole in sorted(holes, key=lambda span: span.start):
+        if start < hole.end and hole.start < part.end:
+            if start < hole.start:
+                yield Span(start, hole.start)
+            start = hole.end
+    if start < part.end:
+        yield Span(start, part.end)
 
 
 def answered_text(text: str) -> str:
     """*text* without what is addressed to the assessor, for questions and requirements."""
     kept, end = "", 0
-    for part in answered(text):
+    for part in answered(text, asked=True):
         gap = text[end : part.start]
         kept += (" " if any(sign.isalnum() for sign in gap) else gap) + part.of(text)
         end = part.end
@@ -152,10 +254,13 @@ def _begins(sentence: str, first: int) -> int:
     """Where the order begins of which a sign stands at *first*: with the clause that leads to
     it, or with the sentence where nothing before it tells anything."""
     head = sentence[:first]
+    if len(head.split()) < _FEWEST:
+        return 0
     pleads = sentence != sentence.lower() and len(head.split()) <= _PLEA
     if not _story(head) or (pleads and not any(map(_did, words_of(head)))):
         return 0
-    first = _leads(sentence, first)
+    hangs = _HANGS.search(head) if sentence != sentence.lower() else None
+    first = hangs.start() if hangs else _leads(sentence, first)
     for match in reversed(list(_BREAK.finditer(sentence, max(0, first - _LEADS), first))):
         if _story(sentence[match.end() : first]):
             break
@@ -199,6 +304,9 @@ def _general(word: Word) -> bool:
     )
 
 
+# "The board has ruled that", "the court ordered that my": begun for the sake of the order.
+_HANGS = re.compile(r"(?:(?<=[,;:—])|^)[^,;:—]*\b(?:that|whether|why|how)\b[^,;:—]*$")
+_FEWEST = 2  # words before an order that can tell anything
 _PLEA = 12  # words of the present that lead to an order: "I need this, so please …"
 _LEADS = 120  # characters at most that lead to an order within its sentence
 
@@ -223,7 +331,9 @@ def _resumed(sentence: str, match: re.Match[str]) -> bool:
     if _TIED.search(sentence[: match.start()]) or (match.group().isupper() and len(match[0]) > 2):
         return False
     rest = sentence[match.start() :]
-    return _story(rest) and not (_TO_YOU.search(rest[:40]) and _order(rest) is None)
+    if not _story(rest) or not _TO_YOU.search(rest[:40]):
+        return _story(rest)
+    return _order(rest) is not None or worldly(rest)
 
 
 def _did(word: Word) -> bool:
@@ -252,21 +362,39 @@ def _order(sentence: str) -> tuple[int, int] | None:
     foreign_order = _in_another_language(sentence)
     if foreign_order is not None:
         return foreign_order
-    if not _patterns().suspect.search(sentence):
-        return None
-    if _of_nothing_else(sentence):
-        return 0, len(sentence)
-    found = [match.span() for pattern in _patterns().others if (match := pattern.search(sentence))]
-    for pattern in _patterns().commands:
-        match = next((m for m in pattern.finditer(sentence) if not _told(sentence, m)), None)
-        if match:
-            found.append(match.span())
+    found = [(span.start, span.end) for span in (_aimed(sentence),) if span]
+    if _patterns().suspect.search(sentence) and not all(map(believed, _heads(sentence))):
+        if _of_nothing_else(sentence):
+            return 0, len(sentence)
+        found += _matched(sentence)
     if not found:
         return None
     first, last = min(found)
     for start, end in sorted(found):
         last = max(last, end) if start - last <= _NEAR else last
     return first, last
+
+
+def _aimed(sentence: str) -> Span | None:
+    return next((span for head in _heads(sentence) if (span := aimed(head))), None)
+
+
+def _heads(sentence: str) -> Iterator[str]:
+    """Its beginning where a full stop is missing after that, and the sentence."""
+    for match in _NEXT_SENTENCE.finditer(sentence):
+        if _resumed(sentence, match):
+            yield sentence[: match.start()]
+            break
+    yield sentence
+
+
+def _matched(sentence: str) -> list[tuple[int, int]]:
+    found = [match.span() for pattern in _patterns().others if (match := pattern.search(sentence))]
+    for pattern in _patterns().commands:
+        match = next((m for m in pattern.finditer(sentence) if not _told(sentence, m)), None)
+        if match:
+            found.append(match.span())
+    return found
 
 
 _NEAR = 60  # characters between two signs of one order
@@ -387,15 +515,20 @@ def foreign(words: tuple[Word, ...]) -> bool:
         letters
     ):
         return True
-    other = sum(word.text in _foreign() for word in letters)
-    english = sum(word.text in vocabulary("english", "function") for word in letters)
+    said = [_letters_joined(word.text) for word in letters]
+    other = sum(word in _foreign() for word in said)
+    english = sum(word in vocabulary("english", "function") for word in said)
+    if other and english <= sum(word in _foreign_too() for word in said):
+        english = 0
+        other = sum(word in _all_foreign() for word in said)
     return other > english and (other >= 2 or other * 4 >= len(letters))
 
 
 @cache
 def _foreign() -> frozenset[str]:
     shared = vocabulary("english", "function") | vocabulary("english", "generic")
-    return vocabulary("english", "foreign") - shared
+    small = frozenset(map(_letters_joined, vocabulary("addressed", "foreign_small")))
+    return (vocabulary("english", "foreign") | small) - shared
 
 
 def _beyond_latin(word: str) -> bool:

@@ -21,7 +21,7 @@ from core.coaches.offline.assessment.drawn_up import DrawnUp, drawn_up_in
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.quoting import whole
-from core.coaches.offline.assessment.statement import Mode, Statement
+from core.coaches.offline.assessment.statement import Mode, Statement, cue
 
 WHY, LIMIT, EXAMPLE = "Say why.", "Say when it does not hold.", "Give one example."
 _SUPPOSED = re.compile(r"\b(?:suppose|imagine|if we)\b", re.IGNORECASE)
@@ -47,7 +47,7 @@ def _on_a_motive(heard: Heard, levels: Levels) -> Iterator[Advice]:
         reasons.KEY: up(levels, reasons.KEY, 2),
         relevance.KEY: up(levels, relevance.KEY, 1),
     }
-    if levels[reasons.KEY] < _REASONED and not has("reason", heard.account.answer):
+    if levels[reasons.KEY] < _REASONED and not _reasoned(heard):
         if re.search(r"\bwhy\b", heard.topic.asks, re.IGNORECASE):
             yield Advice(WHY, asked_again(heard), raises)
         else:
@@ -87,7 +87,7 @@ def _on_an_explanation(heard: Heard, levels: Levels) -> Iterator[Advice]:
     }
     if rule is None:
         return
-    if not has("reason", answer):
+    if not _reasoned(heard):
         yield Advice(
             WHY,
             "After “{quote}”, say in one sentence why, or what would happen otherwise.",
@@ -101,6 +101,13 @@ def _on_an_explanation(heard: Heard, levels: Levels) -> Iterator[Advice]:
             raises,
             rule,
         )
+
+
+def _reasoned(heard: Heard) -> bool:
+    """True where a reason stands in the answer, with a word for it or without."""
+    if has("reason", heard.account.answer) or reasoning.unsaid_reasons(heard.account):
+        return True
+    return any(cue("lacks").search(s.text) for s in heard.account.statements)
 
 
 def _rule(heard: Heard) -> Statement | None:

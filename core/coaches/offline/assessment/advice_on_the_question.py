@@ -16,6 +16,7 @@ from core.coaches.offline.assessment.statement import Mode, Statement
 from core.coaches.offline.assessment.topicality import off_topic
 
 ONE_CASE = "Tell one real story."
+_FIGURES = "“{quote}” says how many, and not what was done."
 FIRST = "Answer in your first sentence."
 HOW_IT_ANSWERS = "Say how this answers the question."
 _CAPPED = 3  # the level that nothing passes in an answer that is hardly tied to its question
@@ -27,15 +28,20 @@ _STEPS = 2  # things done, by which a story shows itself what it is an example o
 def on_the_question(heard: Heard, levels: Levels) -> Iterator[Advice]:
     told = heard.topic.asked in (Asked.STORY, Asked.CLAIM)
     nobody = not heard.story.deeds or not _own(heard)
-    if told and nobody and not _happened(heard) and not has_case(heard):
+    if relevance.only_figures(heard):
+        title = ONE_CASE if told else FIRST
+        yield Advice(
+            title, f"{_FIGURES} {asked_again(heard)}", dict.fromkeys(levels, 4), opening(heard)
+        )
+    elif told and nobody and not _happened(heard) and not has_case(heard):
         yield Advice(ONE_CASE, general_claim(heard), dict.fromkeys(levels, 4), general(heard))
     elif off_topic(heard):
         yield Advice(HOW_IT_ANSWERS, tie(heard), dict.fromkeys(levels, 4), opening(heard))
     elif levels.get(relevance.KEY, 5) <= _UNCLEAR:
         raises = {relevance.KEY: min(5, levels[relevance.KEY] + 2)}
-        if _plain(heard) and _held_back(levels):
+        if _plain(heard) and _held_back(levels) and not relevance.by_the_book(heard):
             yield Advice(HOW_IT_ANSWERS, tie(heard), raises, opening(heard))
-        elif not _plain(heard):
+        elif relevance.by_the_book(heard) or not _plain(heard):
             yield Advice(FIRST, asked_again(heard), raises)
 
 

@@ -70,7 +70,7 @@ def assess(question: Question, answer: str, rubric: Rubric, background: Backgrou
         with_evidence_located(_judged(criterion.key, heard, barrier, elsewhere=elsewhere), answer)
         for criterion in rubric.criteria
     )
-    most = most_relevant(heard)
+    most = _most_relevant(heard)
     judgements = tuple(_within(judgement, most) for judgement in judgements)
     instruction = instruction_for(heard, judgements, rubric, background)
     if any(judgement.level is not None for judgement in judgements):
@@ -96,6 +96,11 @@ def _judged(key: str, heard: Heard, barrier: str, *, elsewhere: bool) -> Judgeme
     if elsewhere and key != relevance.KEY and judgement.level is not None:
         return unscored(key, State.NOT_ENOUGH_EVIDENCE, _ELSEWHERE)
     return judgement
+
+
+def _most_relevant(heard: Heard) -> int:
+    """The level of relevance that is certain; of figures without what they are of, the least."""
+    return 1 if relevance.only_figures(heard) else most_relevant(heard)
 
 
 def _within(judgement: Judgement, most: int) -> Judgement:

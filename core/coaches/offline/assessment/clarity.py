@@ -26,14 +26,18 @@ _REASONS = (
 _LONG = {Asked.STORY: 260, Asked.FACT: 80}
 _LONG_OTHERWISE = 220
 _SPARE = (0.45, 0.75)  # share of words without a fact, or told before, that costs a level each
+_UNNEEDED = 2  # levels at most, where one fact is asked for
 _FILLED = 0.06  # share of "um", "basically", "like"
 
 
 def judge(heard: Heard) -> Judgement:
     account = heard.account
     spare = [s for s in account.statements if not s.worth or s.repeated]
-    level = 5 - _too_long(heard) - _spare_levels(account, spare) - _filled(account)
+    unneeded = _too_long(heard) + _spare_levels(account, spare)
     short = heard.topic.asked in (Asked.FACT, Asked.STATUS, Asked.FOLLOW_UP)
+    if short:  # a figure in many words is still the figure that was asked for
+        unneeded = min(unneeded, _UNNEEDED)
+    level = 5 - unneeded - _filled(account)
     short = short or plainly_about_it(heard)
     level = min(level, (2 + account.substance) if short else 1 + account.substance // 2)
     evidence = spare if level <= 3 and spare else account.worthwhile

@@ -8,7 +8,7 @@ from functools import cache
 from core.coaches.offline.assessment.questions import Topic
 from core.coaches.offline.assessment.sentences import OWN, Clause, past
 from core.coaches.offline.assessment.statement import Mode, Statement, cue
-from core.coaches.offline.assessment.words import Word, root, stems, telling, vocabulary
+from core.coaches.offline.assessment.words import Word, root, stem, stems, telling, vocabulary
 
 _BE = vocabulary("english", "be")
 _AUXILIARIES = vocabulary("english", "auxiliaries")
@@ -108,6 +108,11 @@ def _deeds() -> frozenset[str]:
 
 
 @cache
+def _proposals() -> frozenset[str]:
+    return frozenset(stem(word) for word in ("suggest", "propose", "decide"))
+
+
+@cache
 def _states() -> frozenset[str]:
     return stems("english", "weak_verbs")
 
@@ -120,7 +125,9 @@ def _acts(word: Word, clause: Clause) -> str | None:
     if word.stem in _states() or word.text in vocabulary("english", "function"):
         return None
     if word.stem in stems("english", "light_verbs"):
-        others = (other for other in clause.words if other != word)
+        others = [other for other in clause.words if other != word]
+        if word.stem in _proposals() and any(o.stem in _deeds() for o in others):
+            return word.stem  # "suggest that we sort them": what, without any thing
         return word.stem if any(telling(o) or o.text in _SOMEBODY for o in others) else None
     doing = past(word) or word.stem in stems("english", "verbs") or word.text.endswith("ing")
     return word.stem if doing else None

@@ -37,10 +37,14 @@ class _HeardBefore:
     """
 
     def __init__(self) -> None:
+        self._texts: set[str] = set()
         self._words: set[str] = set()
         self._pairs: set[tuple[str, str]] = set()
 
     def __call__(self, statement: Statement) -> bool:
+        if statement.text in self._texts and len(statement.clause.words) >= _SAME:
+            return True
+        self._texts.add(statement.text)
         function = vocabulary("english", "function")
         said = [w.stem for w in statement.clause.words if w.text not in function]
         words, pairs_ = set(said), set(pairwise(said))
@@ -52,6 +56,7 @@ class _HeardBefore:
         return len(new) * 4 <= len(words) and len(new_pairs) * 2 <= len(pairs_)
 
 
+_SAME = 3  # words that nobody says twice in a row by chance: "I showed him"
 _TELLING = 2  # words without which one cannot tell that a statement was made before
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from core.coaches.offline.assessment.addressed import foreign
 from core.coaches.offline.assessment.sentences import Clause
+from core.coaches.offline.assessment.word_order import salad
 from core.coaches.offline.assessment.words import vocabulary, words_of
 
 _FEW_WORDS = 8  # with fewer, one known word is enough
@@ -44,23 +44,3 @@ def _english(clauses: tuple[Clause, ...]) -> bool:
     if len(words) < _FEW_WORDS:
         return bool(known or figures or distinct & vocabulary("english", "generic"))
     return (small + figures) / len(words) >= _ENGLISH and known >= 3
-
-
-def salad(clauses: tuple[Clause, ...]) -> bool:
-    """True for the words of an answer without its sentences: "to under of", "the and", "to.".
-
-    Second-language English leaves small words out or takes a wrong one; it does not put such
-    words side by side, or at the end of a sentence, again and again.
-    """
-    after = {
-        **dict.fromkeys(vocabulary("english", "articles"), vocabulary("english", "never_named")),
-        **dict.fromkeys(vocabulary("english", "leading"), vocabulary("english", "never_led")),
-    }
-    words = [word for clause in clauses for word in clause.words]
-    odd = sum(b.text in after.get(a.text, ()) and b.start - a.end == 1 for a, b in pairwise(words))
-    ends = {clause.sentence: clause.words[-1].text for clause in clauses}
-    odd += sum(end in vocabulary("english", "never_last") for end in ends.values())
-    return odd >= _ODD and odd * _ODDLY >= len(words)
-
-
-_ODD, _ODDLY = 2, 25  # impossible pairs of words, and of how many words one

@@ -26,7 +26,8 @@ def told_in_the_present(statements: list[Statement]) -> bool:
     Hardly a past form, several things that the candidate does, and what a habit has not:
     a date, numbers, or a moment.
     """
-    said = [s for s in statements if s.mode not in (Mode.COURTESY, Mode.ECHO)]
+    once = {s.text: s for s in reversed(statements)}.values()  # what is said twice happened once
+    said = [s for s in once if s.mode not in (Mode.COURTESY, Mode.ECHO)]
     deeds = [s for s in said if s.own and not cue("habit").search(s.text)]
     certain = (s for s in deeds if s.mode in (Mode.PLAIN, Mode.EVENT))
     if not any(map(has_own, certain)):  # "Code reviews have many advantages"
@@ -56,12 +57,25 @@ def owned(statements: list[Statement]) -> Iterator[Statement]:
     """
     text = " ".join(s.text for s in statements)
     by_me, about_me = cue("by_me").search(text), cue("about_me").search(text)
+    roles = _roles(statements) if about_me else frozenset()
     for statement in statements:
         if statement.own or not (by_me or about_me):
             yield statement
             continue
-        verb = (_passive(statement) if by_me else None) or (_third(statement) if about_me else None)
+        verb = _passive(statement) if by_me else None
+        verb = verb or (_third(statement, roles) if about_me else None)
         yield replace(statement, own=True, verb=verb) if verb else statement
+
+
+def _roles(statements: list[Statement]) -> frozenset[str]:
+    """Words by which the candidate is called: "The leader in this story is me"."""
+    before, found = frozenset[str](), frozenset[str]()
+    for statement in statements:
+        here = frozenset(word.text for word in statement.clause.words)
+        if cue("about_me").search(statement.text):
+            found |= before | here
+        before = here
+    return found - vocabulary("english", "function")
 
 
 def _passive(statement: Statement) -> str | None:
@@ -78,6 +92,7 @@ def _passive(statement: Statement) -> str | None:
     return None
 
 
+_NAMED = 4  # words within which one is called by one's role: "the new shift lead"
 _WERE = frozenset({"was", "were", "been", "is", "are", "be"})
 
 
@@ -85,9 +100,11 @@ def _participle(word: Word) -> bool:
     return past(word) or word.text in pairs("irregular")
 
 
-def _third(statement: Statement) -> str | None:
-    """What "he" or "the coordinator" did."""
+def _third(statement: Statement, roles: frozenset[str]) -> str | None:
+    """What "he" or "the coordinator" did, where that is what the candidate is called."""
     first = statement.clause.words[0]
+    if first.text == "the" and not roles & {w.text for w in statement.clause.words[1:_NAMED]}:
+        return None
     if first.text not in ("he", "she", "the", "who", "and") and not past(first):
         return None
     verb = next(

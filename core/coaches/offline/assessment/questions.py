@@ -5,7 +5,6 @@ Nothing here is remembered between two calls: a question may repeat a person's r
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -13,6 +12,7 @@ from core.coaches.offline import bank
 from core.coaches.offline.assessment.addressed import answered_text
 from core.coaches.offline.assessment.asking import Asked, asking_of, parts_of, pattern
 from core.coaches.offline.assessment.deserving import SYSTEM_DESIGN, designs
+from core.coaches.offline.assessment.happening import raised
 from core.coaches.offline.assessment.words import (
     Word,
     root,
@@ -57,7 +57,7 @@ class Topic:
     with_others: bool = False  # it names somebody else
     design: bool = False  # it wants a system drawn up
     to_you: bool = False  # it asks what the candidate does or did
-    setback: bool = False  # it asks for something that went wrong
+    happenings: frozenset[str] = frozenset()  # what it wants to have happened: happening.py
     asks: str = ""  # the question as it was put
     about: str = ""  # question and requirement in full, to compare with what is said
 
@@ -107,16 +107,10 @@ def topic_of(question: Question) -> Topic:
         design=asking.asked is Asked.EXPLANATION
         and (question.rubric == SYSTEM_DESIGN or designs(question)),
         to_you=bool({"you", "your", "me"} & {word.text for word in words_of(parts.own)}),
-        setback=asking.asked is Asked.STORY and bool(setbacks("asked").search(parts.own)),
+        happenings=raised(parts.own) if asking.asked is Asked.STORY else frozenset(),
         asks=text,
         about=" ".join((text, _put_otherwise(text, asking.asked), required)).strip(),
     )
-
-
-@cache
-def setbacks(name: str) -> re.Pattern[str]:
-    """A pattern of content/vocabulary/assessment/setbacks.toml."""
-    return re.compile(table("vocabulary/assessment/setbacks")[name], re.IGNORECASE)
 
 
 def _put_otherwise(text: str, asked: Asked) -> str:

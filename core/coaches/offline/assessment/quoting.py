@@ -34,6 +34,9 @@ def quoted(account: Account, statement: Statement) -> Span:
         span = _between_pauses(account.answer, sentence, account.unbroken(statement.span))
     opening = _AND.match(account.answer, span.start, span.end)
     start = opening.end() if opening and opening.end() < span.end else span.start
+    # What is blanked in `said` stands at the same place: "um", "if I may".
+    heard = account.said.text[start : span.end]
+    start += len(heard) - len(heard.lstrip(" ,;…")) if heard.strip(" ,;…") else 0
     return _trimmed(account.answer, Span(start, span.end))
 
 

@@ -5,10 +5,14 @@ Whether the reasons are right, rules cannot judge; only that they are given.
 
 from __future__ import annotations
 
-from core.coaches.offline.assessment.account import practised
+from collections.abc import Iterator
+from itertools import pairwise
+
+from core.coaches.offline.assessment.account import Account, practised
 from core.coaches.offline.assessment.judging import Heard, scored, unscored
 from core.coaches.offline.assessment.questions import Asked
-from core.coaches.offline.assessment.statement import Statement, cue
+from core.coaches.offline.assessment.sentences import past
+from core.coaches.offline.assessment.statement import Mode, Statement, cue
 from core.domain.evaluation import Judgement, State
 
 KEY = "reasoning"
@@ -40,12 +44,55 @@ def judge(heard: Heard) -> Judgement:
 def arguments(heard: Heard) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
     """(reasons, limits): the statements that give one, beside something that is said."""
     account = heard.account
-    said = [s for s in account.near_facts if not s.repeated]
+    said = [s for s in account.near_facts if not s.repeated and s.mode is not Mode.ECHO]
     if account.loose:
         said = [s for s in said if len(s.facts) > 1]
-    limits = tuple(s for s in said if cue("limit").search(s.text))
-    reasons = tuple(s for s in said if cue("reason").search(s.text))
+    when = set(map(id, _conditions(account)))
+    unsaid = set(map(id, unsaid_reasons(account)))
+    limits = tuple(s for s in said if cue("limit").search(s.text) or id(s) in when)
+    reasons = tuple(s for s in said if _grounds(s, account) or id(s) in unsaid or _run_on(s))
     return reasons, limits
+
+
+def _grounds(statement: Statement, account: Account) -> bool:
+    """True for "because …" and "so …"; but speech only begins with "so"."""
+    found = cue("reason").search(statement.text)
+    if found is None:
+        return False
+    return statement is not account.opening or found[0].lower() != "so"
+
+
+def _run_on(statement: Statement) -> bool:
+    """True for an unsaid reason in one breath: "I never add a retry it hides the next one"."""
+    return statement.own and bool(cue("choice_run_on").search(statement.text))
+
+
+def _conditions(account: Account) -> Iterator[Statement]:
+    """ "If it is still taste after that" says when; "I look if there is shadow" does not."""
+    before = ""
+    for statement in account.statements:
+        begins = statement.worth and statement.clause.words[0].text == "if"
+        if begins and not cue("whether").search(before):
+            yield statement
+        before = statement.text
+
+
+def unsaid_reasons(account: Account) -> tuple[Statement, ...]:
+    """Reasons without a "because": "The milk I test last, it takes a week".
+
+    What is chosen or refused, and right after it something that is so about it, in the present.
+    """
+    return tuple(
+        after
+        for before, after in pairwise(account.statements)
+        if before.own
+        and cue("choice").search(before.text)
+        and after.worth
+        and not after.own
+        and after.mode in (Mode.PLAIN, Mode.EVENT)
+        and cue("about_it").search(after.text)
+        and not any(past(word) for word in after.clause.words)
+    )
 
 
 def _level(reasons: int, limits: int, *, said: bool) -> int:

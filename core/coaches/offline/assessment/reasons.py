@@ -35,10 +35,15 @@ def grounded(heard: Heard) -> tuple[Statement, ...]:
     found = []
     since = _REACH
     for statement in said:
-        since = 0 if cue("ground").search(statement.text) else since + 1
+        since = 0 if _gives_a_reason(statement) else since + 1
         if since < _REACH and statement.worth and statement.mode not in left_out:
             found.append(statement)
     return tuple(found)
+
+
+def _gives_a_reason(statement: Statement) -> bool:
+    """True for "because …", "I like …", and for what is missing: "There is no next step"."""
+    return any(cue(name).search(statement.text) for name in ("ground", "lacks"))
 
 
 _REACH = 2  # statements from a reason to the fact behind it
@@ -48,9 +53,9 @@ def _level(heard: Heard, grounds: tuple[Statement, ...]) -> int:
     pieces = len(facts_in(grounds)) + len(numbers_in(grounds))
     told = sum(heard.account.substance >= least for least in _TOLD)
     if not grounds:
-        said = any(cue("ground").search(s.text) for s in heard.account.statements)
+        said = any(map(_gives_a_reason, heard.account.statements))
         return max(told, int(said))
-    several = sum(bool(cue("ground").search(s.text)) for s in heard.account.statements)
+    several = sum(map(_gives_a_reason, heard.account.statements))
     level = 1 + sum(pieces >= least for least in _PIECES)
     return max(told, min(level, 5 if several >= 2 or pieces >= _RICH else 4))
 

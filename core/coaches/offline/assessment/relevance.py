@@ -11,7 +11,7 @@ from types import MappingProxyType
 from core.coaches.offline.assessment.account import experienced, support_of
 from core.coaches.offline.assessment.judging import Heard, scored, unscored
 from core.coaches.offline.assessment.questions import Asked
-from core.coaches.offline.assessment.statement import Mode, Statement, facts_in, numbers_in
+from core.coaches.offline.assessment.statement import Mode, Statement, cue, facts_in, numbers_in
 from core.coaches.offline.assessment.story import Outcome, outcome_of
 from core.coaches.offline.assessment.topicality import (
     hits,
@@ -61,16 +61,28 @@ def _level(heard: Heard, counted: tuple[Statement, ...]) -> int:
     if not counted or all(s.mode in (Mode.HABIT, Mode.OPINION) for s in counted):
         return 1
     level = _RULES.get(heard.topic.asked, _reason_level)(heard, counted)
-    if by_the_book(heard):
+    if by_the_book(heard) or only_figures(heard):
         return min(level, 2)
     return min(level, 2 if _talks_around(heard) else most_relevant(heard))
 
 
 def by_the_book(heard: Heard) -> bool:
-    """True where one's own experience is asked for, and only the subject is spoken of."""
+    """True where one's own experience is asked for, and only the subject is spoken of; or what
+    one would do, and nobody speaks at all."""
     topic = heard.topic
+    if topic.asked is Asked.EXPLANATION and topic.to_you and not topic.design:
+        return not heard.account.spoken and heard.account.words >= _LECTURED
     own = topic.asked is Asked.CLAIM and bool(topic.wanted or topic.claimed)
     return own and not experienced(heard.account)
+
+
+def only_figures(heard: Heard) -> bool:
+    """True for "14 years, 5 companies, 97 percent", where no figure was asked for."""
+    wanted = heard.topic.asked in (Asked.FACT, Asked.STATUS, Asked.FOLLOW_UP)
+    return heard.account.bare_figures and not wanted
+
+
+_LECTURED = 40  # words; a short list of steps leaves out the "I"
 
 
 def _talks_around(heard: Heard) -> bool:
@@ -99,8 +111,10 @@ def _explanation_level(heard: Heard, counted: tuple[Statement, ...]) -> int:
 
 def _reason_level(heard: Heard, counted: tuple[Statement, ...]) -> int:
     pieces = _pieces(counted)
-    plain = 3 if plainly_about_it(heard) and pieces > 1 else 0
-    most = 5 if _ties(heard, counted) >= _ANCHORED else 4
+    lacks = any(cue("lacks").search(s.text) for s in heard.account.statements)
+    plain = 3 if pieces > 1 and (lacks or plainly_about_it(heard)) else 0
+    anchored = _ties(heard, counted) >= _ANCHORED or heard.likeness >= _ALIKE[-1]
+    most = 5 if anchored else 4
     return min(most, max(plain, 1 + (pieces + 1) // 2))
 
 

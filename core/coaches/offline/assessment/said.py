@@ -133,6 +133,8 @@ def _idle(sentence: str, words: tuple[Word, ...]) -> bool:
     said = [word for word in words if word.text not in light]
     if any(telling(word) or _counts(word) or _does(word) for word in said):
         return False
+    if any(cue.search(sentence) for cue in _cues("about_me", "lacks")):
+        return False  # whose deeds the rest are, and a reason without "because"
     fields = stems("english", "work") | stems("hesitations", "fields")
     if any(word.stem in fields for word in said):
         empty = any(cue.search(sentence) for cue in _cues("habit", "opinion", "courtesy"))

@@ -27,6 +27,7 @@ _STORY = (2, 5, 10, 15)
 _OTHER = (2, 4, 8, 13)
 _FACT = (1, 2, 3, 5)
 _RICH = 16  # points of an explanation at level 5, beside a case, a reason and a limit
+_RICH_STORY = 18  # points of a story at level 5, whose end is told without a size
 _NUMBERS_COUNTED = 4  # more numbers than this do not make it more concrete
 
 
@@ -80,7 +81,9 @@ def _steps(heard: Heard) -> tuple[int, ...]:
 
 def _measured(heard: Heard, points: int, numbers: int) -> bool:
     if heard.topic.asked is Asked.STORY:
-        return numbers >= 1 and heard.story.outcome is Outcome.SIZED
+        sized = numbers >= 1 and heard.story.outcome is Outcome.SIZED
+        rich = points >= _RICH_STORY and numbers >= 2  # then one number more decides nothing
+        return sized or (rich and heard.story.outcome is Outcome.CLEAR)
     if heard.topic.asked is Asked.EXPLANATION:
         return points >= _RICH and all(support_of(heard.account))
     return numbers >= 1

@@ -137,20 +137,29 @@ def outcome_of(statement: Statement) -> Outcome:
     verbs = {word.stem for word in statement.clause.words if past(word) or statement.now}
     own = statement.own
     turned = bool(verbs & _verbs_of("own_outcome_verbs" if own else "outcome_verbs"))
-    if not statement.own and statement.numbers:
+    sized = _says_how_much(statement)
+    if not statement.own and sized:
         return Outcome.SIZED
     if cue("clear_outcome").search(statement.text):
         return Outcome.CLEAR
     if not (cued or turned):
         return Outcome.VAGUE if _vague(statement) else Outcome.NONE
-    if statement.own and not cued and not statement.numbers:
+    if statement.own and not cued and not sized:
         return Outcome.NONE
-    if statement.numbers:
+    if sized:
         return Outcome.SIZED
     if cue("compared").search(statement.text) and (statement.worth or (turned and cued)):
         return Outcome.SIZED
     happened = turned and not own and not _vague(statement)
     return Outcome.CLEAR if statement.facts or happened else Outcome.VAGUE
+
+
+def _says_how_much(statement: Statement) -> bool:
+    """True where a number is more than the day, the year or the hour."""
+    if not statement.numbers or not cue("dated").search(statement.text):
+        return bool(statement.numbers)
+    rest = cue("dated").sub(" ", statement.text).split()
+    return any(number in rest for number in statement.numbers)
 
 
 def _turns(statement: Statement) -> bool:

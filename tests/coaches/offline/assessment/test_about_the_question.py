@@ -64,15 +64,12 @@ def test_an_answer_to_another_question_stays_low_however_good() -> None:
 
 
 def test_a_success_is_no_answer_to_a_question_about_a_failure() -> None:
-    """Its facts and deeds are seen, and held against what was asked."""
-    won, high = _judged(LOST_DEAL, WON)
+    """However good: what was asked about does not happen in it."""
+    _, won = _judged(LOST_DEAL, WON)
     _, lost = _judged(LOST_DEAL, LOST)
 
-    assert won["relevance"].level == 2
-    assert won["specificity"].level == 3
-    assert high is not None
-    assert lost is not None
-    assert high + 0.5 <= lost
+    assert (won or 0) <= 1
+    assert (lost or 0) >= 3
 
 
 def test_capitals_change_no_likeness() -> None:

@@ -1,0 +1,79 @@
+"""What a question wants to have happened: a deal lost, a quarrel, a promise not kept.
+
+A story may be good and from the same trade, and answer another question. Likeness tells trades
+apart, not stories; what tells these is whether what was asked about happens in them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from core.coaches.offline.assessment.statement import Mode, Statement
+from core.coaches.offline.assessment.words import stems
+from core.content import table
+
+_SILENT = (Mode.COURTESY, Mode.ECHO)
+_OTHERS = frozenset(
+    ["he", "she", "him", "her", "they", "them", "his", "their", "who", "whom", "people", "each"]
+) | frozenset(["nobody", "anybody", "everybody", "somebody", "someone", "everyone", "anyone"])
+# Who speaks, wants or knows is somebody: "the inspector wrote".
+_SPOKE = re.compile(
+    r"\b(?!(?:i|we|and|or|but|then|also|never|just|not|had|have|to|was|were|is|it|that|which)\b)"
+    r"[a-z]+ (?:said|says|told|tells|wrote|writes|asked|asks|want(?:s|ed)|thought|thinks|called|"
+    r"refused|complained|agreed|shouted|cried|insisted|knew|believed|promised|answered|laughed)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<=[a-z,;:] )(?!I\b|I['’])[A-Z][a-zà-ž]{2,}")
+
+
+class _Happening(NamedTuple):
+    asked: re.Pattern[str]
+    told: re.Pattern[str]
+    with_others: bool
+
+
+def raised(own: str) -> frozenset[str]:
+    """The happenings of content/vocabulary/assessment/happenings.toml that a question wants;
+    *own* are its own words."""
+    return frozenset(name for name, kind in _happenings().items() if kind.asked.search(own))
+
+
+def signs(
+    name: str, statements: tuple[Statement, ...], answer: str, own: frozenset[str] = frozenset()
+) -> int:
+    """How many different signs of one happening *statements* have; *answer* has their names.
+
+    A statement that only takes up words of the question (*own*, by their roots) tells nothing:
+    "Yes, I have lost deals."
+    """
+    kind = _happenings()[name]
+    said = [s for s in statements if s.mode not in _SILENT and (s.worth or not s.roots & own)]
+    if kind.with_others and not others(said, answer):
+        return 0
+    return len({match.lower() for s in said for match in kind.told.findall(s.text)})
+
+
+def others(said: Sequence[Statement], answer: str) -> bool:
+    """True where somebody else than the candidate is told of."""
+    persons = stems("questions", "persons")
+    words = [word for s in said for word in s.clause.words]
+    if any(w.text in _OTHERS or w.stem in persons for w in words) or _NAME.search(answer):
+        return True
+    return any(_SPOKE.search(s.text) for s in said)
+
+
+@cache
+def _happenings() -> dict[str, _Happening]:
+    return {
+        name: _Happening(
+            _whole(entry["asked"]), _whole(entry["told"]), bool(entry.get("with_others"))
+        )
+        for name, entry in table("vocabulary/assessment/happenings").items()
+    }
+
+
+def _whole(alternatives: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternatives})\b", re.IGNORECASE)
