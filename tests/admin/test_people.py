@@ -176,7 +176,10 @@ def test_an_export_that_fails_leaves_no_file(
     app: App, run: Run, maren: str, tmp_path: Path
 ) -> None:
     """Half of somebody's records in a file would be believed to be all."""
-    app.store.destroy_key(maren)
+    decided_upon(app, maren)
+    with closing(sqlite3.connect(app.settings.data_dir / RECORDS_FILE)) as behind:
+        behind.execute("update answers set content = x'01'")
+        behind.commit()
     done = run("export", maren, "--to", str(tmp_path / "out.json"))
 
     assert done.status == 1
