@@ -65,6 +65,8 @@ class App:
     slow_work: SlowWork
     retention: Retention
     now: Callable[[], datetime]
+    disconnect: Callable[[], None]
+    """Lets go of the connections to vendors."""
 
     def start(self) -> None:
         """Begin what runs beside the pages: slow work and the sweep."""
@@ -90,6 +92,7 @@ class App:
         self.slow_work.stop()
         self.reader.close()
         self.limits.close()
+        self.disconnect()
         self.store.close()
 
 
@@ -172,7 +175,12 @@ def bootstrap(
         slow_work=slow_work,
         retention=Retention(store, candidates.erase, schedule, now),
         now=now,
+        disconnect=project.close if project is not None else _nobody,
     )
+
+
+def _nobody() -> None:
+    """There is no vendor to disconnect from."""
 
 
 def _supabase(settings: Settings) -> Project | None:

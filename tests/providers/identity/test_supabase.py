@@ -45,10 +45,9 @@ from tests.supabase.scripted import (
     session,
     user,
 )
-from tests.supabase.server import SITE, SupabaseServer, running_supabase
+from tests.supabase.server import BACK, SupabaseServer, code_at, running_supabase
 
 PASSWORD, OTHER = "three plain words", "quite different words"
-BACK = f"{SITE}/auth/callback"
 
 
 def proving(project: Project) -> SupabaseProver:
@@ -157,13 +156,11 @@ def test_without_confirmation_no_address_counts_as_confirmed(
 # --- outside accounts ---
 
 
-def test_github_and_back(
-    supabase: SupabaseServer, prover: SupabaseProver, github: StandInGitHub
-) -> None:
+def test_github_and_back(prover: SupabaseProver, github: StandInGitHub) -> None:
     """Out to the stand-in and back with a code, which is good once, with our verifier only."""
     github.login, github.address = uuid4().hex[:8], f"{uuid4().hex}@example.org"
     verifier = new_verifier()
-    first, second = (_code(prover, supabase, verifier) for _ in range(2))
+    first, second = (_code(prover, verifier) for _ in range(2))
     with pytest.raises(LinkExpiredError) as stolen:
         prover.exchange(first, new_verifier())
     proof = prover.exchange(second, verifier)
@@ -173,21 +170,11 @@ def test_github_and_back(
     assert proof.tokens is not None
     with pytest.raises(LinkExpiredError):
         prover.exchange(second, verifier)
-    assert prover.exchange(_code(prover, supabase, verifier), verifier).subject == proof.subject
+    assert prover.exchange(_code(prover, verifier), verifier).subject == proof.subject
 
 
-def _code(prover: SupabaseProver, supabase: SupabaseServer, verifier: str) -> str:
-    """What a browser brings to our callback; it sends no key of the project's."""
-    came_back = f"{BACK}?flow=abc"
-    address = prover.start(External.GITHUB, challenge_of(verifier), came_back)
-    assert address.startswith(supabase.url)
-    with httpx.Client() as browser:
-        while not address.startswith(SITE):
-            address = browser.get(address).headers["location"]
-    given = parse_qs(urlsplit(address).query)
-    assert address.startswith(BACK)
-    assert given["flow"] == ["abc"]
-    return given["code"][0]
+def _code(prover: SupabaseProver, verifier: str) -> str:
+    return code_at(BACK, prover.start(External.GITHUB, challenge_of(verifier), f"{BACK}?flow=abc"))
 
 
 def test_only_what_is_set_up_is_asked(supabase: SupabaseServer) -> None:
