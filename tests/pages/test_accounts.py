@@ -118,7 +118,7 @@ def test_a_wrong_answer_is_said_beside_the_form_and_tied_to_its_fields(look: Loo
 def test_every_code_has_its_sentence(look: Looks, code: str) -> None:
     """And never the code itself."""
     at = look("", said=code)
-    [said] = [*at.error, *at.success]
+    said = next(iter([*at.error, *at.success]))
     words = error_of(code)
 
     assert said.value == (WORDS[Notice(code)] if words is None else words.say)
