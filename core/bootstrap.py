@@ -67,6 +67,10 @@ class App:
     slow_work: SlowWork
     retention: Retention
     now: Callable[[], datetime]
+    recipients: tuple[str, ...]
+    """Who besides this machine receives something of the candidate's, as they are told it."""
+    disconnect: Callable[[], None]
+    """Lets go of the connections to vendors."""
 
     def start(self) -> None:
         """Begin what runs beside the pages: slow work and the sweep."""
@@ -92,6 +96,7 @@ class App:
         self.slow_work.stop()
         self.reader.close()
         self.limits.close()
+        self.disconnect()
         self.store.close()
 
 
@@ -176,7 +181,35 @@ def bootstrap(
         slow_work=slow_work,
         retention=Retention(store, candidates.erase, schedule, now),
         now=now,
+        recipients=_recipients(settings),
+        disconnect=project.close if project is not None else _nobody,
     )
+
+
+def _recipients(settings: Settings) -> tuple[str, ...]:
+    """Read from what is set up, so that nobody has to remember to say it."""
+    accounts = bool(settings.supabase_url and settings.supabase_publishable_key)
+    told = (
+        (accounts, "Supabase keeps your address and your password, and writes to you"),
+        (
+            accounts and bool(settings.supabase_bucket),
+            "Supabase stores the original files that you keep, encrypted, without the key",
+        ),
+        (
+            bool(settings.smtp_host) and not accounts,
+            "a mail server gets your address and our letters",
+        ),
+        (
+            bool(settings.database_url),
+            "a database server holds what is listed here, your words encrypted",
+        ),
+        (bool(settings.redis_url), "a server that counts attempts gets numbers made from ids"),
+    )
+    return tuple(sentence for holds, sentence in told if holds)
+
+
+def _nobody() -> None:
+    """There is no vendor to disconnect from."""
 
 
 def _supabase(settings: Settings) -> Project | None:

@@ -20,6 +20,7 @@ AppError                            a person can be told about it
 │   │   └── NotAJobError
 │   ├── NothingToPractiseError
 │   ├── NotAnAddressError
+│   ├── UndeliverableError
 │   ├── WeakPasswordError
 │   ├── NotAgreedError
 │   └── AddressTakenError                   said only where no mail can say it
@@ -193,6 +194,13 @@ class NothingToPractiseError(InputError):
 
 class NotAnAddressError(InputError):
     say = "That is not an e-mail address. Nothing was changed. Check it, and try again."
+
+
+class UndeliverableError(InputError):
+    say = (
+        "Our mail to that address was refused, so we cannot use it. Nothing of yours was lost. "
+        "Check the address, and try again."
+    )
 
 
 class WeakPasswordError(InputError):

@@ -9,12 +9,15 @@ from html import escape
 import streamlit as st
 
 from core.domain.account import Account, SignedIn
+from core.domain.notice import code_of
+from core.errors import WrongPasswordError
 from ui import forms, notices
 from ui.forms import Button
 from ui.frame import Page, in_place, title
 from ui.words import muted, plain, small
 
 FORM, ADDRESS, PASSWORD = "form", "address", "password"
+NOT_YOURS = "That is not your password. Nothing was changed."
 JUST_NOW = timedelta(minutes=10)  # a visit is noted every five minutes
 
 
@@ -26,16 +29,16 @@ def draw(page: Page) -> None:
     account = page.app.accounts.get(page.owner)
     if st.query_params.get(FORM) not in {ADDRESS, PASSWORD}:
         notices.draw(right=False)
+    title(plain(account.address) or "Your account", _standing(page, account))
     if visit.was is not None:
         _bring_along(page, page.owner, page.cookie)
-    title(plain(account.address) or "Your account", _standing(page, account))
     if not account.verified:
         _unverified(page)
     _places(page, page.app.accounts.places(page.owner), page.cookie)
     _changes(page)
     st.page_link(
         "pages/6_Data_and_Privacy.py",
-        label="What is held about you, and how to end your account",
+        label="Your data, and the way out",
         icon=":material/shield:",
     )
 
@@ -127,8 +130,16 @@ def _seen(at: datetime, now: datetime) -> str:
     return f"last seen on {at:%-d %B %Y}"
 
 
+def _wrong() -> str:
+    """Here the address is not in doubt, only the password."""
+    answer = notices.said()
+    if answer is not None and answer.code == code_of(WrongPasswordError("")):
+        return NOT_YOURS
+    return notices.wrong()
+
+
 def _changes(page: Page) -> None:
-    asked, wrong = st.query_params.get(FORM), notices.wrong()
+    asked, wrong = st.query_params.get(FORM), _wrong()
     with st.container(key="folds-changes", gap=None):
         with st.expander("Change your e-mail address", expanded=asked == ADDRESS):
             if page.app.accounts.prover.mails:

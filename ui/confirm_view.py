@@ -28,7 +28,7 @@ def draw() -> None:
     again = [forms.password("Your password")] if answer and answer.code in ASKS_PASSWORD else []
     match LinkKind(kind):
         case LinkKind.SIGN_UP:
-            title("Confirm your e-mail address", "One press, and your account is ready.")
+            title("Confirm your address", "One press, and your account is ready.")
             _form("Confirm it", kind, token, *again)
         case LinkKind.ADDRESS_CHANGE:
             title("Use your new address", "From then on you sign in with it, and mail goes there.")

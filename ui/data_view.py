@@ -81,7 +81,7 @@ def _sentences(page: Page, declared: Sequence[Declaration]) -> None:
         "said below, or at once when you say so."
     )
     for label, values in (
-        ("Who receives it", {each.recipients for each in declared}),
+        ("Who receives it", page.app.recipients or {each.recipients for each in declared}),
         ("Why we may keep it", {each.legal_basis for each in declared}),
     ):
         st.markdown(f"{label}: {'; '.join(sorted(values))}.")

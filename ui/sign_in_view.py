@@ -71,12 +71,13 @@ def _sign_up(page: Page) -> None:
         hidden=_next(),
         wrong=notices.wrong(),
     )
-    small(AI)
-    if not page.app.accounts.prover.mails:
-        small(
-            "Mail is off here: your address is not checked, and nobody writes to it. "
-            "Letters only lie in the outbox folder of whoever runs this Candid."
-        )
+    with st.container(gap="xxsmall"):
+        small(AI)
+        if not page.app.accounts.prover.mails:
+            small(
+                "Mail is off here: your address is not checked, and nobody writes to it. "
+                "Letters only lie in the outbox folder of whoever runs this Candid."
+            )
     _elsewhere(("I have an account: sign in", IN))
 
 

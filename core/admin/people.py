@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -64,13 +65,13 @@ def export(chosen: argparse.Namespace) -> Mapping[str, object]:
         account = operating.account(owner)
         with _new_file(chosen.to) as file:
             made = operating.export(owner)
-            json.dump(made, file, indent=2, ensure_ascii=False)
-    tables: Mapping[str, list[object]] = made["tables"]  # type: ignore[assignment]
+            json.dump(asdict(made), file, indent=2, ensure_ascii=False)
     return {
         "owner": owner,
         "address_confirmed": account.verified,
-        "rows": {table: len(rows) for table, rows in tables.items()},
-        "files": len(made["files"]),  # type: ignore[arg-type]
+        "rows": {table: len(rows) for table, rows in made.tables.items()},
+        "files": len(made.files),
+        "files_not_read": sum("not_read" in file for file in made.files),
     }
 
 

@@ -124,6 +124,22 @@ class Engines(Protocol):
     def close(self) -> None: ...
 
 
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    """No exception of a database's reaches a service, a page or a route."""
+    try:
+        yield
+    except (IntegrityError, StaleDataError) as error:
+        # What this belongs to went meanwhile, or somebody else has just made it.
+        raise ConflictError("the database refused a row that no longer fits") from error
+    except DataError as error:
+        # A guessed id with a character, or of a length, that no row of ours can have.
+        raise NotFoundError("the database refused a value that no row can have") from error
+    except (OperationalError, PoolExhaustedError, DatabaseBusyError) as error:
+        # Away, too slow, or two waited for each other: nothing was changed.
+        raise AppError("the database does not answer") from error
+
+
 class SqlStore:
     def __init__(self, engines: Engines, keys: KeyStore) -> None:
         self._engines = engines
@@ -131,7 +147,8 @@ class SqlStore:
 
     @contextmanager
     def session_for(self, owner: str, *, reading: bool = False) -> Iterator[SqlRecords]:
-        sealer = Sealer(owner, self._keys.key_of(owner))
+        with _in_our_words():
+            sealer = Sealer(owner, self._keys.key_of(owner))
         info = {"owner": owner, "reading": reading}
         engine = self._engines.for_candidates(only_reads=reading)
         with self._session(engine, info) as session:
@@ -146,33 +163,26 @@ class SqlStore:
 
     @contextmanager
     def _session(self, engine: Engine, info: dict[str, object]) -> Iterator[GuardedSession]:
-        try:
-            with (
-                GuardedSession(engine, info=info, expire_on_commit=False) as session,
-                session.begin(),
-            ):
-                yield session
-        except (IntegrityError, StaleDataError) as error:
-            # What this belongs to went meanwhile, or somebody else has just made it.
-            raise ConflictError("the database refused a row that no longer fits") from error
-        except DataError as error:
-            # A guessed id with a character, or of a length, that no row of ours can have.
-            raise NotFoundError("the database refused a value that no row can have") from error
-        except (OperationalError, PoolExhaustedError, DatabaseBusyError) as error:
-            # Away, too slow, or two waited for each other: nothing was changed.
-            raise AppError("the database does not answer") from error
+        with (
+            _in_our_words(),
+            GuardedSession(engine, info=info, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
 
     def own_key(self, name: str) -> bytes:
         """A key of ours, 32 bytes, that is nobody's data key; made at the first time."""
         return self._keys.own(name, datetime.now(UTC))
 
     def destroy_key(self, owner: str) -> None:
-        self._keys.destroy(owner)
+        with _in_our_words():
+            self._keys.destroy(owner)
 
     def remove_subject(self, owner: str) -> bool:
         """Delete the account of *owner* at their prover, where that keeps its accounts in this
         very database; False where none does. Before the row is erased that names them there."""
-        return self._engines.remove_subject(owner)
+        with _in_our_words():
+            return self._engines.remove_subject(owner)
 
     def declarations(self) -> Mapping[str, Declaration]:
         """What each table says about itself, by table name."""

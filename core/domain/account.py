@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -51,6 +52,10 @@ class Tokens:
     expires_at: datetime
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True, repr=False)
 class Proof:
     """What a prover says of whoever has just proved who they are."""
@@ -59,6 +64,7 @@ class Proof:
     address: str
     verified: bool
     tokens: Tokens | None = None
+    stands: Callable[[], bool] = _always  # asked once they are in: has it been taken back since?
 
 
 @dataclass(frozen=True, repr=False)
@@ -106,5 +112,7 @@ def address_of(text: str) -> str | None:
     """
     address = unicodedata.normalize("NFC", text).strip().lower()
     if len(address) > LONGEST_ADDRESS or _ADDRESS.fullmatch(address) is None:
+        return None
+    if not address.isprintable() or "=?" in address:  # RFC 2047: shown as another than it is
         return None
     return address

@@ -8,7 +8,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, repr=False)
 class Letter:
-    """Plain text, no pictures, no tracking. `link`, if any, stands in `text` as well."""
+    """Plain text, no pictures, no tracking."""
 
     to: str
     subject: str
@@ -22,5 +22,6 @@ class Mail(Protocol):
         ...
 
     def send(self, letter: Letter) -> None:
-        """Raise `ProviderError` where it was not taken. Nothing of it stands in any log."""
+        """Raise `ProviderError` where it was not taken, and `NotAnAddressError` or
+        `UndeliverableError` where it never will be. Nothing of it stands in any log."""
         ...

@@ -435,14 +435,22 @@ class Credentials(Protocol):
         *,
         holds_since: datetime | None,
     ) -> None:
-        """Store or replace. Raise `ConflictError` where the address holds for somebody else."""
+        """Store, or replace one whose address does not hold yet: what holds goes on holding.
+        Raise `ConflictError` where the address holds for somebody else, and
+        `AlreadySignedInError` where another one holds for *owner* by now."""
         ...
 
     def hold(self, owner: str, address_hash: str, now: datetime) -> None:
         """That address is confirmed. Raise `ConflictError` as above."""
         ...
 
-    def set_password(self, owner: str, password: str, now: datetime) -> None: ...
+    def set_password(self, owner: str, password: str, now: datetime) -> None:
+        """No link that *owner* was sent before is good any longer."""
+        ...
+
+    def rehash(self, owner: str, was: str, password: str) -> None:
+        """The same password in another hash, unless it has been changed meanwhile."""
+        ...
 
     def add_link(self, token_hash: str, link: StoredLink) -> None:
         """In place of one of the same kind."""
@@ -450,8 +458,9 @@ class Credentials(Protocol):
 
     def link(self, token_hash: str) -> StoredLink | None: ...
 
-    def take(self, token_hash: str) -> bool:
-        """Use it up; False where somebody else just did."""
+    def take(self, owner: str, token_hash: str) -> bool:
+        """Use up that link of *owner*, and every other one: who proves something with one of
+        them has no use for what was asked for before. False where somebody else just did."""
         ...
 
 
@@ -534,6 +543,11 @@ class Store(Protocol):
 
     def destroy_key(self, owner: str) -> None:
         """Make whatever was encrypted for *owner* unreadable, backups included."""
+        ...
+
+    def remove_subject(self, owner: str) -> bool:
+        """Delete the account of *owner* at their prover, where that keeps its accounts in this
+        very database; False where none does. Before the row is erased that names them there."""
         ...
 
     def declarations(self) -> Mapping[str, Declaration]:

@@ -105,4 +105,5 @@ class _TidyMemory(MemoryStorage):
         now = time()
         for key, entries in list(self.events.items()):
             if not entries or entries[0].expiry <= now:  # the newest is first
-                self.clear(key)
+                with self.locks[key]:  # the library tidies in a thread of its own
+                    self.clear(key)

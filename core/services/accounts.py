@@ -108,7 +108,11 @@ class Accounts:
         except WrongPasswordError:
             self._note_failure(wanted, here)
             raise
-        return self._enter(here, proof)
+        entered = self._enter(here, proof)
+        if not proof.stands():  # a new password signs out whoever is in; this one came after that
+            self._end_quietly(entered)
+            raise WrongPasswordError("changed in this very moment")
+        return entered
 
     def confirm(
         self, here: Here, link: Link, *, password: str | None = None, new: str | None = None
@@ -119,6 +123,8 @@ class Accounts:
         they who signed up, in another browser; `WeakPasswordError` with the link still good.
         """
         self.limits.hit(Limited.SIGN_IN_IP, here.origin.ip)
+        if password:  # whoever has the link has not all night to find the password out either
+            self.limits.hit(Limited.SIGN_IN_ADDRESS, link.token)
         visit = self._visit(here)
         if link.kind is LinkKind.RECOVERY:
             check_password(new or "", "")
@@ -286,6 +292,10 @@ class Accounts:
                 account = replace(account, adult_at=self.now(), terms=TERMS)
             records.account.save(account, address_hash=self._of_address(account.address))
         return account
+
+    def _end_quietly(self, entered: Entered) -> None:
+        with self.store.session_for(entered.owner) as records:
+            records.account.end(cookie_hash(entered.cookie))
 
     def _changed(self, entered: Entered, kind: AuditKind, here: Here) -> Entered:
         """Whoever else is signed in, with what was true before, is not any longer."""

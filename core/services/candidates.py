@@ -80,8 +80,10 @@ class Candidates:
             return records.counts()
 
     def erase(self, owner: str) -> Mapping[str, int]:
-        """Remove everything of *owner*: what lies with a vendor, the data key, then files, then
-        every row. Raise `ProviderError`, with nothing changed here, where the vendor fails.
+        """Remove everything of *owner*: what lies with a vendor, the data key, their account at
+        the vendor where it lies in our database, then files, then every row.
+
+        Raise `ProviderError`, with nothing changed here, where the vendor fails.
 
         Of what is here the key goes first, so that a stop half-way leaves nothing readable and
         no upload in another tab can add a file; the account row goes with the last of the
@@ -89,6 +91,7 @@ class Candidates:
         """
         self.files.delete_elsewhere(owner)
         self.store.destroy_key(owner)
+        self.store.remove_subject(owner)
         self.files.delete_all(owner)
         with self.store.system_session(Duty.ERASE) as system:
             return system.sweep.erase(owner)

@@ -23,6 +23,16 @@ Vouch = Callable[[str, str, str], Proof]
 """(owner, address, password) -> an account of our own whose address counts as confirmed."""
 
 
+@dataclass(frozen=True, repr=False)
+class Export:
+    """Everything about one person, as JSON can say it."""
+
+    owner: str
+    made_at: str  # ISO 8601
+    tables: Mapping[str, Sequence[Mapping[str, object]]]
+    files: Sequence[Mapping[str, object]]  # in base64, or why one could not be read
+
+
 @dataclass(frozen=True)
 class Operating:
     store: Store
@@ -85,7 +95,7 @@ class Operating:
         self._note(owner, AuditKind.SIGNED_OUT_EVERYWHERE)
         return ended
 
-    def export(self, owner: str) -> Mapping[str, object]:
+    def export(self, owner: str) -> Export:
         """Everything that is held about *owner*: rows by table, and kept files in base64.
 
         It is noted first, so that nothing is handed out that they cannot see.
@@ -95,12 +105,7 @@ class Operating:
             documents = records.documents.all()
             tables = records.everything()
         held = [(d.file_id, d.name) for d in documents if d.file_id is not None]
-        return {
-            "owner": owner,
-            "made_at": self.now().isoformat(),
-            "tables": tables,
-            "files": self._files(owner, held),
-        }
+        return Export(owner, self.now().isoformat(), tables, self._files(owner, held))
 
     def erase(self, owner: str) -> Mapping[str, int]:
         """Everything of *owner*, their log as well; the rows removed, by table."""

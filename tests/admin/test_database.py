@@ -80,6 +80,7 @@ def test_health_names_what_is_broken_and_makes_nothing(
     """A folder that is not there is not made by looking."""
     nowhere = tmp_path / "nowhere"
     monkeypatch.setenv("DATA_DIR", str(nowhere))
+    monkeypatch.setenv("APP_ENCRYPTION_KEYS", NEW)
     monkeypatch.setenv("REDIS_URL", f"redis://:{SECRET}@127.0.0.1:1/0")
     done = run("health")
 

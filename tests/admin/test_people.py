@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import stat
+from base64 import b64decode
 from contextlib import closing
 from pathlib import Path
 
@@ -137,10 +138,26 @@ def test_an_export_holds_everything_of_one_person_for_us_alone(
     assert done.json["rows"] == held
     assert written["tables"]["accounts"][0]["about"]["display_name"] == "Maren"
     assert [f["name"] for f in written["files"]] == ["Maren.txt"]
-    assert written["files"][0]["bytes"] == len(RESUME.encode())
+    assert b64decode(written["files"][0]["base64"]) == RESUME.encode()
+    assert (done.json["files"], done.json["files_not_read"]) == (1, 0)
     assert ada not in to.read_text("utf-8")
     assert "argon2" not in to.read_text("utf-8")
     assert events(app, maren)[0] == (AuditKind.EXPORTED, OPERATOR)
+
+
+def test_a_file_that_cannot_be_read_is_said_to_be_missing(
+    app: App, run: Run, maren: str, tmp_path: Path
+) -> None:
+    """An export that silently left it out would be believed to be whole."""
+    app.documents.submit_file(maren, DocumentKind.RESUME, "cv.txt", RESUME.encode(), keep_file=True)
+    for path in (app.settings.data_dir / "files").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"damaged")
+    done = run("export", maren, "--to", str(tmp_path / "out.json"))
+    written = json.loads((tmp_path / "out.json").read_text("utf-8"))
+
+    assert (done.json["files"], done.json["files_not_read"]) == (1, 1)
+    assert written["files"][0]["not_read"] == "UnreadableRecordError"
 
 
 def test_an_export_replaces_no_file(run: Run, maren: str, tmp_path: Path) -> None:
@@ -159,7 +176,10 @@ def test_an_export_that_fails_leaves_no_file(
     app: App, run: Run, maren: str, tmp_path: Path
 ) -> None:
     """Half of somebody's records in a file would be believed to be all."""
-    app.store.destroy_key(maren)
+    decided_upon(app, maren)
+    with closing(sqlite3.connect(app.settings.data_dir / RECORDS_FILE)) as behind:
+        behind.execute("update answers set content = x'01'")
+        behind.commit()
     done = run("export", maren, "--to", str(tmp_path / "out.json"))
 
     assert done.status == 1

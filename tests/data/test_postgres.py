@@ -6,6 +6,8 @@ import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
@@ -27,6 +29,7 @@ from core.data.postgres import (
 from core.data.row_security import secure_tables
 from core.data.tables import AccountRow
 from core.domain.duty import Duty
+from core.domain.work import Work, WorkKind, WorkState
 from core.errors import AppError, ConflictError, NotFoundError
 from core.ports.repositories import Draft
 from tests.data.conftest import APP_KEY, admit
@@ -222,6 +225,34 @@ def test_one_persons_writes_take_turns_and_anothers_do_not_wait(
         theirs.result(10)
 
     assert waited
+
+
+def test_the_queue_passes_over_what_somebody_is_writing(store: SqlStore, ada: str) -> None:
+    """Work that is queued again, or settled, at this moment is given to nobody meanwhile: what
+    was written would else be lost, or done twice."""
+    soon = NOON + timedelta(minutes=5)
+
+    def claim() -> Work | None:
+        with store.system_session(Duty.QUEUE) as system:
+            return system.queue.claim(soon, soon + timedelta(minutes=1))
+
+    with store.session_for(ada) as records:
+        records.work.add(WorkKind.ASSESS_ANSWER, "i/0/0", NOON)
+    with store.session_for(ada) as records:
+        records.work.add(WorkKind.ASSESS_ANSWER, "i/0/0", NOON)
+        while_added = claim()
+    with store.system_session(Duty.QUEUE) as system:
+        late = system.queue.claim(NOON, NOON + timedelta(minutes=1))
+    assert late is not None
+    with store.session_for(ada) as records:
+        records.work.finish(replace(late, state=WorkState.DONE))
+        while_finished = claim()
+    with store.session_for(ada, reading=True) as records:
+        found = records.work.of(WorkKind.ASSESS_ANSWER, "i/0/0")
+
+    assert (while_added, while_finished) == (None, None)
+    assert found is not None
+    assert found.state is WorkState.DONE
 
 
 def test_a_connection_that_breaks_is_said_in_our_words(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Self
 
 from playwright.sync_api import Page, expect
 
@@ -20,27 +21,27 @@ class BrowserCandidate:
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    def open(self, path: str = "/") -> BrowserCandidate:
+    def open(self, path: str = "/") -> Self:
         self.page.goto(path)
         settled(self.page)
         return self
 
-    def click(self, label: str, *, exact: bool = True) -> BrowserCandidate:
+    def click(self, label: str, *, exact: bool = True) -> Self:
         self.page.get_by_role("button", name=label, exact=exact).first.click()
         settled(self.page)
         return self
 
-    def unfold(self, label: str) -> BrowserCandidate:
+    def unfold(self, label: str) -> Self:
         self.page.locator("summary", has_text=label).first.click()
         settled(self.page)
         return self
 
-    def reads(self, text: str) -> BrowserCandidate:
+    def reads(self, text: str) -> Self:
         """Wait until *text* stands on the page."""
         expect(self.page.get_by_text(text).first).to_be_visible(timeout=SLOW)
         return self
 
-    def prepare(self, resume: Path = RESUME, job: str = JOB) -> BrowserCandidate:
+    def prepare(self, resume: Path = RESUME, job: str = JOB) -> Self:
         self.click("Start practising")
         self.page.locator("input[type=file]").first.set_input_files(resume)
         self.reads("You will be asked to defend")
@@ -50,24 +51,24 @@ class BrowserCandidate:
         settled(self.page)
         return self
 
-    def begin(self) -> BrowserCandidate:
+    def begin(self) -> Self:
         self.click("Start the interview")
         self.page.locator("textarea").first.wait_for(timeout=SLOW)
         settled(self.page)
         return self
 
-    def type(self, text: str) -> BrowserCandidate:
+    def type(self, text: str) -> Self:
         self.page.locator("textarea").first.fill(text)
         return self
 
-    def saved(self) -> BrowserCandidate:
+    def saved(self) -> Self:
         """Wait until the box says that the draft is safe."""
         expect(self.page.get_by_role("status").get_by_text("Saved", exact=True)).to_be_visible(
             timeout=SLOW
         )
         return self
 
-    def send(self) -> BrowserCandidate:
+    def send(self) -> Self:
         """Ctrl+Enter, and wait until this question is no longer the one to be answered."""
         asked = self.heading
         self.page.keyboard.press("Control+Enter")
@@ -75,7 +76,7 @@ class BrowserCandidate:
         settled(self.page)
         return self
 
-    def go_on(self) -> BrowserCandidate:
+    def go_on(self) -> Self:
         """To the next question, and wait until it stands there."""
         shown = self.heading
         self.page.get_by_role("button", name="Next question", exact=True).click()
@@ -83,7 +84,7 @@ class BrowserCandidate:
         settled(self.page)
         return self
 
-    def no_longer_offers(self, label: str) -> BrowserCandidate:
+    def no_longer_offers(self, label: str) -> Self:
         button = self.page.get_by_role("button", name=label, exact=True)
         expect(button).to_have_count(0, timeout=SLOW)
         return self

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -18,8 +19,9 @@ PATIENCE = 40.0  # seconds until it must be ready
 class Server:
     """`python -m uvicorn Home:app` in *home*, on a port that it keeps across restarts."""
 
-    def __init__(self, home: Path, data: Path) -> None:
-        self.home, self.data = home, data
+    def __init__(self, home: Path, data: Path, settings: Mapping[str, str] | None = None) -> None:
+        """*settings* are environment variables, as README.md names them."""
+        self.home, self.data, self.settings = home, data, settings or {}
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = data / "server.log"
@@ -31,6 +33,7 @@ class Server:
             **os.environ,
             "DATA_DIR": str(self.data),
             "PYTHONPATH": f"{self.home}{os.pathsep}{ROOT}",
+            **self.settings,
         }
         command = [sys.executable, "-m", "uvicorn", "Home:app", "--port", str(self.port)]
         with self.log.open("ab") as log:

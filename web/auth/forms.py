@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from core.bootstrap import App
-from core.domain.notice import Notice
+from core.domain.notice import Notice, code_of
 from core.errors import AppError, LinkExpiredError, SignInRequiredError
 from web.auth import steps
 from web.auth.answers import Answer, failure, redirect
@@ -52,12 +52,9 @@ class ConfirmForm(Form):
     """Its page needs the link again, unless the link is what was wrong."""
 
     def back(self, said: Mapping[str, str], fields: Mapping[str, str]) -> Answer:
-        kept = {"kind": fields.get("kind", ""), "token": fields.get("token", "")}
-        try:
-            steps.link_of(**kept)
-        except LinkExpiredError:
-            kept = {}
-        return Answer(self.page, more={**said, **kept})
+        link = {"kind": fields.get("kind", ""), "token": fields.get("token", "")}
+        over = said["said"] == code_of(LinkExpiredError(""))
+        return Answer(self.page, more={**said, **({} if over else link)})
 
 
 FORMS: Final = (

@@ -13,7 +13,7 @@ from core.data.guard import GuardedSession
 from core.data.repositories.accounts import Keys
 from core.data.sealing import Sealer
 from core.data.tables import CredentialRow, MailLinkRow
-from core.errors import ConflictError, NotFoundError
+from core.errors import AlreadySignedInError, ConflictError, NotFoundError
 from core.ports.identity import LinkKind
 from core.ports.repositories import Credential, StoredLink
 
@@ -51,21 +51,33 @@ class SqlCredentials:
         *,
         holds_since: datetime | None,
     ) -> None:
+        self.session.wait_turn(owner)  # one browser may send one form twice
         row = self.session.get(CredentialRow, owner) or CredentialRow(owner=owner)
+        if row.holds_since is not None and row.address_hash != address_hash:
+            raise AlreadySignedInError("signed up with another address meanwhile")
         row.address_hash, row.password = address_hash, password
-        row.holds_since, row.changed_at = holds_since, now
+        row.holds_since, row.changed_at = row.holds_since or holds_since, now
         self.session.add(row)
         self._flush()
 
     def hold(self, owner: str, address_hash: str, now: datetime) -> None:
+        self.session.wait_turn(owner)
         row = self._row(owner)
         row.address_hash = address_hash
         row.holds_since = row.holds_since or now
         self._flush()
 
     def set_password(self, owner: str, password: str, now: datetime) -> None:
+        self.session.wait_turn(owner)
         row = self._row(owner)
         row.password, row.changed_at = password, now
+        self.session.execute(delete(MailLinkRow).where(MailLinkRow.owner == owner))
+
+    def rehash(self, owner: str, was: str, password: str) -> None:
+        self.session.wait_turn(owner)
+        row = self._row(owner)
+        if row.password == was:
+            row.password = password
 
     def add_link(self, token_hash: str, link: StoredLink) -> None:
         self.session.wait_turn(link.owner)  # of two at once, the later one counts
@@ -93,9 +105,13 @@ class SqlCredentials:
         address = sealer.open_text(row.address)
         return StoredLink(row.owner, LinkKind(row.kind), address, row.expires_at)
 
-    def take(self, token_hash: str) -> bool:
-        statement = delete(MailLinkRow).where(MailLinkRow.token_hash == token_hash)
-        return cast("CursorResult[Any]", self.session.execute(statement)).rowcount == 1
+    def take(self, owner: str, token_hash: str) -> bool:
+        self.session.wait_turn(owner)
+        theirs = delete(MailLinkRow).where(MailLinkRow.owner == owner)
+        this_one = theirs.where(MailLinkRow.token_hash == token_hash)
+        taken = cast("CursorResult[Any]", self.session.execute(this_one)).rowcount == 1
+        self.session.execute(theirs)
+        return taken
 
     def _row(self, owner: str) -> CredentialRow:
         row: CredentialRow | None = self.session.get(CredentialRow, owner)

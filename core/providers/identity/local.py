@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from core.domain.account import External, Proof, ProverKind, Tokens
 from core.domain.duty import Duty
 from core.errors import (
     AddressTakenError,
+    AlreadySignedInError,
+    AppError,
     ConflictError,
     LinkExpiredError,
     NotFoundError,
@@ -23,16 +26,28 @@ from core.errors import (
 )
 from core.ports.identity import Link, LinkKind
 from core.ports.mail import Letter, Mail
-from core.ports.repositories import Store, StoredLink
+from core.ports.repositories import Credential, Store, StoredLink
 from core.providers.identity.passwords import Passwords
 from core.providers.mail.letters import CHANGED, TAKEN, Letters
+
+log = logging.getLogger(__name__)
 
 HOURS: Final = {LinkKind.SIGN_UP: 24, LinkKind.RECOVERY: 1, LinkKind.ADDRESS_CHANGE: 24}
 _BYTES = 32  # 256 bits: a link cannot be guessed
 
 
 def _in_a_thread(task: Callable[[], None]) -> None:
-    Thread(target=task, name="letter", daemon=True).start()
+    Thread(target=_logged, args=(task,), name="letter", daemon=True).start()
+
+
+def _logged(task: Callable[[], None]) -> None:
+    """Nobody waits for such a letter; they ask for another one where it does not come."""
+    try:
+        task()
+    except AppError as error:
+        log.warning("a letter did not go: %s", error)
+    except Exception:  # a defect of ours, which nobody else would see
+        log.exception("a letter broke")
 
 
 @dataclass(frozen=True, repr=False)
@@ -66,14 +81,13 @@ class LocalProver:
                     system.credentials.put(
                         owner, self._of(address), hashed, self.now(), holds_since=since
                     )
+        except AlreadySignedInError:
+            raise
         except ConflictError:  # somebody else took it in this very moment
             taken = True
         if taken and not self.mails:
             raise AddressTakenError("address taken")
-        if taken:
-            self.mail.send(self.letters.plain(TAKEN, address))
-        else:
-            self.mail.send(self._linked(owner, LinkKind.SIGN_UP, address))
+        self._send(owner, LinkKind.SIGN_UP, address, taken=taken)
         return None if self.mails else Proof(owner, address, verified=False)
 
     def sign_in(self, address: str, password: str) -> Proof:
@@ -81,9 +95,12 @@ class LocalProver:
             held = system.credentials.at(self._of(address))
         if not self.passwords.fits(password, held.password if held else None) or held is None:
             raise WrongPasswordError("address or password")
-        if self.passwords.outdated(held.password):
-            self._keep(held.owner, password)
-        return Proof(held.owner, address, verified=False)
+        known = held
+        if self.passwords.outdated(known.password):
+            self._rehash(known, password)
+        return Proof(
+            known.owner, address, verified=False, stands=lambda: self._fits_still(known, password)
+        )
 
     def vouched_for(self, owner: str, address: str, password: str) -> Proof:
         """As a sign-up that was confirmed already: whoever runs this Candid knows *address* to
@@ -107,13 +124,17 @@ class LocalProver:
         before = self._address_before(found)
         try:
             with self.store.system_session(Duty.PROVE) as system:
-                if not system.credentials.take(_hash(link.token)):
+                if not system.credentials.take(found.owner, _hash(link.token)):
                     raise LinkExpiredError("followed twice")
-                if link.kind is not LinkKind.RECOVERY:
+                if link.kind is LinkKind.RECOVERY:
+                    holder = system.credentials.at(self._of(found.address))
+                    if holder is None or holder.owner != found.owner:
+                        raise LinkExpiredError("the address was changed meanwhile")
+                else:
                     system.credentials.hold(found.owner, self._of(found.address), self.now())
         except ConflictError as error:
             raise LinkExpiredError("the address is another account's by now") from error
-        if before:
+        if before and before != found.address:
             self.later(lambda: self.mail.send(self.letters.plain(CHANGED, before)))
         return Proof(found.owner, found.address, verified=True)
 
@@ -127,32 +148,34 @@ class LocalProver:
     def send_again(self, owner: str, address: str) -> None:
         with self.store.system_session(Duty.PROVE, reading=True) as system:
             mine = system.credentials.of(owner)
-        if mine is not None and mine.address_hash == self._of(address):
-            self.mail.send(self._linked(owner, LinkKind.SIGN_UP, address))
-        else:
-            self.mail.send(self.letters.plain(TAKEN, address))
+            holder = system.credentials.at(self._of(address))
+        is_mine = mine is not None and mine.address_hash == self._of(address)
+        taken = holder is not None and holder.owner != owner
+        self._send(owner, LinkKind.SIGN_UP, address, taken=taken or not is_mine)
 
     def set_password(self, proof: Proof, password: str) -> None:
-        self._keep(proof.subject, password)
+        hashed = self.passwords.hash(password)
+        if not proof.stands():
+            raise WrongPasswordError("changed in this very moment")
+        with self.store.system_session(Duty.PROVE) as system:
+            system.credentials.set_password(proof.subject, hashed, self.now())
 
     def change_address(self, proof: Proof, address: str) -> Proof | None:
         with self.store.system_session(Duty.PROVE, reading=True) as system:
             holder = system.credentials.at(self._of(address))
         taken = holder is not None and holder.owner != proof.subject
         if self.mails:
-            letter = (
-                self.letters.plain(TAKEN, address)
-                if taken
-                else self._linked(proof.subject, LinkKind.ADDRESS_CHANGE, address)
-            )
-            self.mail.send(letter)
+            self._send(proof.subject, LinkKind.ADDRESS_CHANGE, address, taken=taken)
             return None
+        if taken:
+            raise AddressTakenError("address taken")
+        # The letter first: whatever stops after it has changed nothing yet.
+        self._send(proof.subject, LinkKind.SIGN_UP, address, taken=False)
         try:
             with self.store.system_session(Duty.PROVE) as system:
                 system.credentials.hold(proof.subject, self._of(address), self.now())
         except ConflictError as error:
-            raise AddressTakenError("address taken") from error
-        self.mail.send(self._linked(proof.subject, LinkKind.SIGN_UP, address))
+            raise AddressTakenError("taken in this very moment") from error
         return Proof(proof.subject, address, verified=False)
 
     def refresh(self, tokens: Tokens) -> NoReturn:
@@ -166,6 +189,13 @@ class LocalProver:
 
     def exchange(self, code: str, verifier: str) -> NoReturn:
         raise LinkExpiredError("nothing outside is set up here")
+
+    def _send(self, owner: str, kind: LinkKind, address: str, *, taken: bool) -> None:
+        """One letter either way, and nothing else that differs for whoever waits."""
+        if taken:
+            self.mail.send(self.letters.plain(TAKEN, address))
+        else:
+            self.mail.send(self._linked(owner, kind, address))
 
     def _linked(self, owner: str, kind: LinkKind, address: str) -> Letter:
         """A new link, kept before it is written down in a letter; the old one ends."""
@@ -198,10 +228,17 @@ class LocalProver:
         with self.store.session_for(found.owner, reading=True) as records:
             return records.account.get().address
 
-    def _keep(self, owner: str, password: str) -> None:
+    def _rehash(self, held: Credential, password: str) -> None:
         hashed = self.passwords.hash(password)
         with self.store.system_session(Duty.PROVE) as system:
-            system.credentials.set_password(owner, hashed, self.now())
+            system.credentials.rehash(held.owner, held.password, hashed)
+
+    def _fits_still(self, held: Credential, password: str) -> bool:
+        with self.store.system_session(Duty.PROVE, reading=True) as system:
+            now = system.credentials.of(held.owner)
+        if now is None or now.password == held.password:
+            return now is not None
+        return self.passwords.fits(password, now.password)  # hashed anew, or another one
 
     def _of(self, address: str) -> str:
         return self.hashed("credential", address)

@@ -34,8 +34,9 @@ class Passwords:
         """Whether *password* is the one behind *stored*. None, for an address that nobody has,
         takes as long as a wrong password does, and never fits."""
         with self._room:
+            nobodys = self._nobodys  # made by whoever comes first, known or not
             try:
-                self._hasher.verify(stored or self._nobodys, normal_password(password))
+                self._hasher.verify(stored or nobodys, normal_password(password))
             except (VerificationError, InvalidHashError):
                 return False
         return stored is not None

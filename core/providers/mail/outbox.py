@@ -7,13 +7,18 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.policy import SMTPUTF8
 from pathlib import Path
+from typing import Final
 
+from core.errors import ProviderUnavailableError
 from core.ports.mail import Letter
 from core.providers.mail.message import message
 
-FOLDER = "outbox"
-KEPT = timedelta(days=7)  # longer than any link in a letter is good
+FOLDER: Final = "outbox"
+KEPT: Final = timedelta(days=1)  # no link in a letter is good for longer
+_TIME: Final = "%Y%m%dT%H%M%S%f"  # sorts by time
+_SENDER: Final = "Candid <candid@localhost>"
 
 
 @dataclass(frozen=True)
@@ -25,21 +30,33 @@ class Outbox:
     delivers: bool = False
 
     def send(self, letter: Letter) -> None:
-        folder = self.data_dir / FOLDER
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.chmod(0o700)
-        self._clear(folder)
-        name = f"{self.now():%Y%m%dT%H%M%S%f}-{uuid.uuid4().hex[:8]}.eml"
-        draft = folder / f".{name}"
-        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(
-                message(letter, sender="Candid <candid@localhost>", at=self.now()).as_bytes()
-            )
-        draft.replace(folder / name)
+        written = message(letter, sender=_SENDER, at=self.now()).as_bytes(policy=SMTPUTF8)
+        try:
+            self._put(written)
+            self.clear()
+        except OSError as error:
+            raise ProviderUnavailableError("outbox", type(error).__name__) from None
 
-    def _clear(self, folder: Path) -> None:
-        oldest = f"{self.now() - KEPT:%Y%m%dT%H%M%S%f}"
-        for path in folder.glob("*.eml"):
+    def clear(self) -> int:
+        """Remove letters, and drafts that a stop left behind, once they are of no use."""
+        oldest, gone = f"{self.now() - KEPT:{_TIME}}", 0
+        for path in self._folder.glob("*.eml*"):
             if path.name < oldest:
                 path.unlink(missing_ok=True)
+                gone += 1
+        return gone
+
+    def _put(self, written: bytes) -> None:
+        folder = self._folder
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        whole = folder / f"{self.now():{_TIME}}-{uuid.uuid4().hex[:8]}.eml"
+        draft = whole.with_suffix(".eml.part")
+        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(written)
+        draft.replace(whole)
+
+    @property
+    def _folder(self) -> Path:
+        return self.data_dir / FOLDER

@@ -84,10 +84,17 @@ class SupabaseFileStore:
         return self.sealing.open(owner, file_id, sealed)
 
     def delete(self, owner: str, file_id: str) -> None:
+        """And make sure: a policy that hides an object removes nothing, and says nothing."""
         if not _ID.fullmatch(file_id):
             self.local.delete(owner, file_id)
-        else:
-            self._remove(owner, [f"{self._folder(owner)}/{file_id}"])
+            return
+        path = f"{self._folder(owner)}/{file_id}"
+        objects = self._objects(owner)
+        with _translated():
+            objects.remove([path])
+            left = objects.exists(path)
+        if left:
+            raise ProviderError(VENDOR, "an object was not removed")
 
     def delete_all(self, owner: str) -> int:
         return self.local.delete_all(owner)
@@ -104,27 +111,22 @@ class SupabaseFileStore:
             return 0
 
     def _empty(self, owner: str, folder: str) -> int:
-        gone = 0
+        """Some at a time, until the bucket lists none."""
+        gone, before = 0, set[str]()
         while names := self._names(owner, folder):
-            self._remove(owner, [f"{folder}/{name}" for name in names])
-            gone += len(names)
+            if before & names:
+                raise ProviderError(VENDOR, f"{len(before & names)} objects were not removed")
+            with _translated():
+                self._objects(owner).remove([f"{folder}/{name}" for name in names])
+            gone, before = gone + len(names), names
         return gone
 
-    def _names(self, owner: str, folder: str) -> list[str]:
+    def _names(self, owner: str, folder: str) -> set[str]:
         """Ids of ours in *folder*, some at a time."""
         with _translated():
             found = self._objects(owner).list(folder, {"limit": _AT_ONCE})
-        names = [str(each["name"]).rpartition("/")[2] for each in found]
-        return [name for name in names if _ID.fullmatch(name)]
-
-    def _remove(self, owner: str, paths: list[str]) -> None:
-        """And make sure: a policy that hides an object removes nothing, and says so to nobody."""
-        objects = self._objects(owner)
-        with _translated():
-            objects.remove(paths)
-            left = sum(objects.exists(path) for path in paths)
-        if left:
-            raise ProviderError(VENDOR, f"{left} of {len(paths)} objects were not removed")
+        names = {str(each["name"]).rpartition("/")[2] for each in found}
+        return {name for name in names if _ID.fullmatch(name)}
 
     def _folder(self, owner: str) -> str:
         """Raise `SignInRequiredError` for a guest, `NotFoundError` for nobody."""
