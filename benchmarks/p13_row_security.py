@@ -58,7 +58,8 @@ def _feedback(records: SqlRecords) -> int:
 
 def _history(records: SqlRecords) -> int:
     """What the list of interviews loads."""
-    return sum(records.history.phases().values()) + len(records.history.page(Filter(), 0, 20))
+    phases, _ = records.history.phases()
+    return sum(phases.values()) + len(records.history.page(Filter(), 0, 20))
 
 
 PAGES: Mapping[str, Callable[[SqlRecords], int]] = {"feedback": _feedback, "history": _history}
