@@ -103,7 +103,7 @@ def test_keys_that_do_not_answer_are_said_in_our_words(
     server = postgres_copy.server
     server.sql(f"alter database {postgres_copy.keys} with allow_connections false")
     server.sql(
-        "select pg_terminate_backend(pid) from pg_stat_activity"
+        "select pg_terminate_backend(pid) from pg_stat_activity"  # noqa: S608 - our own name
         f" where datname = '{postgres_copy.keys}'"
     )
     for ask in (store.session_for(ada), store.session_for(ada, reading=True)):
