@@ -39,6 +39,7 @@ from core.services.slow_work import SlowWork
 if TYPE_CHECKING:
     from core.config import Settings
     from core.data import LocalFileStore, PostgresUrls
+    from core.providers.mail.outbox import Outbox
     from core.providers.supabase_project import Project
 
 
@@ -117,6 +118,7 @@ def bootstrap(
     from core.data.keyed_hash import KeyedHash
     from core.providers.documents.reader import IsolatedReader
     from core.providers.limits import CountedLimits
+    from core.providers.mail.outbox import Outbox
     from core.providers.reports import LazyPdfReports
 
     store, local_files = open_store(
@@ -130,7 +132,8 @@ def bootstrap(
     hashed = KeyedHash(store.own_key("hashing"))
     limits = CountedLimits(hashed, settings.redis_url)
     project = _supabase(settings)
-    prover = _prover(settings, project, store, hashed, now)
+    outbox = Outbox(settings.data_dir, now)
+    prover = _prover(settings, project, store, hashed, now, outbox)
     files = _files(settings, project, local_files, AccessTokens(store, prover, now))
     candidates = Candidates(store, files, now)
     documents = Documents(store, files, reader, coach, limits, now)
@@ -179,7 +182,7 @@ def bootstrap(
         reports=Reports(dossiers, LazyPdfReports(), limits),
         preparations=Preparations(store),
         slow_work=slow_work,
-        retention=Retention(store, candidates.erase, schedule, now),
+        retention=Retention(store, candidates.erase, schedule, now, outbox.clear),
         now=now,
         recipients=_recipients(settings),
         disconnect=project.close if project is not None else _nobody,
@@ -239,6 +242,7 @@ def _prover(
     store: Store,
     hashed: Callable[[str, str], str],
     now: Callable[[], datetime],
+    outbox: Outbox,
 ) -> Prover:
     """Supabase where it is set up; else our own passwords, with mail or without."""
     if project is not None:
@@ -250,16 +254,15 @@ def _prover(
     from core.providers.mail.letters import Letters
 
     site = settings.public_url or f"http://127.0.0.1:{settings.port}"
-    return LocalProver(store, _mail(settings, now), Letters(site), hashed, now, Passwords())
+    return LocalProver(store, _mail(settings, now, outbox), Letters(site), hashed, now, Passwords())
 
 
-def _mail(settings: Settings, now: Callable[[], datetime]) -> Mail:
+def _mail(settings: Settings, now: Callable[[], datetime], outbox: Outbox) -> Mail:
     """The mail server where there is one; else letters lie in the data folder."""
-    from core.providers.mail.outbox import Outbox
     from core.providers.mail.smtp import Smtp
 
     if not settings.smtp_host:
-        return Outbox(settings.data_dir, now)
+        return outbox
     return Smtp(
         host=settings.smtp_host,
         port=settings.smtp_port,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from core.domain.account import External
+from core.domain.account import External, address_of
 
 
 class Settings(BaseSettings):
@@ -89,7 +91,17 @@ class Settings(BaseSettings):
         put a stranger's address into somebody's mail."""
         if self.smtp_host and not (self.public_url and self.smtp_from):
             raise ValueError("SMTP_HOST needs PUBLIC_URL and SMTP_FROM as well")
+        if self.smtp_from and address_of(parseaddr(self.smtp_from)[1]) is None:
+            raise ValueError("SMTP_FROM is an address, or Name <address>")
+        if self.public_url and not re.fullmatch(
+            r"https?://[^\s/?#@]+(/[^\s?#]*)?", self.public_url
+        ):
+            raise ValueError("PUBLIC_URL begins with https:// and has no question in it")
         return self
+
+    def __repr_args__(self) -> Iterator[tuple[str, object]]:
+        """Which are set, and not to what: several are secrets, and this may stand in a log."""
+        return ((name, "set") for name in sorted(self.model_fields_set))
 
     @property
     def guest_time(self) -> timedelta:

@@ -40,6 +40,7 @@ class Retention:
     erase: Callable[[str], object]
     schedule: Schedule
     now: Callable[[], datetime]
+    clear_letters: Callable[[], int] = int  # those that lie on this machine; how many went
     _stop: Event = field(default_factory=Event)
 
     def sweep(self) -> dict[str, int]:
@@ -50,6 +51,7 @@ class Retention:
             **self._around_accounts(),
             "interviews": self._interviews(UNDECIDED | {Phase.READY}, self.schedule.undecided)
             + self._interviews(frozenset({Phase.KEPT}), self.schedule.kept),
+            "letters": self.clear_letters(),
         }
 
     def start(self, every: timedelta) -> Thread:
