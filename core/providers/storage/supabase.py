@@ -115,7 +115,7 @@ class SupabaseFileStore:
         gone, before = 0, set[str]()
         while names := self._names(owner, folder):
             if before & names:
-                raise ProviderError(VENDOR, f"{len(before & names)} objects were not removed")
+                raise ProviderError(VENDOR, "objects were not removed")
             with _translated():
                 self._objects(owner).remove([f"{folder}/{name}" for name in names])
             gone, before = gone + len(names), names
