@@ -26,7 +26,8 @@ def html(at: AppTest) -> str:
 
 def links(at: AppTest) -> list[str]:
     """The labels of the links to interviews; the header's own lead to no interview."""
-    return [link.proto.label for link in at.get("page_link") if link.proto.query_string]
+    pages = at.get("page_link")
+    return [page.proto.label for page in pages if "interview=" in page.proto.query_string]
 
 
 def several(app: App, owner: str, count: int = 45) -> list[str]:
