@@ -77,7 +77,11 @@ def _first_step(page: Page) -> None:
         return
     if st.button("Start practising", type="primary", key="big-start"):
         st.switch_page("pages/1_Prepare.py")
-    small("No account needed. You type your answers. The interviewer is a program, not a person.")
+    account = page.visit is not None and not page.visit.guest
+    small(
+        f"{'' if account else 'No account needed. '}You type your answers. "
+        "The interviewer is a program, not a person."
+    )
 
 
 def _piece_of_feedback() -> None:

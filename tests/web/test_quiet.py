@@ -37,6 +37,8 @@ def test_alive_and_ready_are_two_things() -> None:
     [
         ("/", "/"),
         ("/Data_and_Privacy", "/Data_and_Privacy"),
+        ("/auth/sign-out-everywhere", "/auth/sign-out-everywhere"),
+        ("/auth/start/linkedin_oidc", "/auth/start/linkedin_oidc"),
         ("/_stcore/health", "/_stcore/health"),
         ("/_stcore/upload_file/3f2a-91/9c1e", "/_stcore/upload_file/{id}/{id}"),
         ("/media/5f2c0a9be1.wav", "/media/{id}"),
@@ -50,18 +52,21 @@ def test_ids_and_words_in_a_path_are_masked(path: str, written: str) -> None:
     assert masked(path) == written
 
 
-def test_the_log_says_what_happened_and_not_to_whom(caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("path", ["/Interview", "/Confirm", "/auth/callback"])
+def test_the_log_says_what_happened_and_not_to_whom(
+    caplog: pytest.LogCaptureFixture, path: str
+) -> None:
     """Method, path, status, time: no address, no query, no cookie."""
 
     async def page(_: Request) -> Response:
         return PlainTextResponse("fine")
 
-    app = AccessLog(Starlette(routes=[Route("/Interview", page)]))
+    app = AccessLog(Starlette(routes=[Route(path, page)]))
     with caplog.at_level(logging.INFO, logger="candid.access"):
-        TestClient(app).get("/Interview?token=SECRET", headers={"Cookie": "sid=SECRET"})
+        TestClient(app).get(f"{path}?token=SECRET&code=SECRET", headers={"Cookie": "sid=SECRET"})
 
     [line] = [each.getMessage() for each in caplog.records if each.name == "candid.access"]
-    assert line.startswith("GET /Interview 200 ")
+    assert line.startswith(f"GET {path} 200 ")
     assert "SECRET" not in line
     assert "testclient" not in line
 
