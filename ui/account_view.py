@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from html import escape
+from pathlib import Path
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from core.domain.notice import code_of
 from core.errors import WrongPasswordError
 from ui import forms, notices
 from ui.forms import Button
-from ui.frame import Page, in_place, title
+from ui.frame import LINKS, Page, in_place, title
 from ui.words import muted, plain, small
 
 FORM, ADDRESS, PASSWORD = "form", "address", "password"
@@ -90,10 +91,19 @@ def _bring_along(page: Page, owner: str, cookie: str) -> None:
         with st.container(horizontal=True, gap="xsmall"), in_place():
             if st.button("Bring it along", type="primary", key="bring-along"):
                 page.app.moving.bring_along(owner, cookie)
-                st.rerun()
+                _go_on()
             if st.button("Delete it", key="danger-leave-behind"):
                 page.app.moving.leave_behind(owner, cookie)
-                st.rerun()
+                _go_on()
+
+
+def _go_on() -> None:
+    """To the page that was wanted before the question, or here without it."""
+    known = {f"/{Path(path).stem.partition('_')[2]}": path for path, _, _ in LINKS}
+    wanted = known.get(st.query_params.get("next", ""))
+    if wanted is not None:
+        st.switch_page(wanted)
+    st.rerun()
 
 
 def _places(page: Page, places: Sequence[SignedIn], here: str) -> None:

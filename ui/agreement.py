@@ -20,6 +20,11 @@ def draw() -> None:
         "agree",
         Button("Go on"),
         *forms.TICKS,
-        hidden={"next": urlsplit(str(st.context.url or "")).path or "/"},
+        hidden={"next": st.query_params.get("next") or _here()},
     )
     forms.form("leave", "sign-out", Button("Sign out", quiet=True))
+
+
+def _here() -> str:
+    """The page that was asked for; the form's route knows which of them exist."""
+    return urlsplit(str(st.context.url or "")).path or "/"

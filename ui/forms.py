@@ -12,7 +12,13 @@ from typing import Final
 
 import streamlit as st
 
-from core.domain.account import LONGEST_ADDRESS, LONGEST_PASSWORD, SHORTEST_PASSWORD, TERMS
+from core.domain.account import (
+    LONGEST_ADDRESS,
+    LONGEST_PASSWORD,
+    SHORTEST_PASSWORD,
+    TERMS,
+    YOUNGEST,
+)
 
 ADDRESS_LABEL: Final = "E-mail address"
 HINT: Final = f"At least {SHORTEST_PASSWORD} characters. Three words are good."
@@ -71,7 +77,7 @@ def new_password(name: str, label: str) -> Field:
 
 
 TICKS: Final = (
-    Tick("adult", "I am 16 or older."),
+    Tick("adult", f"I am {YOUNGEST} or older."),
     Tick(
         "agreed",
         'I agree to the <a href="/Data_and_Privacy#terms" target="_blank">terms, and to what is '

@@ -26,12 +26,12 @@ AI: Final = "The interviewer is an AI, a computer program. It is never a person.
 
 def draw(page: Page) -> None:
     visit, wanted = page.visit, st.query_params.get(FORM)
-    if visit is not None and not visit.guest:
+    if wanted == RESET:  # also for who is signed in and has forgotten it
+        _reset(page)
+    elif visit is not None and not visit.guest:
         _signed_in()
     elif wanted == NEW:
         _sign_up(page)
-    elif wanted == RESET:
-        _reset(page)
     elif visit is not None and visit.pending and wanted != IN:
         _pending(page)
     else:

@@ -268,6 +268,32 @@ def test_what_was_done_as_a_guest_comes_along_when_one_says_so(
     assert not at.exception
 
 
+def test_once_decided_one_is_on_the_page_that_was_wanted(
+    look: Looks, app: App, account: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of ours, whatever the address says."""
+    assert account
+    for cookie, wanted, heading in (
+        ("e" * 64, "/Prepare", "What are you preparing for?"),
+        ("f" * 64, "//evil.test", plain("ada@example.org")),
+    ):
+        begun(app, app.candidates.admit(cookie))
+        entered = app.accounts.sign_in(Here(cookie, Origin()), "ada@example.org", PASSWORD)
+        see(monkeypatch, app, cookie_hash(entered.cookie))
+        at = press(look(ACCOUNT, next=wanted), "Delete it")
+
+        assert at.title[0].value == heading
+        assert not at.exception
+
+
+def test_who_is_signed_in_and_forgot_the_password_gets_the_form(look: Looks, account: str) -> None:
+    """The link on the account's page leads somewhere."""
+    assert account
+
+    assert 'action="/auth/reset"' in html(look(SIGN_IN, form="reset"))
+    assert look(SIGN_IN).title[0].value == "You are signed in"
+
+
 def test_what_was_done_as_a_guest_can_be_left(
     look: Looks, app: App, account: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
