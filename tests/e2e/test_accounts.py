@@ -161,9 +161,12 @@ def test_nothing_of_ours_is_in_reach_of_a_script_and_no_password_goes_through_st
     """Cookies, storage, and every frame of the page's socket, both ways."""
     frames: list[str | bytes] = []
 
+    def keep(frame: str | bytes) -> None:
+        frames.append(frame)
+
     def listen(socket: WebSocket) -> None:
-        socket.on("framesent", frames.append)
-        socket.on("framereceived", frames.append)
+        socket.on("framesent", keep)
+        socket.on("framereceived", keep)
 
     holder.page.on("websocket", listen)
     holder.signs_up("secret@example.org")
