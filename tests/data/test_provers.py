@@ -283,6 +283,8 @@ def test_whoever_changed_the_address_is_safe_from_the_old_mailbox(
 
     assert accounts.get(owner).address == NEW
     assert mail.letters[-1].to == ADDRESS, "the old mailbox is told"
+    with accounts.store.session_for(owner, reading=True) as records:
+        assert records.counts()["mail_links"] == 0, "none is left to be followed"
     assert accounts.sign_in(browser(), NEW, PASSWORD).owner == owner
 
 

@@ -205,7 +205,8 @@ def test_without_encryption_nothing_is_sent(
     mailbox: Mailbox, certificate: Certificate, clock: StandingClock
 ) -> None:
     """A server that offers none, or somebody who took the offer out."""
-    plain = {"tls_context": None, "require_starttls": False, "auth_required": False}
+    plain: dict[str, Any] = {"tls_context": None, "require_starttls": False}
+    plain |= {"auth_required": False, "auth_require_tls": False}
     with (
         server(mailbox, certificate, **plain) as port,
         pytest.raises(ProviderConfigError) as refused,
