@@ -91,7 +91,8 @@ class Settings(BaseSettings):
         put a stranger's address into somebody's mail."""
         if self.smtp_host and not (self.public_url and self.smtp_from):
             raise ValueError("SMTP_HOST needs PUBLIC_URL and SMTP_FROM as well")
-        if self.smtp_from and address_of(parseaddr(self.smtp_from)[1]) is None:
+        sender = address_of(parseaddr(self.smtp_from)[1])
+        if self.smtp_from and (sender is None or not self.smtp_from.isprintable()):
             raise ValueError("SMTP_FROM is an address, or Name <address>")
         if self.public_url and not re.fullmatch(
             r"https?://[^\s/?#@]+(/[^\s?#]*)?", self.public_url
