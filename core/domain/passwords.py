@@ -27,7 +27,15 @@ _COMMON: Final = frozenset(
     candid interview summer winter spring autumn sommer
     """.split()  # noqa: SIM905 - a list of words reads better in lines
 )
-_SEQUENCES: Final = ("01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "98765432109876543210")
+_SEQUENCES: Final = (
+    "01234567890123456789",
+    "98765432109876543210",
+    "abcdefghijklmnopqrstuvwxyz",
+    "1q2w3e4r5t6y7u8i9o0p",
+    "q1w2e3r4t5y6u7i8o9p0",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
+)
+_RUN: Final = 5  # characters of a sequence in a row that make nothing harder to guess
 _FEWEST_KINDS: Final = 4  # different characters: "aaaaaaaaaa" and "1212121212" have fewer
 
 
@@ -43,7 +51,7 @@ def check_password(password: str, address: str) -> None:
     plain = normal_password(password).lower()
     if not SHORTEST_PASSWORD <= len(plain) <= LONGEST_PASSWORD:
         raise WeakPasswordError("length")
-    if len(set(plain)) < _FEWEST_KINDS or any(plain in line for line in _SEQUENCES):
+    if min(len(set(plain)), len(_without_runs(plain))) < _FEWEST_KINDS:
         raise WeakPasswordError("a pattern")
     core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", plain)
     halves = core[: len(core) // 2], core[len(core) // 2 :]
@@ -52,3 +60,16 @@ def check_password(password: str, address: str) -> None:
     name = address.partition("@")[0]
     if address and (plain == address or core in (name, address)):
         raise WeakPasswordError("the address")
+
+
+def _without_runs(plain: str) -> str:
+    """*plain* without the parts that go along a sequence."""
+    left, start = "", 0
+    while start < len(plain):
+        end = start + 1
+        while end < len(plain) and any(plain[start : end + 1] in line for line in _SEQUENCES):
+            end += 1
+        if end - start < _RUN:
+            left, end = left + plain[start], start + 1
+        start = end
+    return left

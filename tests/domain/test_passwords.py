@@ -14,7 +14,8 @@ ADA = "ada.lovelace@example.org"
     "password",
     ["", "short", "ninechars", "x" * 201, "password123", "Passwort2026!", "1234567890",
      "0987654321", "aaaaaaaaaaaa", "ababababab", "qwertyuiop", "!!welcome!!1", "passwordpassword",
-     "abcdefghijkl", "ada.lovelace1", ADA],
+     "abcdefghijkl", "ada.lovelace1", ADA, "123456789a",
+     "a123456789", "1q2w3e4r5t", "1qaz2wsx3edc", "12345678901234567890", "abc1234567"],
 )  # fmt: skip
 def test_what_everybody_tries_first_is_refused(password: str) -> None:
     """Too short, too long to hash, a pattern, a common one, or the address itself."""
