@@ -171,7 +171,7 @@ def bootstrap(
         accounts=Accounts(store, prover, limits, hashed, now),
         flows=SealedFlows(store.own_key("flows"), now),
         limits=limits,
-        moving=Moving(store, files, candidates.erase),
+        moving=Moving(store, files, candidates.erase, now),
         documents=documents,
         interviews=interviews,
         evaluations=evaluations,

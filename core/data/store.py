@@ -190,7 +190,7 @@ class SqlStore:
 
     def ping(self) -> None:
         with self.system_session(Duty.IDENTIFY) as system:
-            system.identities.visit("nobody")
+            system.identities.visit("nobody", datetime.now(UTC))
 
     def close(self) -> None:
         self._engines.close()

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.domain.account import Account, ProverKind, SignedIn, Tokens
@@ -22,6 +22,7 @@ from core.domain.document import Document, DocumentKind
 from core.domain.duty import Duty
 from core.domain.evaluation import Evaluation
 from core.domain.history import Digest, Filter, Passage
+from core.domain.identity import SESSION_DAYS
 from core.domain.improvement import Improvement
 from core.domain.interview import Brief, Interview, Phase, Question
 from core.domain.privacy import Declaration
@@ -345,12 +346,16 @@ class Visit:
     agreed: bool = False
     was: str | None = None  # the guest who signed in here, and may be brought along
 
+    def over(self, now: datetime) -> bool:
+        """Signed in, and not seen for so long that it is as good as signed out."""
+        return not self.guest and now - self.last_seen_at >= timedelta(days=SESSION_DAYS)
+
 
 class Identities(Protocol):
     """Duty IDENTIFY: from the hash of a cookie to an owner."""
 
-    def visit(self, cookie_hash: str) -> Visit | None:
-        """None for a stranger."""
+    def visit(self, cookie_hash: str, now: datetime) -> Visit | None:
+        """None for a stranger, and where a sign-in is over."""
         ...
 
     def admit(self, cookie_hash: str, now: datetime) -> str:

@@ -323,7 +323,7 @@ class Accounts:
 
     def _visit(self, here: Here) -> Visit | None:
         with self.store.system_session(Duty.IDENTIFY, reading=True) as system:
-            return system.identities.visit(here.cookie)
+            return system.identities.visit(here.cookie, self.now())
 
     def _tokens(self, here: Here) -> Tokens | None:
         with self.store.system_session(Duty.IDENTIFY, reading=True) as system:

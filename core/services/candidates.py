@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from core.domain.candidate import LONGEST_LINE, LONGEST_TEXT, Candidate
 from core.domain.duty import Duty
-from core.domain.identity import SESSION_DAYS
 from core.errors import TooLongToKeepError
 from core.ports.files import FileStore
 from core.ports.repositories import Store, Visit
@@ -30,13 +29,10 @@ class Candidates:
     def visit(self, cookie_hash: str) -> Visit | None:
         """Who is behind a cookie, and note that they are here; None for a stranger."""
         with self.store.system_session(Duty.IDENTIFY, reading=True) as system:
-            visit = system.identities.visit(cookie_hash)
+            visit = system.identities.visit(cookie_hash, self.now())
         if visit is None:
             return None
-        away = self.now() - visit.last_seen_at
-        if not visit.guest and away >= timedelta(days=SESSION_DAYS):
-            return None  # the sweep ends it; until then it is as good as ended
-        if away >= VISIT_NOTED_EVERY:
+        if self.now() - visit.last_seen_at >= VISIT_NOTED_EVERY:
             with self.store.system_session(Duty.IDENTIFY) as system:
                 system.identities.seen(cookie_hash, self.now())
         return visit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from core.domain.duty import Duty
 from core.errors import NotFoundError
@@ -19,6 +20,7 @@ class Moving:
     store: Store
     files: FileStore
     erase: Callable[[str], Mapping[str, int]]
+    now: Callable[[], datetime]
 
     def bring_along(self, owner: str, cookie_hash: str) -> int:
         """Make the guest's records *owner*'s; how many there were.
@@ -46,7 +48,7 @@ class Moving:
     def _guest(self, owner: str, cookie_hash: str) -> str | None:
         """The guest who signed in here, or None where nothing of them is left."""
         with self.store.system_session(Duty.IDENTIFY, reading=True) as system:
-            visit = system.identities.visit(cookie_hash)
+            visit = system.identities.visit(cookie_hash, self.now())
         if visit is None or visit.owner != owner:
             raise NotFoundError("not signed in here")
         if visit.was is None:

@@ -133,8 +133,8 @@ def test_a_cookie_stays_with_its_candidate(store: SqlStore, ada: str) -> None:
     """Admitting twice is admitting once; a stranger's cookie leads nowhere."""
     with store.system_session(Duty.IDENTIFY) as system:
         again = system.identities.admit("a" * 64, NOON + timedelta(hours=1))
-        visitor = system.identities.visit("a" * 64)
-        stranger = system.identities.visit("f" * 64)
+        visitor = system.identities.visit("a" * 64, NOON)
+        stranger = system.identities.visit("f" * 64, NOON)
 
     assert again == ada
     assert visitor == Visit(ada, NOON), "being admitted is not a visit"
@@ -149,7 +149,7 @@ def test_an_erasure_that_stopped_half_way_locks_nobody_out(
         fill(records)
     store.destroy_key(ada)
     with store.system_session(Duty.IDENTIFY) as system:
-        stranger = system.identities.visit("a" * 64)
+        stranger = system.identities.visit("a" * 64, NOON)
         anew = system.identities.admit("a" * 64, NOON + timedelta(hours=2))
     with store.session_for(anew, reading=True) as records:
         assert sum(records.counts().values()) == 2  # the account and the visit

@@ -347,7 +347,7 @@ def test_whoever_typed_an_address_first_has_nothing_of_it(
         accounts.sign_in(browser(), ADDRESS, OTHER)
     mail.letters.clear()
     with accounts.store.system_session(Duty.IDENTIFY, reading=True) as system:
-        visit = system.identities.visit(stranger.cookie)
+        visit = system.identities.visit(stranger.cookie, accounts.now())
     assert visit is not None
     accounts.send_again(visit.owner, stranger)
     assert [each.to for each in mail.letters] == [ADDRESS], "asking again brings a letter"

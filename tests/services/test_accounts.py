@@ -378,3 +378,15 @@ def test_who_signed_up_has_a_week_to_answer_the_mail(mailing: App, clock: Standi
     clock.move(days=6)
     assert mailing.retention.sweep()["guests"] == 1
     assert mailing.candidates.recognise(here.cookie) is None
+
+
+def test_where_a_sign_in_is_over_one_begins_as_nobody(app: App, clock: StandingClock) -> None:
+    """Before the sweep as well: neither the account nor anything of it comes back by the cookie."""
+    mine = sign_up(app, browser())
+    clock.move(days=14)
+
+    stranger = app.candidates.admit(at(mine).cookie)
+
+    assert stranger != mine.owner
+    assert app.candidates.get(stranger).guest
+    assert app.accounts.places(mine.owner) == []

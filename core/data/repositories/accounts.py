@@ -119,17 +119,18 @@ class SqlIdentities:
     session: GuardedSession
     keys: Keys
 
-    def visit(self, cookie_hash: str) -> Visit | None:
+    def visit(self, cookie_hash: str, now: datetime) -> Visit | None:
         """None for somebody without a key as well: their erasure has begun, and the sweep ends
         it, while whoever holds the cookie begins anew."""
         found = self.session.execute(_VISIT, {"cookie": cookie_hash}).one_or_none()
         if found is None or not self.keys.has(found.owner):
             return None
-        return Visit(**found._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+        visit = Visit(**found._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+        return None if visit.over(now) else visit
 
     def admit(self, cookie_hash: str, now: datetime) -> str:
         self.session.wait_turn(cookie_hash)  # a browser that restores its tabs is one person
-        known = self.visit(cookie_hash)
+        known = self.visit(cookie_hash, now)
         if known is not None:
             return known.owner
         owner = uuid.uuid4().hex
@@ -138,11 +139,10 @@ class SqlIdentities:
         self.keys.create(owner, now)
         self.session.add(AccountRow(owner=owner, guest=True, created_at=now, last_seen_at=now))
         self.session.flush()  # the visit refers to it
-        here = self.session.get(WebSessionRow, cookie_hash)
-        if here is None:
-            here = WebSessionRow(id_hash=cookie_hash, device="")
-            self.session.add(here)
-        here.owner, here.created_at, here.last_seen_at = owner, now, now
+        # Where somebody was signed in too long ago, or is being erased, nothing of them stays.
+        self.session.execute(delete(WebSessionRow).where(WebSessionRow.id_hash == cookie_hash))
+        here = WebSessionRow(id_hash=cookie_hash, owner=owner, created_at=now, last_seen_at=now)
+        self.session.add(here)
         return owner
 
     def seen(self, cookie_hash: str, now: datetime) -> None:
