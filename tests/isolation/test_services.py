@@ -33,7 +33,17 @@ SERVICES = [
     "candidates", "accounts", "moving", "documents", "interviews", "evaluations", "improvements",
     "remarks", "dossiers", "histories", "reports", "preparations", "slow_work",
 ]  # fmt: skip
-OF_THE_MACHINE = {"store", "coach", "reader", "settings", "limits", "flows", "retention", "now"}
+OF_THE_MACHINE = {
+    "store",
+    "coach",
+    "reader",
+    "settings",
+    "limits",
+    "flows",
+    "retention",
+    "now",
+    "disconnect",
+}
 LOOKED_UP_ELSEWHERE = {
     # Not asked for by anybody's page: made with a piece of work that names its owner.
     ("documents", "read"), ("evaluations", "assess"), ("improvements", "make"), ("remarks", "make"),
