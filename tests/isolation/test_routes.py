@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from httpx2 import Response
+from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 import web
@@ -160,10 +161,10 @@ def test_every_route_is_in_the_matrix() -> None:
 
 @pytest.mark.parametrize("route", sorted(attempts("", "")))
 def test_no_route_gives_or_takes_what_is_hers(
-    app: App, hers: Hers, client: TestClient, route: str
+    app: App, behind: Engine, hers: Hers, client: TestClient, route: str
 ) -> None:
     """Ada's ids, and every cookie but hers: refused, and nothing of hers came out or changed."""
-    kept = what_she_has(app, hers)
+    kept = what_she_has(behind, hers)
     for whose, cookie in COOKIES.items():
         for attempt in attempts(cookie_hash(hers.cookie), hers.token)[route]:
             answer = send(client, attempt, cookie(app, hers))
@@ -176,13 +177,13 @@ def test_no_route_gives_or_takes_what_is_hers(
             given = answer.cookies.get("sid")
             assert not given or app.candidates.recognise(cookie_hash(given)) != hers.owner, whose
 
-        assert what_she_has(app, hers) == kept, whose
+        assert what_she_has(behind, hers) == kept, whose
     assert app.candidates.recognise(cookie_hash(hers.cookie)) == hers.owner
 
 
-def what_she_has(app: App, hers: Hers) -> list[object]:
+def what_she_has(behind: Engine, hers: Hers) -> list[object]:
     """Without what is noted about attempts at her account, and letters that went to her."""
-    return [row for row in rows_of(app, hers.owner) if not about_attempts(row)]
+    return [row for row in rows_of(behind, hers.owner) if not about_attempts(row)]
 
 
 def about_attempts(row: object) -> bool:
@@ -196,10 +197,10 @@ def about_attempts(row: object) -> bool:
     "route", sorted(r for r, tried in attempts("", "").items() if tried[0].method == "POST")
 )
 def test_no_other_site_posts_in_her_name(
-    app: App, hers: Hers, client: TestClient, route: str, origin: str
+    behind: Engine, hers: Hers, client: TestClient, route: str, origin: str
 ) -> None:
     """With her own cookie, as a browser might still send it: the Origin decides."""
-    before = rows_of(app, hers.owner)
+    before = rows_of(behind, hers.owner)
     for attempt in attempts(cookie_hash(hers.cookie), hers.token)[route]:
         client.cookies.clear()
         headers = {"Content-Type": attempt.kind, "Cookie": f"sid={hers.cookie}"}
@@ -210,4 +211,4 @@ def test_no_other_site_posts_in_her_name(
         assert answer.status_code in {303, 403}
         assert answer.status_code == 403 or "said=not_ours" in answer.headers["Location"]
 
-    assert rows_of(app, hers.owner) == before
+    assert rows_of(behind, hers.owner) == before

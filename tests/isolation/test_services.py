@@ -14,10 +14,9 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from core.bootstrap import App
-from core.data.engine import records_engine
 from core.data.tables import Base
 from core.domain.audit import Origin
 from core.domain.document import DocumentKind, Profile
@@ -68,19 +67,16 @@ def hers(app: App, ada: str) -> str:
     return ada
 
 
-def rows_of(app: App, owner: str) -> list[object]:
-    """Everything that is stored of *owner*, behind every door."""
-    engine = records_engine(app.settings.data_dir)
-    with engine.connect() as connection:
-        found: list[object] = [
+def rows_of(behind: Engine, owner: str) -> list[object]:
+    """Everything that is stored of *owner*."""
+    with behind.connect() as connection:
+        return [
             tuple(row)
             for table in Base.metadata.sorted_tables
             for row in connection.execute(
                 select(table).where(table.c.owner == owner).order_by(*table.primary_key)
             )
         ]
-    engine.dispose()
-    return found
 
 
 def arguments(app: App, hers: str, eve: str, call: Callable[..., object]) -> dict[str, object]:
@@ -154,11 +150,11 @@ def told(value: object) -> str:
 
 @pytest.mark.parametrize(("service", "method"), sorted(use_cases()))
 def test_no_use_case_reaches_another_candidate(
-    app: App, hers: str, eve: str, service: str, method: str
+    app: App, behind: Engine, hers: str, eve: str, service: str, method: str
 ) -> None:
     """With Ada's ids in hand, Eve gets none of her words and changes none of her rows."""
     call = getattr(getattr(app, service), method)
-    before = rows_of(app, hers)
+    before = rows_of(behind, hers)
     given = arguments(app, hers, eve, call)
     ours = given.pop("interview", None)
 
@@ -167,7 +163,7 @@ def test_no_use_case_reaches_another_candidate(
         answer = call(**given, **({"interview": ours} if ours is not None else {}))
 
     assert "Zanzibar canary" not in told(answer), "her words came out"
-    assert rows_of(app, hers) == before, "her rows are not what they were"
+    assert rows_of(behind, hers) == before, "her rows are not what they were"
 
 
 def test_every_service_is_in_the_matrix() -> None:
