@@ -34,7 +34,8 @@ AppError                            a person can be told about it
 │   ├── SignInRequiredError
 │   ├── NotVerifiedError
 │   └── TooOftenError                       `wait` says for how long
-│       └── CounterDownError                    nobody can count, so nobody passes
+│       ├── CounterDownError                    nobody can count, so nobody passes
+│       └── BusyError                           everybody signs in at once
 ├── NotFoundError
 ├── ConflictError                       something else moved first
 │   ├── IllegalTransitionError
@@ -283,6 +284,18 @@ class CounterDownError(TooOftenError):
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail, wait=60)
+
+    def sentence(self) -> str:
+        return self.say
+
+
+class BusyError(TooOftenError):
+    """Others are ahead, and this one was not kept waiting."""
+
+    say = "Many people are signing in right now. Nothing was changed. Please try again in a moment."
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, wait=5)
 
     def sentence(self) -> str:
         return self.say

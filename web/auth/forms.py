@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -23,6 +22,7 @@ from core.errors import AppError, LinkExpiredError, SignInRequiredError
 from web.auth import steps
 from web.auth.answers import Answer, failure, redirect
 from web.auth.asked import Asked, MalformedError, fields_of, here
+from web.auth.beside import beside
 from web.auth.places import ACCOUNT, CONFIRM, HOME, SIGN_IN, next_page
 from web.cookie import is_secure
 from web.incoming import ANY_METHOD, NO_STORE, from_our_pages
@@ -102,7 +102,7 @@ async def _answer(form: Form, app: Callable[[], App], request: Request) -> Answe
     try:
         fields = await fields_of(request, form.fields)
         asked = Asked(app(), here(request), fields)
-        return await run_in_threadpool(form.step, asked)
+        return await beside(form.step, asked)
     except MalformedError:
         return form.back({"said": Notice.MALFORMED}, {})
     except SignInRequiredError as error:

@@ -11,7 +11,6 @@ import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -25,6 +24,7 @@ from core.ports.flows import MINUTES, Flow
 from web.auth import steps
 from web.auth.answers import Answer, failure, redirect
 from web.auth.asked import here
+from web.auth.beside import beside
 from web.auth.places import SIGN_IN, next_page
 from web.cookie import is_secure
 from web.incoming import ANY_METHOD, NO_STORE
@@ -70,7 +70,7 @@ async def _start(app: App, request: Request) -> Response:
     wanted = next_page(request.query_params.get("next", ""))
     flow = Flow(external, verifier, here(request).cookie, wanted)
     site = app.settings.public_url or str(request.base_url)
-    where = await run_in_threadpool(
+    where = await beside(
         app.accounts.start, external, challenge_of(verifier), site.rstrip("/") + BACK
     )
     response = RedirectResponse(where, HTTPStatus.SEE_OTHER, headers=NO_STORE)
@@ -89,7 +89,7 @@ async def _start(app: App, request: Request) -> Response:
 
 async def _callback(app: Callable[[], App], request: Request) -> Answer:
     try:
-        return await run_in_threadpool(_come_back, app(), request)
+        return await beside(_come_back, app(), request)
     except LinkExpiredError:
         return Answer(SIGN_IN, Notice.TOOK_TOO_LONG)
     except AppError as error:

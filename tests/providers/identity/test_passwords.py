@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
-from time import sleep
+from threading import Event, Lock
+from time import monotonic, sleep
 from typing import Literal
 
+import pytest
 from argon2 import PasswordHasher, Type, extract_parameters
 
+from core.errors import BusyError
 from core.providers.identity.passwords import Passwords
 
 PASSWORD = "three plain words"
@@ -32,6 +34,18 @@ class Counting(PasswordHasher):
         finally:
             with self._lock:
                 self.now -= 1
+
+
+class Holding(PasswordHasher):
+    """Does not begin before it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__(1, 8, 1)
+        self.go = Event()
+
+    def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
+        self.go.wait(20)
+        return super().hash(password, salt=salt)
 
 
 def test_what_is_kept_is_argon2id_with_what_the_standard_asks_for() -> None:
@@ -74,3 +88,24 @@ def test_few_are_compared_at_once_and_all_get_their_turn() -> None:
 
     assert found == [True] * 40
     assert 1 < hasher.most <= 4
+
+
+def test_nobody_waits_for_ever_behind_others() -> None:
+    """Two seconds, then it is said; and the room of those who were done is free again."""
+    hasher = Holding()
+    passwords = Passwords(hasher)
+    with ThreadPoolExecutor(4) as pool:
+        ahead = [pool.submit(passwords.hash, PASSWORD) for _ in range(4)]
+        began = monotonic()
+        try:
+            with pytest.raises(BusyError):
+                passwords.hash(PASSWORD)
+            with pytest.raises(BusyError):
+                passwords.fits(PASSWORD, None)
+            waited = monotonic() - began
+        finally:
+            hasher.go.set()
+
+        assert 3.5 < waited < 8
+        kept = ahead[0].result()
+    assert passwords.fits(PASSWORD, kept)
