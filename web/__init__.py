@@ -14,6 +14,7 @@ from web.health import health_routes
 from web.lighter import Lighter
 from web.report import report_route
 from web.shell import Shell
+from web.sockets import OwnSockets
 from web.startup import is_ready, lifespan
 
 __all__ = ["MIDDLEWARE", "ROUTES", "lifespan"]
@@ -39,6 +40,11 @@ def make_report(cookie_hash: str, interview: str) -> bytes:
     return app.reports.pdf(owner, interview)
 
 
+def public_url() -> str:
+    """Where browsers reach us; empty where nobody said so."""
+    return current_app().settings.public_url
+
+
 ROUTES = [
     *health_routes(is_ready),
     *auth_routes(current_app),
@@ -47,6 +53,7 @@ ROUTES = [
 ]
 MIDDLEWARE = [
     Middleware(AccessLog),
+    Middleware(OwnSockets, public_url=public_url),
     Middleware(IdentityCookie),
     Middleware(Shell),
     Middleware(Lighter),

@@ -39,6 +39,8 @@ class AccessLog:
                 status = message["status"]
             elif message["type"] == "websocket.accept":
                 status = 101
+            elif message["type"] == "websocket.close" and status == DROPPED:
+                status = HTTPStatus.FORBIDDEN  # closed before it was open
             await send(message)
 
         try:
