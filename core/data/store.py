@@ -109,7 +109,7 @@ class SqlSystemRecords:
         self.audit = accounts.SqlAudit(session)
         self.moving = moving.SqlMoving(session, keys)
         self.queue = work.SqlQueue(session)
-        self.sweep = people.SqlSweep(session)
+        self.sweep = people.SqlSweep(session, keys)
 
 
 class Engines(Protocol):

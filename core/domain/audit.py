@@ -22,7 +22,6 @@ class AuditKind(StrEnum):
     BROUGHT_ALONG = "brought_along"
     CONSENT_GIVEN = "consent_given"
     EXPORTED = "exported"
-    ERASED = "erased"
     KEY_CHANGED = "key_changed"
 
 

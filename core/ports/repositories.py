@@ -378,7 +378,7 @@ class Identities(Protocol):
 
     def become(self, owner: str, prover: ProverKind, subject: str) -> None:
         """The guest *owner* is an account from now on. Raise `ConflictError` where *subject*
-        has one."""
+        has one, `NotFoundError` where the erasure of *owner* has begun."""
         ...
 
     def sign_in(self, opened: Opened, *, instead_of: str | None) -> None:
@@ -509,6 +509,14 @@ class Sweep(Protocol):
         ...
 
     def clear_events(self, noted_before: datetime) -> int: ...
+
+    def end_guest(
+        self, owner: str, last_seen_before: datetime | None = None, *, pending: bool = False
+    ) -> bool:
+        """Begin the erasure of *owner*, a guest still, and expired still where a time is given:
+        their key is destroyed, and from then on they can become no account. False, with nothing
+        changed, where they are none of that any more."""
+        ...
 
     def erase(self, owner: str) -> Mapping[str, int]:
         """Every row of *owner* in every personal table; rows removed by table name."""

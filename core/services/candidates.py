@@ -88,6 +88,24 @@ class Candidates:
         self.files.delete_elsewhere(owner)
         self.store.destroy_key(owner)
         self.store.remove_subject(owner)
+        return self._remove_rest(owner)
+
+    def erase_guest(
+        self, owner: str, last_seen_before: datetime | None = None, *, pending: bool = False
+    ) -> bool:
+        """Remove everything of *owner* if they are a guest at this very moment and, where a time
+        is given, expired (`Sweep.expired_guests`). False where they are an account by now or
+        have come back: nothing is removed then.
+
+        A guest has nothing with a vendor, so their key goes first.
+        """
+        with self.store.system_session(Duty.ERASE) as system:
+            ended = system.sweep.end_guest(owner, last_seen_before, pending=pending)
+        if ended:
+            self._remove_rest(owner)
+        return ended
+
+    def _remove_rest(self, owner: str) -> Mapping[str, int]:
         self.files.delete_all(owner)
         with self.store.system_session(Duty.ERASE) as system:
             return system.sweep.erase(owner)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.domain.audit import AuditEvent, AuditKind
 from core.domain.duty import Duty
 from core.errors import NotFoundError
 from core.ports.files import FileStore
@@ -19,7 +20,7 @@ class Moving:
 
     store: Store
     files: FileStore
-    erase: Callable[[str], Mapping[str, int]]
+    erase_guest: Callable[[str], bool]  # False where they are an account by now: they stay
     now: Callable[[], datetime]
 
     def bring_along(self, owner: str, cookie_hash: str) -> int:
@@ -34,7 +35,8 @@ class Moving:
             copies = self._copy_files(guest, owner)
             with self.store.system_session(Duty.BRING_ALONG) as system:
                 moved = system.moving.move(guest, owner, copies)
-            self.erase(guest)
+            self.erase_guest(guest)
+            self._note(owner)
         self._forget(cookie_hash)
         return moved
 
@@ -42,7 +44,7 @@ class Moving:
         """Remove what was done as a guest."""
         guest = self._guest(owner, cookie_hash)
         if guest is not None:
-            self.erase(guest)
+            self.erase_guest(guest)
         self._forget(cookie_hash)
 
     def _guest(self, owner: str, cookie_hash: str) -> str | None:
@@ -63,6 +65,10 @@ class Moving:
         with self.store.session_for(guest, reading=True) as records:
             held = [document.file_id for document in records.documents.all() if document.file_id]
         return {file_id: self.files.put(owner, self.files.get(guest, file_id)) for file_id in held}
+
+    def _note(self, owner: str) -> None:
+        with self.store.system_session(Duty.AUDIT) as system:
+            system.audit.note(owner, AuditEvent(self.now(), AuditKind.BROUGHT_ALONG))
 
     def _forget(self, cookie_hash: str) -> None:
         with self.store.system_session(Duty.IDENTIFY) as system:

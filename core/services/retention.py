@@ -10,7 +10,9 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event, Thread
+from typing import Protocol
 
 from core.domain.duty import Duty
 from core.domain.identity import SESSION_DAYS
@@ -34,10 +36,16 @@ class Schedule:
     kept: timedelta
 
 
+class EraseGuest(Protocol):
+    def __call__(self, owner: str, last_seen_before: datetime, *, pending: bool) -> bool:
+        """Whether they went: only who is still an expired guest when it comes to it."""
+        ...
+
+
 @dataclass(frozen=True)
 class Retention:
     store: Store
-    erase: Callable[[str], object]
+    erase_guest: EraseGuest
     schedule: Schedule
     now: Callable[[], datetime]
     clear_letters: Callable[[], int] = int  # those that lie on this machine; how many went
@@ -71,9 +79,11 @@ class Retention:
     def _expired_guests(self, time: timedelta, *, pending: bool) -> int:
         gone = 0
         while True:
+            before = self.now() - time
             with self.store.system_session(Duty.SWEEP) as system:
-                owners = system.sweep.expired_guests(self.now() - time, BATCH, pending=pending)
-            went = sum(self._one(self.erase, owner) for owner in owners)
+                owners = system.sweep.expired_guests(before, BATCH, pending=pending)
+            erase = partial(self.erase_guest, last_seen_before=before, pending=pending)
+            went = sum(self._one(erase, owner) for owner in owners)
             gone += went
             if len(owners) < BATCH or not went or self._stop.is_set():
                 return gone
@@ -118,11 +128,10 @@ class Retention:
     def _one(self, remove: Callable[..., object], *what: str) -> bool:
         """Whether it went. What cannot go now must not keep the others here."""
         try:
-            remove(*what)
+            return remove(*what) is not False
         except Exception:  # whatever it is, it is found again by the next sweep
             log.exception("the sweep left one behind")
             return False
-        return True
 
     def _sweep_until_stopped(self, every: timedelta) -> None:
         while not self._stop.is_set():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -170,12 +171,12 @@ def test_one_who_cannot_be_erased_does_not_keep_the_others_here(
     """The sweep goes on, and finds what it left behind at its next turn."""
     broken = {ada}
 
-    def erase(owner: str) -> object:
+    def erase(owner: str, last_seen_before: datetime, *, pending: bool) -> bool:
         if owner in broken:
             raise OSError("the folder is not empty")
-        return app.candidates.erase(owner)
+        return app.candidates.erase_guest(owner, last_seen_before, pending=pending)
 
-    retention = replace(app.retention, erase=erase)
+    retention = replace(app.retention, erase_guest=erase)
     clock.move(hours=25)
     first = retention.sweep()
     with pytest.raises(NotFoundError):
@@ -194,6 +195,6 @@ def test_an_interview_of_somebody_erased_does_not_stop_the_sweep(
         begun(app, owner)
     app.store.destroy_key(ada)
     clock.move(days=8)
-    swept = replace(app.retention, erase=lambda _: None).sweep()
+    swept = replace(app.retention, erase_guest=lambda *_, **__: False).sweep()
 
     assert swept["interviews"] == 1

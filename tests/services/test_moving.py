@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.bootstrap import App
+from core.domain.audit import AuditKind
 from core.domain.document import DocumentKind
 from core.errors import AppError, NotFoundError
 from tests.conftest import drain
@@ -60,6 +61,9 @@ def test_everything_a_guest_did_is_there_in_the_account(app: App) -> None:
     visit = app.candidates.visit(now_here)
     assert visit is not None
     assert visit.was is None, "the question is not asked again"
+    with app.store.session_for(owner, reading=True) as records:
+        kinds = [event.kind for event in records.account.events()]
+    assert kinds.count(AuditKind.BROUGHT_ALONG) == 1
 
 
 def test_what_is_left_behind_is_gone(app: App) -> None:

@@ -50,6 +50,8 @@ class Keys(Protocol):
 
     def create(self, owner: str, now: datetime) -> None: ...
 
+    def destroy(self, owner: str) -> None: ...
+
 
 @dataclass(frozen=True)
 class SqlAccounts:
@@ -176,8 +178,9 @@ class SqlIdentities:
         return TOKENS.open(Sealer(here.owner, self.keys.key_of(here.owner)), here.tokens)
 
     def become(self, owner: str, prover: ProverKind, subject: str) -> None:
+        self.session.wait_turn(owner)  # their erasure begins before this, or finds an account
         account = self._account(owner)
-        if account is None:
+        if account is None or not self.keys.has(owner):
             raise NotFoundError(f"candidate {owner}")
         if not account.guest and (account.prover, account.subject) != (prover, subject):
             raise ConflictError("an account is already somebody else's")

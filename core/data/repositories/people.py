@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, CursorResult, and_, bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from core.data.codec import Codec
 from core.data.guard import GuardedSession
+from core.data.repositories.accounts import Keys
 from core.data.sealing import Sealer
 from core.data.tables import (
     AccountRow,
@@ -94,18 +95,25 @@ class SqlCandidates:
         return row
 
 
+def _expired(last_seen_before: datetime, *, pending: bool) -> ColumnElement[bool]:
+    answered_no_mail = AccountRow.address.is_not(None)
+    return and_(
+        AccountRow.last_seen_at < last_seen_before,
+        answered_no_mail if pending else ~answered_no_mail,
+    )
+
+
 class SqlSweep:
-    def __init__(self, session: GuardedSession) -> None:
+    def __init__(self, session: GuardedSession, keys: Keys) -> None:
         self._session = session
+        self._keys = keys
 
     def expired_guests(
         self, last_seen_before: datetime, limit: int, *, pending: bool = False
     ) -> Sequence[str]:
-        answered_no_mail = AccountRow.address.is_not(None)
         rows = self._session.scalars(
             select(AccountRow)
-            .where(AccountRow.guest, AccountRow.last_seen_at < last_seen_before)
-            .where(answered_no_mail if pending else ~answered_no_mail)
+            .where(AccountRow.guest, _expired(last_seen_before, pending=pending))
             .order_by(AccountRow.last_seen_at)
             .limit(limit)
         )
@@ -140,6 +148,19 @@ class SqlSweep:
 
     def _clear(self, statement: Any) -> int:
         return cast("CursorResult[Any]", self._session.execute(statement)).rowcount
+
+    def end_guest(
+        self, owner: str, last_seen_before: datetime | None = None, *, pending: bool = False
+    ) -> bool:
+        # From here on nobody makes an account of them: `become` waits, and then finds no key.
+        self._session.wait_turn(owner)
+        wanted = select(AccountRow).where(AccountRow.owner == owner, AccountRow.guest)
+        if last_seen_before is not None:
+            wanted = wanted.where(_expired(last_seen_before, pending=pending))
+        if self._session.scalar(wanted) is None:
+            return False
+        self._keys.destroy(owner)
+        return True
 
     def erase(self, owner: str) -> Mapping[str, int]:
         self._session.wait_turn(owner)  # whoever writes for them ends first, or finds nothing
