@@ -14,7 +14,7 @@ help:
 
 run: .venv/run.stamp ## Serve Candid on http://127.0.0.1:$PORT, data in $DATA_DIR
 	@echo "Candid will be at http://127.0.0.1:$(PORT) in a moment. Its data lie in $(DATA_DIR). Ctrl+C ends it."
-	@exec $(PY) -m uvicorn Home:app --host 127.0.0.1 --port $(PORT) --no-access-log --log-level warning
+	@exec $(PY) -m uvicorn Home:app --host 127.0.0.1 --port $(PORT) --no-access-log --log-level warning $(if $(FORWARDED_ALLOW_IPS),,--no-proxy-headers)
 
 demo: .venv/run.stamp ## The same on a temporary database with a realistic candidate
 	@exec $(PY) -m demo --port $(PORT)
