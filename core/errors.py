@@ -241,7 +241,7 @@ class WrongPasswordError(AccessError):
 
 
 class PasswordNeededError(AccessError):
-    say = "You signed up in another browser. Type the password that you chose there."
+    say = "This mail was asked for in another browser. Type your password to go on."
 
 
 class LinkExpiredError(AccessError):

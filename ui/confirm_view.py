@@ -7,7 +7,12 @@ from typing import Final
 import streamlit as st
 
 from core.domain.notice import code_of
-from core.errors import LinkExpiredError, PasswordNeededError, WrongPasswordError
+from core.errors import (
+    LinkExpiredError,
+    PasswordNeededError,
+    WeakPasswordError,
+    WrongPasswordError,
+)
 from core.ports.identity import LinkKind
 from ui import forms, notices
 from ui.forms import Button
@@ -15,7 +20,7 @@ from ui.frame import title
 
 KIND, TOKEN = "kind", "token"
 ASKS_PASSWORD: Final = frozenset(
-    {code_of(PasswordNeededError("")), code_of(WrongPasswordError(""))}
+    {code_of(error("")) for error in (PasswordNeededError, WrongPasswordError, WeakPasswordError)}
 )
 
 

@@ -7,6 +7,7 @@ passwords that are hard to remember and easy to guess (NIST SP 800-63B, 3.1.1.2)
 from __future__ import annotations
 
 import re
+import secrets
 import unicodedata
 from typing import Final
 
@@ -60,6 +61,12 @@ def check_password(password: str, address: str) -> None:
     name = address.partition("@")[0]
     if address and (plain == address or core in (name, address)):
         raise WeakPasswordError("the address")
+
+
+def unknown_password() -> str:
+    """One of 256 random bits that nobody knows, with each kind of character that a vendor may
+    ask for: it closes a door."""
+    return f"aA1!{secrets.token_urlsafe(32)}"
 
 
 def _without_runs(plain: str) -> str:

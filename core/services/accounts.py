@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NoReturn
 
 from core.domain.account import (
     ABOUT_THE_ACCOUNT,
@@ -28,7 +29,7 @@ from core.domain.audit import AuditEvent, AuditKind, Origin, device_of
 from core.domain.duty import Duty
 from core.domain.identity import cookie_hash, new_session_id
 from core.domain.limit import Limited
-from core.domain.passwords import check_password
+from core.domain.passwords import check_password, unknown_password
 from core.errors import (
     AlreadySignedInError,
     NotAgreedError,
@@ -108,6 +109,10 @@ class Accounts:
         except WrongPasswordError:
             self._note_failure(wanted, here)
             raise
+        if self.prover.kind is not ProverKind.LOCAL and self._account_of(proof) is None:
+            # A vendor's link was followed and no sign-up came of it: this may be the password of
+            # whoever typed the address first, so the mailbox is asked once more.
+            self._refuse(proof)
         entered = self._enter(here, proof)
         if not proof.stands():  # a new password signs out whoever is in; this one came after that
             self._end_quietly(entered)
@@ -149,7 +154,17 @@ class Accounts:
     def come_back(self, here: Here, code: str, verifier: str) -> Entered:
         """From outside again. Raise `LinkExpiredError` where that took too long."""
         self.limits.hit(Limited.SIGN_IN_IP, here.origin.ip)
-        return self._enter(here, self.prover.exchange(code, verifier))
+        proof = self.prover.exchange(code, verifier)
+        account = self._account_of(proof)
+        confirmed = account is not None and account.verified and account.address == proof.address
+        if confirmed or not proof.verified:
+            return self._enter(here, proof)
+        # Nobody had confirmed this address here: a password that the vendor has for it may be
+        # that of whoever typed it first, and so may be whoever is signed in.
+        self.prover.set_password(proof, unknown_password())
+        entered = self._enter(here, proof)
+        self._end_elsewhere(entered)
+        return entered
 
     # --- ways out ---
 
@@ -299,10 +314,24 @@ class Accounts:
 
     def _changed(self, entered: Entered, kind: AuditKind, here: Here) -> Entered:
         """Whoever else is signed in, with what was true before, is not any longer."""
-        with self.store.session_for(entered.owner) as records:
-            records.account.end_all(but=cookie_hash(entered.cookie))
+        self._end_elsewhere(entered)
         self._note(entered.owner, kind, here)
         return entered
+
+    def _end_elsewhere(self, entered: Entered) -> None:
+        with self.store.session_for(entered.owner) as records:
+            records.account.end_all(but=cookie_hash(entered.cookie))
+
+    def _account_of(self, proof: Proof) -> Account | None:
+        with self.store.system_session(Duty.IDENTIFY, reading=True) as system:
+            owner = system.identities.owner_of(self.prover.kind, proof.subject)
+        return self.get(owner) if owner is not None else None
+
+    def _refuse(self, proof: Proof) -> NoReturn:
+        if proof.tokens is not None:
+            self.prover.sign_out(proof.tokens)
+        self.prover.ask_reset(proof.address)
+        raise WrongPasswordError("no sign-up was completed here")
 
     def _prove_again(self, here: Here, account: Account, password: str) -> Proof:
         self.limits.hit(Limited.SIGN_IN_ADDRESS, account.address)

@@ -97,7 +97,8 @@ def proving(request: pytest.FixtureRequest) -> Iterator[Proving]:
         return
     server: SupabaseServer = request.getfixturevalue("supabase")
     project = server.project()
-    yield Supabases(server, SupabaseProver(project, (), lambda: datetime.now(UTC)))
+    at_once = SupabaseProver(project, (), lambda: datetime.now(UTC), later=lambda task: task())
+    yield Supabases(server, at_once)
     project.close()
 
 

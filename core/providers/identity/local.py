@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from threading import Thread
 from typing import Final, NoReturn
 
 from core.domain.account import External, Proof, ProverKind, Tokens
@@ -16,7 +14,6 @@ from core.domain.duty import Duty
 from core.errors import (
     AddressTakenError,
     AlreadySignedInError,
-    AppError,
     ConflictError,
     LinkExpiredError,
     NotFoundError,
@@ -27,27 +24,12 @@ from core.errors import (
 from core.ports.identity import Link, LinkKind
 from core.ports.mail import Letter, Mail
 from core.ports.repositories import Credential, Store, StoredLink
+from core.providers.identity.beside import Later, in_a_thread
 from core.providers.identity.passwords import Passwords
 from core.providers.mail.letters import CHANGED, TAKEN, Letters
 
-log = logging.getLogger(__name__)
-
 HOURS: Final = {LinkKind.SIGN_UP: 24, LinkKind.RECOVERY: 1, LinkKind.ADDRESS_CHANGE: 24}
 _BYTES = 32  # 256 bits: a link cannot be guessed
-
-
-def _in_a_thread(task: Callable[[], None]) -> None:
-    Thread(target=_logged, args=(task,), name="letter", daemon=True).start()
-
-
-def _logged(task: Callable[[], None]) -> None:
-    """Nobody waits for such a letter; they ask for another one where it does not come."""
-    try:
-        task()
-    except AppError as error:
-        log.warning("a letter did not go: %s", error)
-    except Exception:  # a defect of ours, which nobody else would see
-        log.exception("a letter broke")
 
 
 @dataclass(frozen=True, repr=False)
@@ -62,7 +44,7 @@ class LocalProver:
     hashed: Callable[[str, str], str]
     now: Callable[[], datetime]
     passwords: Passwords
-    later: Callable[[Callable[[], None]], None] = _in_a_thread
+    later: Later = in_a_thread
     kind: ProverKind = ProverKind.LOCAL
     externals: tuple[External, ...] = ()
 

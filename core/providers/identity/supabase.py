@@ -21,7 +21,7 @@ from supabase_auth.errors import AuthApiError, AuthError
 from supabase_auth.types import AuthResponse, Session, User
 
 from core.domain.account import External, Proof, ProverKind, Tokens, address_of
-from core.domain.passwords import normal_password
+from core.domain.passwords import check_password, normal_password, unknown_password
 from core.errors import (
     AppError,
     LinkExpiredError,
@@ -34,6 +34,7 @@ from core.errors import (
     WrongPasswordError,
 )
 from core.ports.identity import Link, LinkKind
+from core.providers.identity.beside import Later, in_a_thread
 from core.providers.identity.supabase_errors import MAILED_LATELY, TAKEN, code_of, translated
 from core.providers.supabase_project import VENDOR, Project
 
@@ -48,11 +49,14 @@ _ONE_PERSON = "only request this"  # GoTrue's words for "this address had a mail
 class SupabaseProver:
     """A sign-up may be confirmed in the browser where it began, which the link names
     (`browser_tag`). In any other, whoever follows the link says the password, and that is the
-    password from then on: so the mailbox decides, never whoever typed its address first."""
+    password from then on: so the mailbox decides, never whoever typed its address first.
+    Following a link confirms the address whatever comes after it, so what can be checked is
+    checked before, and where a step after it fails no password opens the door any longer."""
 
     project: Project
     externals: tuple[External, ...]
     now: Callable[[], datetime]
+    later: Later = in_a_thread
     kind: ProverKind = ProverKind.SUPABASE
     mails: bool = True
 
@@ -67,7 +71,7 @@ class SupabaseProver:
                 )
         except AppError as error:
             if _said(error) in TAKEN:
-                self.ask_reset(address)
+                self._send_reset(address)
                 return None
             if _just_mailed(error):
                 return None
@@ -75,15 +79,16 @@ class SupabaseProver:
         if answer.session is not None:
             return self._proof(answer.session, verified=False)  # nobody has answered a mail
         if answer.user is not None and not answer.user.identities:
-            self.ask_reset(address)  # a stand-in for a user, where the address is taken
+            self._send_reset(address)  # a stand-in for a user, where the address is taken
         return None
 
     def sign_in(self, address: str, password: str) -> Proof:
+        """Never verified: a password says nothing about who reads the mail."""
         with translated(WrongPasswordError):
             answer = self._client().sign_in_with_password(
                 {"email": address, "password": _fitting(password)}
             )
-        return self._proved(answer)
+        return self._proof(_session(answer), verified=False)
 
     def confirm(self, link: Link, *, owner: str | None, password: str | None) -> Proof:
         token, _, tag = link.token.partition(".")
@@ -91,6 +96,8 @@ class SupabaseProver:
         here = owner is not None and secrets.compare_digest(tag.encode(), _tag_bytes(owner))
         if bound and not here and not password:
             raise PasswordNeededError("another browser")
+        if password and link.kind is LinkKind.SIGN_UP:
+            check_password(password, "")
         with translated(LinkExpiredError):
             answer = self._client().verify_otp({"token_hash": token, "type": link.kind.value})
         if answer.session is None:
@@ -101,18 +108,12 @@ class SupabaseProver:
         return self._with_password(link.kind, proof, password)
 
     def ask_reset(self, address: str) -> None:
-        try:
-            with translated(ProviderError):
-                self._client().reset_password_for_email(address)
-        except AppError as error:
-            self._let_pass(error)
+        """Sent beside: GoTrue's reply takes longer where there is somebody to write to."""
+        self.later(lambda: self._send_reset(address))
 
     def send_again(self, owner: str, address: str) -> None:
-        try:
-            with translated(ProviderError):
-                self._client().resend({"type": "signup", "email": address})
-        except AppError as error:
-            self._let_pass(error)
+        """Sent beside, as a reset is: nothing goes to an address that is confirmed."""
+        self.later(lambda: self._resend(address))
 
     def set_password(self, proof: Proof, password: str) -> None:
         client = self._client_of(proof)
@@ -130,7 +131,7 @@ class SupabaseProver:
                 client.update_user({"email": address})
         except AppError as error:
             if _said(error) in TAKEN:
-                self.ask_reset(address)
+                self._send_reset(address)
             elif not _just_mailed(error):
                 raise
 
@@ -164,18 +165,46 @@ class SupabaseProver:
             answer = self._client().exchange_code_for_session(
                 {"auth_code": code, "code_verifier": verifier, "redirect_to": ""}
             )
-        return self._proved(answer)
+        session = _session(answer)
+        return self._proof(session, verified=_vouched_for(session.user))
 
     def _with_password(self, kind: LinkKind, proof: Proof, password: str | None) -> Proof:
         """*proof*, of whoever followed a link in a browser that did not ask for it."""
-        if not password:  # the link named this browser, and Supabase says it was another
-            self.sign_out(_held(proof))
-            raise LinkExpiredError("not the browser of the sign-up")
-        if kind is LinkKind.SIGN_UP:
-            self.set_password(proof, password)
-            return proof
-        self.sign_in(proof.address, password)
+        try:
+            if not password:  # the link named this browser, and Supabase says it was another
+                raise LinkExpiredError("not the browser of the sign-up")
+            if kind is LinkKind.SIGN_UP:
+                self.set_password(proof, password)
+            else:
+                self.sign_in(proof.address, password)
+        except AppError:
+            self.later(lambda: self._shut(proof))
+            raise
         return proof
+
+    def _shut(self, proof: Proof) -> None:
+        """The address is confirmed, and nobody showed that the password is theirs: none opens
+        this account any longer, only the mailbox does, by the mail that goes there now."""
+        try:
+            self.set_password(proof, unknown_password())
+        except AppError as error:
+            log.warning("A password at Supabase was not replaced: %s", type(error).__name__)
+        self.sign_out(_held(proof))
+        self._send_reset(proof.address)
+
+    def _send_reset(self, address: str) -> None:
+        try:
+            with translated(ProviderError):
+                self._client().reset_password_for_email(address)
+        except AppError as error:
+            self._let_pass(error)
+
+    def _resend(self, address: str) -> None:
+        try:
+            with translated(ProviderError):
+                self._client().resend({"type": "signup", "email": address})
+        except AppError as error:
+            self._let_pass(error)
 
     def _let_pass(self, error: AppError) -> None:
         """A mail that was not sent because one went a moment ago tells that there is an
@@ -201,10 +230,6 @@ class SupabaseProver:
             client.set_session(held.access, held.refresh)
         return client
 
-    def _proved(self, answer: AuthResponse) -> Proof:
-        session = _session(answer)
-        return self._proof(session, verified=_verified(session.user))
-
     def _proof(self, session: Session, *, verified: bool) -> Proof:
         address = session.user.email or ""
         return Proof(session.user.id, address_of(address) or address, verified, _tokens(session))
@@ -223,19 +248,18 @@ def _tag_of(user: User) -> str:
     return str(user.user_metadata.get(BROWSER, ""))
 
 
-def _verified(user: User) -> bool:
-    """True where a mail was sent and answered, or an outside account vouches for this address.
+def _vouched_for(user: User) -> bool:
+    """True where an outside account has verified this very address.
 
-    Where a project does not ask for confirmation, GoTrue calls every address confirmed.
+    GoTrue's own word for it does not count: it calls every address confirmed where a project
+    does not ask for that, and one whose link was followed by somebody who then got no further.
     """
-    outside = any(
+    return any(
         identity.provider != "email"
         and identity.identity_data.get("email_verified") is True
         and identity.identity_data.get("email") == user.email
         for identity in user.identities or []
     )
-    answered = user.email_confirmed_at is not None and user.confirmation_sent_at is not None
-    return answered or outside
 
 
 def _session(answer: AuthResponse) -> Session:

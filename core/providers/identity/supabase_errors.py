@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from httpx import HTTPError, HTTPStatusError, InvalidURL
+from httpx import HTTPError, HTTPStatusError, InvalidURL, Response
 from pydantic import ValidationError
 from supabase_auth.errors import AuthApiError, AuthError, AuthUnknownError, CustomAuthError
 
@@ -55,7 +55,16 @@ def translated(refused: type[AppError]) -> Iterator[None]:
 
 
 def code_of(error: AuthError) -> str:
-    return error.code or ""
+    """GoTrue's; from the reply itself where the library stumbled over it, as it does over a
+    weak password without reasons."""
+    reply = _unknown(error)
+    if error.code or reply is None:
+        return error.code or ""
+    try:
+        told = reply.json()
+    except ValueError:
+        return ""
+    return str(told.get("error_code") or "") if isinstance(told, dict) else ""
 
 
 def _ours(error: AuthError, refused: type[AppError]) -> AppError:
@@ -78,6 +87,12 @@ def _status(error: AuthError) -> int:
     """The HTTP status of the reply; 0 where there was none."""
     if isinstance(error, AuthApiError | CustomAuthError):
         return error.status
+    reply = _unknown(error)  # e.g. a page of HTML, from whatever stands before
+    return reply.status_code if reply is not None else 0
+
+
+def _unknown(error: AuthError) -> Response | None:
+    """A reply that the library could not read."""
     if isinstance(error, AuthUnknownError) and isinstance(error.__cause__, HTTPStatusError):
-        return error.__cause__.response.status_code  # a page of HTML, from whatever stands before
-    return 0
+        return error.__cause__.response
+    return None

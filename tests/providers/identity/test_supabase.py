@@ -51,7 +51,10 @@ PASSWORD, OTHER = "three plain words", "quite different words"
 
 
 def proving(project: Project) -> SupabaseProver:
-    return SupabaseProver(project, tuple(External), lambda: datetime.now(UTC))
+    """What is sent beside is sent at once, and its failures are seen."""
+    return SupabaseProver(
+        project, tuple(External), lambda: datetime.now(UTC), later=lambda task: task()
+    )
 
 
 @pytest.fixture
@@ -375,13 +378,15 @@ def test_a_link_that_names_the_wrong_browser_opens_nothing(
     """Supabase's word counts for where a sign-up began, not what stands in the link."""
     elsewhere = session(user_metadata={"browser": browser_tag("a stranger")})
     scripted.answers("verify", Reply(200, elsewhere))
-    scripted.answers("user", Reply(200, user()))
+    scripted.answers("user", *[Reply(200, user())] * 3)
     scripted.answers("logout", Reply(204, ""))
+    scripted.answers("recover", Reply(200, {}))
     link = Link(LinkKind.SIGN_UP, f"token.{browser_tag('somebody')}")
 
     with pytest.raises(LinkExpiredError):
         by_script.confirm(link, owner="somebody", password=None)
-    assert [path for path, _ in scripted.asked] == ["verify", "user", "logout"]
+    asked = [path for path, _ in scripted.asked]
+    assert asked == ["verify", "user", "user", "user", "logout", "recover"]
 
 
 @pytest.mark.parametrize(
