@@ -11,7 +11,7 @@ from core.domain.identity import SESSION_DAYS
 from core.domain.privacy import Declaration, Whose
 from core.ports.flows import MINUTES
 from ui import state
-from ui.frame import KNEW, Page, title
+from ui.frame import KNEW, Page, title, watched
 from ui.words import muted, small
 
 ERASED = "erased"
@@ -137,8 +137,9 @@ def _confirm(page: Page) -> None:
         "Your documents, interviews, answers and feedback will be gone. Nobody can bring them back."
     )
     with st.container(horizontal=True, gap="xsmall"):
-        if st.button("Delete everything", key="danger-confirm") and page.owner:
-            page.app.candidates.erase(page.owner)
+        if st.button("Delete everything", key="danger-confirm"):
+            with watched():
+                page.app.candidates.erase(page.still())
             state.raise_flag(ERASED)
             state.lower_flag(KNEW)
             st.rerun()

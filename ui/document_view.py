@@ -296,7 +296,7 @@ def _ways_out(page: Page, document: Document) -> None:
     if document.file_id:
         st.download_button(
             "Download the original",
-            lambda: documents.original(document.owner, document.id) or b"",
+            lambda: documents.original(page.still(), document.id) or b"",
             file_name=document.name,
             mime="application/octet-stream",
             on_click="ignore",

@@ -20,7 +20,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.activity import drawing
 from core.bootstrap import App, current_app
 from core.domain.identity import cookie_hash, session_id
-from core.errors import AppError, CookieRequiredError, NotFoundError
+from core.errors import AppError, CookieRequiredError, NotFoundError, SessionEndedError
 from core.ports.repositories import Visit
 from ui import agreement, forms, notices, state
 from ui.words import muted, small
@@ -57,6 +57,17 @@ class Page:
                 raise CookieRequiredError("no cookie")
             self.owner = self.app.candidates.admit(self.cookie)
         return self.owner
+
+    def still(self) -> str:
+        """The owner, asked again. Raise `SessionEndedError` where they are not here any more.
+
+        For what a dialog, a fragment or a download does later than its page was drawn: they may
+        have signed out meanwhile, in another tab or everywhere.
+        """
+        visit = None if self.cookie is None else self.app.candidates.visit(self.cookie)
+        if visit is None or visit.owner != self.owner:
+            raise SessionEndedError("not here any more")
+        return visit.owner
 
 
 @contextmanager
@@ -105,11 +116,11 @@ def open_page(
 
 @contextmanager
 def watched() -> Iterator[None]:
-    """Around what a fragment looks at by itself, outside of `open_page`: where it is gone,
-    deleted or erased in another tab, the whole page looks again and finds the words for it."""
+    """Around what a fragment or a dialog does by itself, outside of `open_page`: where it is gone,
+    or they are, in another tab or everywhere, the whole page looks again and finds the words."""
     try:
         yield
-    except NotFoundError:
+    except (NotFoundError, SessionEndedError):
         st.rerun()
 
 

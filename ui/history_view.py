@@ -17,7 +17,7 @@ from core.services.histories import ON_A_PAGE, Counted, Line
 from core.services.reports import kind_name
 from ui import state
 from ui.chosen import PARAMETER
-from ui.frame import Page, title
+from ui.frame import Page, title, watched
 from ui.staying import as_guest, offer_account
 from ui.words import inline, muted, plain, small
 
@@ -252,8 +252,9 @@ def _confirm_one(page: Page, line: Line) -> None:
         "drafts, and the feedback will be gone. Nobody can bring them back."
     )
     with st.container(horizontal=True, gap="xsmall"):
-        if st.button("Delete it", key="danger-one") and page.owner:
-            page.app.interviews.discard(page.owner, line.summary.id)
+        if st.button("Delete it", key="danger-one"):
+            with watched():
+                page.app.interviews.discard(page.still(), line.summary.id)
             state.forget_found()
             state.raise_flag(DELETED_ONE)
             st.rerun()
@@ -281,8 +282,9 @@ def _confirm_all(page: Page, counted: Counted) -> None:
     count = finished + (under_way if with_it else 0)
     with st.container(horizontal=True, gap="xsmall"):
         label = "Delete 1 interview" if count == 1 else f"Delete {count:,} interviews"
-        if st.button(label, key="danger-all", disabled=not count) and page.owner:
-            page.app.histories.delete_all(page.owner, under_way=with_it)
+        if st.button(label, key="danger-all", disabled=not count):
+            with watched():
+                page.app.histories.delete_all(page.still(), under_way=with_it)
             state.forget_found()
             state.raise_flag(DELETED_ALL)
             st.rerun()

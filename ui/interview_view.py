@@ -278,7 +278,7 @@ def _assessing(page: Page, room: Room) -> None:
     @st.fragment(run_every=0.5)
     def progress() -> None:
         with watched():
-            now = page.app.interviews.settle(interview.owner, interview.id)
+            now = page.app.interviews.settle(page.still(), interview.id)
         if now.phase is not Phase.ASSESSING:
             st.switch_page("pages/3_Feedback.py")
         done, total = page.app.evaluations.progress(interview.owner, interview)
