@@ -77,11 +77,11 @@ class Prover(Protocol):
         """Of whoever has just given *proof*."""
         ...
 
-    def change_address(self, proof: Proof, address: str) -> Proof | None:
-        """Send a link to *address*; it holds when that is followed, and None is returned, alike
-        where the address belongs to another account (that one gets a mail saying so). Where no
-        mail leaves this machine it holds at once: an unverified proof, or
-        `AddressTakenError`."""
+    def change_address(self, proof: Proof, address: str, *, owner: str) -> Proof | None:
+        """Send a link to *address*, for the browsers where *owner* is, whose account it is. The
+        address holds when that is followed, and None is returned, alike where it belongs to
+        another account (that one gets a mail saying so). Where no mail leaves this machine it
+        holds at once: an unverified proof, or `AddressTakenError`."""
         ...
 
     def refresh(self, tokens: Tokens) -> Tokens:

@@ -226,7 +226,7 @@ class Accounts:
         account = self._signed_up(owner)
         self.limits.hit(Limited.MAIL_IP, here.origin.ip)
         proof = self._prove_again(here, account, password)
-        changed = self.prover.change_address(proof, wanted)
+        changed = self.prover.change_address(proof, wanted, owner=owner)
         if changed is None:
             return None
         return self._changed(self._enter(here, changed), AuditKind.ADDRESS_CHANGED, here)

@@ -254,7 +254,7 @@ def test_an_address_changes_once_the_new_mailbox_says_so(
     owner, old = somebody
     new = new_address()
     before = proving.prover.sign_in(old, PASSWORD)
-    assert proving.prover.change_address(before, new) is None
+    assert proving.prover.change_address(before, new, owner=owner) is None
     assert proving.prover.sign_in(old, PASSWORD).subject == before.subject
 
     link = proving.link(new, LinkKind.ADDRESS_CHANGE, owner)
@@ -278,7 +278,7 @@ def test_another_ones_address_cannot_be_taken_over(
     theirs = proving.prover.confirm(link, owner=owner, password=None)
 
     mine = proving.prover.sign_in(somebody[1], PASSWORD)
-    assert proving.prover.change_address(mine, taken) is None
+    assert proving.prover.change_address(mine, taken, owner=somebody[0]) is None
 
     assert proving.prover.sign_in(taken, OTHER).subject == theirs.subject
     assert proving.prover.sign_in(somebody[1], PASSWORD).subject == mine.subject

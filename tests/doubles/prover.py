@@ -52,7 +52,7 @@ class ScriptedProver:
     def set_password(self, proof: Proof, password: str) -> None:
         """Taken."""
 
-    def change_address(self, proof: Proof, address: str) -> None:
+    def change_address(self, proof: Proof, address: str, *, owner: str) -> None:
         """A mail has gone out."""
 
     def refresh(self, tokens: Tokens) -> NoReturn:

@@ -142,7 +142,7 @@ class LocalProver:
         with self.store.system_session(Duty.PROVE) as system:
             system.credentials.set_password(proof.subject, hashed, self.now())
 
-    def change_address(self, proof: Proof, address: str) -> Proof | None:
+    def change_address(self, proof: Proof, address: str, *, owner: str) -> Proof | None:
         with self.store.system_session(Duty.PROVE, reading=True) as system:
             holder = system.credentials.at(self._of(address))
         taken = holder is not None and holder.owner != proof.subject

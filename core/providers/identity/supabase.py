@@ -124,11 +124,13 @@ class SupabaseProver:
             if _said(error) != "same_password":  # it is the password already
                 raise
 
-    def change_address(self, proof: Proof, address: str) -> None:
+    def change_address(self, proof: Proof, address: str, *, owner: str) -> None:
+        """From now on their own browsers are those where *owner* is: the one of the sign-up may
+        never have been, where its mail was answered in another."""
         client = self._client_of(proof)
         try:
             with translated(SessionEndedError):
-                client.update_user({"email": address})
+                client.update_user({"email": address, "data": {BROWSER: browser_tag(owner)}})
         except AppError as error:
             if _said(error) in TAKEN:
                 self._send_reset(address)

@@ -118,7 +118,7 @@ def test_a_proof_of_an_ended_session_changes_nothing(
     with pytest.raises(SessionEndedError):
         prover.set_password(somebody, OTHER)
     with pytest.raises(SessionEndedError):
-        prover.change_address(somebody, "new@example.org")
+        prover.change_address(somebody, "new@example.org", owner="somebody")
     assert prover.sign_in(somebody.address, PASSWORD).subject == somebody.subject
 
 
@@ -195,6 +195,22 @@ def test_only_what_is_set_up_is_asked(supabase: SupabaseServer) -> None:
     with pytest.raises(NotFoundError):
         prover.start(External.GOOGLE, "challenge", BACK)
     project.close()
+
+
+def test_a_change_knows_the_browser_of_the_account(
+    supabase: SupabaseServer, prover: SupabaseProver
+) -> None:
+    """Who confirmed their sign-up on the telephone, and changes their address there, is not
+    asked for a password as if it had been elsewhere."""
+    address, new = f"{uuid4().hex}@example.org", f"{uuid4().hex}@example.org"
+    prover.sign_up("on a laptop", address, PASSWORD)
+    sign_up = Link(LinkKind.SIGN_UP, f"{supabase.letter(address, LinkKind.SIGN_UP)}.of-a-laptop")
+    proof = prover.confirm(sign_up, owner="on a telephone", password=PASSWORD)
+    prover.change_address(proof, new, owner="on a telephone")
+
+    token = supabase.letter(new, LinkKind.ADDRESS_CHANGE)
+    link = Link(LinkKind.ADDRESS_CHANGE, f"{token}.{browser_tag('on a telephone')}")
+    assert prover.confirm(link, owner="on a telephone", password=None).address == new
 
 
 # --- by script ---
@@ -409,7 +425,7 @@ def test_an_outside_account_vouches_for_its_own_address(
 ) -> None:
     """Where it says that it has verified it, and for no other address. Its token is dropped."""
     outside = [identity(provider, verified=verified, address=address)]
-    reply = session(identities=outside, confirmation_sent_at=None)
+    reply = session(identities=outside)  # confirmed, as Supabase says of all of them
     scripted.answers("token", Reply(200, reply))
     proof = by_script.exchange("a code", new_verifier())
 
