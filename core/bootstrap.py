@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -117,6 +117,7 @@ def bootstrap(
     from core.data.flows import SealedFlows
     from core.data.keyed_hash import KeyedHash
     from core.providers.documents.reader import IsolatedReader
+    from core.providers.identity.beside import in_a_thread
     from core.providers.limits import CountedLimits
     from core.providers.mail.outbox import Outbox
     from core.providers.reports import LazyPdfReports
@@ -168,7 +169,7 @@ def bootstrap(
         reader=reader,
         coach=coach,
         candidates=candidates,
-        accounts=Accounts(store, prover, limits, hashed, now),
+        accounts=Accounts(store, prover, limits, hashed, now, partial(in_a_thread, what="a note")),
         flows=SealedFlows(store.own_key("flows"), now),
         limits=limits,
         moving=Moving(store, files, candidates.erase_guest, now),

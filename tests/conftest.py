@@ -85,7 +85,10 @@ def with_quick_hashes(app: App) -> App:
     if not isinstance(prover, LocalProver):
         return app
     quick = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    return replace(app, accounts=replace(app.accounts, prover=replace(prover, passwords=quick)))
+    prover = replace(prover, passwords=quick)
+    # Notes of failures are made at once here, so that they can be looked at.
+    accounts = replace(app.accounts, prover=prover, later=lambda task: task())
+    return replace(app, accounts=accounts)
 
 
 @pytest.fixture

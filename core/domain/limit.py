@@ -8,10 +8,15 @@ from ipaddress import IPv4Address, IPv6Network, ip_address
 
 
 class Limited(StrEnum):
+    SIGN_IN_HERE = "sign_in_here"  # wrong passwords for one account, from one place
     SIGN_IN_ADDRESS = "sign_in_address"  # attempts at one account, from wherever
     SIGN_IN_IP = "sign_in_ip"  # attempts from one place, at whatever account
     SIGN_UP = "sign_up"  # from one place
-    RESET = "reset"  # mails to one address
+    PROVE_AGAIN = "prove_again"  # wrong passwords of who is signed in, or has one link
+    RESET_HERE = "reset_here"  # new passwords asked for one account, from one place
+    RESET = "reset"  # the same, from wherever
+    LETTER_HERE = "letter_here"  # other mails to one address, asked for from one place
+    LETTER = "letter"  # the same, from wherever
     MAIL_IP = "mail_ip"  # mails asked for from one place
     UPLOAD = "upload"
     MODEL_CALL = "model_call"
@@ -29,10 +34,15 @@ class Rate:
 
 
 RATES = {
-    Limited.SIGN_IN_ADDRESS: Rate(10, 900, closed=True),
+    Limited.SIGN_IN_HERE: Rate(10, 900, closed=True),
+    Limited.SIGN_IN_ADDRESS: Rate(100, 3600, closed=True),
     Limited.SIGN_IN_IP: Rate(60, 900, closed=True),
     Limited.SIGN_UP: Rate(20, 3600, closed=True),
-    Limited.RESET: Rate(5, 3600, closed=True),
+    Limited.PROVE_AGAIN: Rate(10, 900, closed=True),
+    Limited.RESET_HERE: Rate(5, 3600, closed=True),
+    Limited.RESET: Rate(20, 3600, closed=True),
+    Limited.LETTER_HERE: Rate(5, 3600, closed=True),
+    Limited.LETTER: Rate(10, 3600, closed=True),
     Limited.MAIL_IP: Rate(30, 3600, closed=True),
     Limited.UPLOAD: Rate(60, 3600),
     Limited.MODEL_CALL: Rate(600, 3600),
@@ -47,6 +57,11 @@ def counted_as(limited: Limited, who: str) -> str:
     """Under which name *who* is counted: one IPv6 connection has more addresses than anybody
     could count one by one, so they count together."""
     return _place(who) if limited in _BY_IP else who
+
+
+def from_place(address: str, ip: str) -> str:
+    """*address* as asked about from one place: whoever tries there keeps nobody else from it."""
+    return f"{address} {_place(ip)}"
 
 
 def _place(ip: str) -> str:

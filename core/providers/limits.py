@@ -46,8 +46,7 @@ class CountedLimits:
 
     def hit(self, limited: Limited, who: str) -> None:
         rate = self._rates[limited]
-        most = RateLimitItemPerSecond(rate.times, rate.seconds, namespace=limited.value)
-        name = self._hashed(f"limit {limited}", counted_as(limited, who))
+        most, name = self._counted(limited, who)
         try:
             if self._window.hit(most, name):
                 return
@@ -58,6 +57,17 @@ class CountedLimits:
                 raise CounterDownError(f"{limited} cannot be counted") from error
             return
         raise TooOftenError(f"{limited}: more than {rate.times}", wait=max(free_at - time(), 1.0))
+
+    def clear(self, limited: Limited, who: str) -> None:
+        try:
+            self._window.clear(*self._counted(limited, who))
+        except StorageError as error:  # it is forgotten when its time is over
+            log.warning("the counter of %s does not answer", limited, exc_info=error)
+
+    def _counted(self, limited: Limited, who: str) -> tuple[RateLimitItemPerSecond, str]:
+        rate = self._rates[limited]
+        most = RateLimitItemPerSecond(rate.times, rate.seconds, namespace=limited.value)
+        return most, self._hashed(f"limit {limited}", counted_as(limited, who))
 
     def close(self) -> None:
         if isinstance(self._storage, RedisStorage):
@@ -101,9 +111,13 @@ class _TidyMemory(MemoryStorage):
                 self._forget_the_past()
             return super().acquire_entry(key, limit, expiry, amount)
 
+    def clear(self, key: str) -> None:
+        with self._turn:
+            super().clear(key)
+
     def _forget_the_past(self) -> None:
         now = time()
         for key, entries in list(self.events.items()):
             if not entries or entries[0].expiry <= now:  # the newest is first
                 with self.locks[key]:  # the library tidies in a thread of its own
-                    self.clear(key)
+                    super().clear(key)

@@ -9,7 +9,7 @@ repeated: what an earlier try has done is found.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NoReturn
@@ -28,12 +28,13 @@ from core.domain.account import (
 from core.domain.audit import AuditEvent, AuditKind, Origin, device_of
 from core.domain.duty import Duty
 from core.domain.identity import cookie_hash, new_session_id
-from core.domain.limit import Limited
+from core.domain.limit import Limited, from_place
 from core.domain.passwords import check_password, unknown_password
 from core.errors import (
     AlreadySignedInError,
     NotAgreedError,
     NotAnAddressError,
+    NotFoundError,
     NotVerifiedError,
     SignInRequiredError,
     WrongPasswordError,
@@ -63,6 +64,10 @@ class Entered:
     agreed: bool  # False for who came from outside, and has not agreed to the terms yet
 
 
+def _at_once(task: Callable[[], None]) -> None:
+    task()
+
+
 @dataclass(frozen=True)
 class Accounts:
     store: Store
@@ -70,6 +75,7 @@ class Accounts:
     limits: Limits
     hashed: Callable[[str, str], str]
     now: Callable[[], datetime]
+    later: Callable[[Callable[[], None]], None] = _at_once
 
     # --- ways in ---
 
@@ -86,6 +92,7 @@ class Accounts:
         if not (adult and agreed):
             raise NotAgreedError("not both ticks")
         self.limits.hit(Limited.SIGN_UP, here.origin.ip)
+        self._may_write_to(wanted, here)
         visit = self._visit(here)
         if visit is not None and not visit.guest:
             raise AlreadySignedInError("signed in already")
@@ -102,13 +109,16 @@ class Accounts:
     def sign_in(self, here: Here, address: str, password: str) -> Entered:
         """Raise `WrongPasswordError` whatever does not fit, and `TooOftenError`."""
         wanted = address_of(address) or ""
+        tried_here = from_place(wanted, here.origin.ip)
         self.limits.hit(Limited.SIGN_IN_IP, here.origin.ip)
+        self.limits.hit(Limited.SIGN_IN_HERE, tried_here)
         self.limits.hit(Limited.SIGN_IN_ADDRESS, wanted)
         try:
             proof = self.prover.sign_in(wanted, password)
         except WrongPasswordError:
-            self._note_failure(wanted, here)
+            self.later(lambda: self._note_failure(wanted, here))
             raise
+        self.limits.clear(Limited.SIGN_IN_HERE, tried_here)
         if self.prover.kind is not ProverKind.LOCAL and self._account_of(proof) is None:
             # A vendor's link was followed and no sign-up came of it: this may be the password of
             # whoever typed the address first, so the mailbox is asked once more.
@@ -129,7 +139,7 @@ class Accounts:
         """
         self.limits.hit(Limited.SIGN_IN_IP, here.origin.ip)
         if password:  # whoever has the link has not all night to find the password out either
-            self.limits.hit(Limited.SIGN_IN_ADDRESS, link.token)
+            self.limits.hit(Limited.PROVE_AGAIN, link.token)
         visit = self._visit(here)
         if link.kind is LinkKind.RECOVERY:
             check_password(new or "", "")
@@ -175,22 +185,25 @@ class Accounts:
             owner = system.identities.sign_out(here.cookie)
         if owner is not None:
             self._note(owner, AuditKind.SIGNED_OUT, here)
-        if tokens is not None:
-            self.prover.sign_out(tokens)
+        self._end_at_vendor([tokens] if tokens is not None else [])
 
     def sign_out_everywhere(self, owner: str, here: Here) -> int:
         """How many places that were."""
         with self.store.session_for(owner) as records:
+            held = records.tokens.all()
             ended = records.account.end_all()
         self._note(owner, AuditKind.SIGNED_OUT_EVERYWHERE, here)
+        self._end_at_vendor(each.tokens for each in held)
         return ended
 
     def end(self, owner: str, id_hash: str, here: Here) -> None:
         """Sign out at one other place. Safe to call twice."""
         with self.store.session_for(owner) as records:
+            held = records.tokens.held(id_hash)
             ended = records.account.end(id_hash)
         if ended:
             self._note(owner, AuditKind.SESSION_ENDED, here)
+        self._end_at_vendor([held.tokens] if held is not None else [])
 
     # --- changes ---
 
@@ -199,6 +212,7 @@ class Accounts:
         `NotAnAddressError`, `TooOftenError`."""
         wanted = _address(address)
         self.limits.hit(Limited.MAIL_IP, here.origin.ip)
+        self.limits.hit(Limited.RESET_HERE, from_place(wanted, here.origin.ip))
         self.limits.hit(Limited.RESET, wanted)
         self.prover.ask_reset(wanted)
 
@@ -208,7 +222,7 @@ class Accounts:
         if not account.address:
             raise SignInRequiredError("no address to send to")
         self.limits.hit(Limited.MAIL_IP, here.origin.ip)
-        self.limits.hit(Limited.RESET, account.address)
+        self._may_write_to(account.address, here)
         self.prover.send_again(owner, account.address)
 
     def change_password(self, here: Here, owner: str, old: str, new: str) -> Entered:
@@ -225,6 +239,7 @@ class Accounts:
         wanted = _address(address)
         account = self._signed_up(owner)
         self.limits.hit(Limited.MAIL_IP, here.origin.ip)
+        self._may_write_to(wanted, here)
         proof = self._prove_again(here, account, password)
         changed = self.prover.change_address(proof, wanted, owner=owner)
         if changed is None:
@@ -263,18 +278,20 @@ class Accounts:
         owner = self._owner_of(proof, here, visit)
         account = self._remember(owner, address=proof.address, verified=proof.verified)
         cookie = new_session_id()
-        was = visit.owner if visit is not None and visit.guest and visit.owner != owner else None
+        was = self._was_here(visit, owner)
+        before = self._tokens(here) if visit is not None and not visit.guest else None
         opened = Opened(
             id_hash=cookie_hash(cookie),
             owner=owner,
             at=self.now(),
             device=device_of(here.origin.agent),
-            was=was if was is not None and self._holds_something(was) else None,
+            was=was,
             tokens=proof.tokens,
         )
         with self.store.system_session(Duty.IDENTIFY) as system:
             system.identities.sign_in(opened, instead_of=here.cookie)
         self._note(owner, AuditKind.SIGNED_IN, here)
+        self._end_at_vendor([before] if before is not None else [])
         return Entered(cookie, owner, opened.was is not None, account.agreed)
 
     def _owner_of(self, proof: Proof, here: Here, visit: Visit | None) -> str:
@@ -319,8 +336,16 @@ class Accounts:
         return entered
 
     def _end_elsewhere(self, entered: Entered) -> None:
+        stays = cookie_hash(entered.cookie)
         with self.store.session_for(entered.owner) as records:
-            records.account.end_all(but=cookie_hash(entered.cookie))
+            held = records.tokens.all()
+            records.account.end_all(but=stays)
+        self._end_at_vendor(each.tokens for each in held if each.id_hash != stays)
+
+    def _end_at_vendor(self, sessions: Iterable[Tokens]) -> None:
+        """Whoever took a token with them cannot go on with it either."""
+        for tokens in sessions:
+            self.prover.sign_out(tokens)
 
     def _account_of(self, proof: Proof) -> Account | None:
         with self.store.system_session(Duty.IDENTIFY, reading=True) as system:
@@ -334,15 +359,22 @@ class Accounts:
         raise WrongPasswordError("no sign-up was completed here")
 
     def _prove_again(self, here: Here, account: Account, password: str) -> Proof:
-        self.limits.hit(Limited.SIGN_IN_ADDRESS, account.address)
+        self.limits.hit(Limited.PROVE_AGAIN, account.owner)
         try:
             proof = self.prover.sign_in(account.address, password)
         except WrongPasswordError:
-            self._note_failure(account.address, here)
+            self.later(lambda: self._note_failure(account.address, here))
             raise
+        self.limits.clear(Limited.PROVE_AGAIN, account.owner)
         if proof.subject != account.subject:
             raise WrongPasswordError("the password of another account")
         return proof
+
+    def _may_write_to(self, address: str, here: Here) -> None:
+        """Nobody's mailbox is filled from here. Asked before anybody looks whether there is such
+        an account, so that a refusal does not tell."""
+        self.limits.hit(Limited.LETTER_HERE, from_place(address, here.origin.ip))
+        self.limits.hit(Limited.LETTER, address)
 
     def _signed_up(self, owner: str) -> Account:
         account = self.get(owner)
@@ -358,10 +390,23 @@ class Accounts:
         with self.store.system_session(Duty.IDENTIFY, reading=True) as system:
             return system.identities.tokens(here.cookie)
 
-    def _holds_something(self, owner: str) -> bool:
-        with self.store.session_for(owner, reading=True) as records:
-            held = records.counts()
-            told = records.candidate.get()
+    def _was_here(self, visit: Visit | None, owner: str) -> str | None:
+        """The guest whose work waits to be brought along or left: who is here, or who was before
+        somebody signed in here and has not decided yet."""
+        if visit is None:
+            return None
+        guest = visit.owner if visit.guest else visit.was
+        return guest if guest not in (None, owner) and self._holds_something(guest) else None
+
+    def _holds_something(self, owner: str | None) -> bool:
+        if owner is None:
+            return False
+        try:
+            with self.store.session_for(owner, reading=True) as records:
+                held = records.counts()
+                told = records.candidate.get()
+        except NotFoundError:  # their time was over
+            return False
         kept = any(count for table, count in held.items() if table not in ABOUT_THE_ACCOUNT)
         return kept or bool(told.display_name or told.target_role or told.goals)
 
@@ -375,6 +420,7 @@ class Accounts:
             system.audit.note(owner, event)
 
     def _note_failure(self, address: str, here: Here) -> None:
+        """Done beside: waiting for it would tell that there is an account."""
         with self.store.system_session(Duty.IDENTIFY, reading=True) as system:
             owner = system.identities.owner_at(self.hashed("address", address))
         if owner is not None:

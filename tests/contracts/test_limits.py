@@ -93,6 +93,16 @@ def test_the_sentence_says_how_long(limits: Limits) -> None:
     assert refused.value.sentence().endswith(("59 seconds.", "60 seconds."))
 
 
+def test_what_was_forgotten_does_not_count(limits: Limits) -> None:
+    """Whoever has shown that they may has their whole share again; nobody else has."""
+    for who in ("ada", "eve"):
+        tries(limits, Limited.SIGN_IN_ADDRESS, who, 3)
+    limits.clear(Limited.SIGN_IN_ADDRESS, "ada")
+
+    assert tries(limits, Limited.SIGN_IN_ADDRESS, "ada", 5) == 3
+    assert tries(limits, Limited.SIGN_IN_ADDRESS, "eve", 5) == 0
+
+
 def test_many_at_once_are_counted_exactly(limits: Limits) -> None:
     """Sixteen threads with one share of twenty."""
     with ThreadPoolExecutor(16) as pool:
@@ -183,6 +193,7 @@ def test_without_its_counter_nobody_signs_in_and_everybody_reads(
     began = time.monotonic()
     with pytest.raises(CounterDownError) as refused:
         limits.hit(Limited.SIGN_IN_ADDRESS, ADDRESS)
+    limits.clear(Limited.SIGN_IN_ADDRESS, ADDRESS)
     passed = tries(limits, Limited.UPLOAD, "ada", 5)
     took = time.monotonic() - began
     redis.start()

@@ -6,15 +6,17 @@ import re
 from dataclasses import replace
 from email import message_from_bytes, policy
 from pathlib import Path
+from threading import Event, Thread, current_thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from core.bootstrap import App
+from core.bootstrap import App, bootstrap
 from core.domain.account import TERMS
 from core.domain.audit import AuditKind, Origin
 from core.domain.identity import cookie_hash, new_session_id
 from core.domain.interview import Brief
+from core.domain.limit import RATES, Limited, from_place
 from core.errors import (
     AddressTakenError,
     AlreadySignedInError,
@@ -297,15 +299,177 @@ def test_both_ticks_are_needed(app: App, adult: bool, agreed: bool) -> None:  # 
         app.accounts.sign_up(browser(), ADDRESS, PASSWORD, adult=adult, agreed=agreed)
 
 
+def wrong(app: App, here: Here, times: int) -> None:
+    for _ in range(times):
+        with pytest.raises(WrongPasswordError):
+            app.accounts.sign_in(here, ADDRESS, "wrong password")
+
+
 def test_nobody_tries_passwords_all_night(app: App) -> None:
-    """Ten wrong ones at one account, from wherever, and even the right one waits."""
+    """Ten wrong ones at one account from one place, and even the right one waits; a hundred
+    attempts from wherever. One IPv6 connection is one place."""
     sign_up(app, browser())
     for number in range(10):
-        with pytest.raises(WrongPasswordError):
-            app.accounts.sign_in(browser(f"192.0.2.{number}"), ADDRESS, "wrong password")
+        wrong(app, browser(f"2001:db8::{number}"), 1)
     with pytest.raises(TooOftenError) as refused:
-        app.accounts.sign_in(browser("198.51.100.1"), ADDRESS, PASSWORD)
+        app.accounts.sign_in(browser("2001:db8::ffff"), ADDRESS, PASSWORD)
     assert 0 < refused.value.wait <= 900
+
+    for number in range(9):
+        wrong(app, browser(f"203.0.113.{number}"), 10)
+    with pytest.raises(TooOftenError):
+        app.accounts.sign_in(browser("198.51.100.1"), ADDRESS, PASSWORD)
+
+
+def test_nobody_locks_another_out_from_where_they_are(app: App) -> None:
+    """Whoever tries elsewhere keeps its owner neither from signing in, nor from a new password,
+    nor from changing it while they are signed in."""
+    sign_up(app, browser())
+    away = browser("203.0.113.9")
+    wrong(app, away, 10)
+    for _ in range(RATES[Limited.RESET_HERE].times):
+        app.accounts.ask_reset(away, ADDRESS)
+    for ask in (lambda: app.accounts.sign_in(away, ADDRESS, PASSWORD),
+                lambda: app.accounts.ask_reset(away, ADDRESS)):  # fmt: skip
+        with pytest.raises(TooOftenError):
+            ask()
+
+    mine = app.accounts.sign_in(browser(), ADDRESS, PASSWORD)
+    app.accounts.ask_reset(browser(), ADDRESS)
+    app.accounts.change_password(at(mine), mine.owner, PASSWORD, "four plain little words")
+
+
+def test_only_failures_count_against_who_signs_in(app: App) -> None:
+    """Nine slips, then the right one, and there are ten slips again; while signed in as well."""
+    sign_up(app, browser())
+    for _ in range(2):
+        wrong(app, browser(), 9)
+        mine = app.accounts.sign_in(browser(), ADDRESS, PASSWORD)
+    old = PASSWORD
+    for new in ("four plain little words", "five quite plain little words"):
+        for _ in range(9):
+            with pytest.raises(WrongPasswordError):
+                app.accounts.change_password(at(mine), mine.owner, "wrong password", new)
+        mine = app.accounts.change_password(at(mine), mine.owner, old, new)
+        old = new
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_nobody_fills_a_mailbox(mailing: App, known: bool) -> None:  # noqa: FBT001
+    """Five letters an hour from one place and ten from wherever, to an address with an account
+    and to one without alike; nothing is asked of anybody after that."""
+    if known:
+        here = browser()
+        mailing.accounts.sign_up(here, ADDRESS, PASSWORD, adult=True, agreed=True)
+        mailing.accounts.confirm(here, links(mailing)[-1])
+        mailing.limits.clear(Limited.LETTER, ADDRESS)
+        mailing.limits.clear(Limited.LETTER_HERE, from_place(ADDRESS, here.origin.ip))
+    outbox = Path(mailing.settings.data_dir) / FOLDER
+    before = len(list(outbox.glob("*.eml")))
+
+    def through(ip: str) -> int:
+        for number in range(7):
+            try:
+                answer = mailing.accounts.sign_up(
+                    browser(ip), ADDRESS, PASSWORD, adult=True, agreed=True
+                )
+            except TooOftenError:
+                return number
+            assert answer is None
+        return 7
+
+    passed = [through(f"198.51.100.{number}") for number in range(3)]
+
+    assert passed == [5, 5, 0]
+    assert len(list(outbox.glob("*.eml"))) - before == 10
+
+
+def test_an_address_that_is_asked_for_is_counted_whoever_asks(mailing: App) -> None:
+    """Changing to an address writes to it, as signing up with it does."""
+    here = browser()
+    mailing.accounts.sign_up(here, "eve@example.org", PASSWORD, adult=True, agreed=True)
+    mine = mailing.accounts.confirm(here, links(mailing)[-1])
+    for _ in range(RATES[Limited.LETTER_HERE].times):
+        mailing.accounts.change_address(at(mine), mine.owner, PASSWORD, ADDRESS)
+    with pytest.raises(TooOftenError):
+        mailing.accounts.change_address(at(mine), mine.owner, PASSWORD, ADDRESS)
+    with pytest.raises(TooOftenError):
+        mailing.accounts.sign_up(browser(), ADDRESS, PASSWORD, adult=True, agreed=True)
+
+
+@pytest.mark.parametrize("address", [ADDRESS, "nobody@example.org"])
+def test_a_failure_is_noted_beside_whether_there_is_an_account_or_not(
+    app: App, address: str
+) -> None:
+    """Nothing is looked up and nothing written while they wait for the answer."""
+    mine = sign_up(app, browser())
+    beside: list[object] = []
+    accounts = replace(app.accounts, later=beside.append)
+
+    with pytest.raises(WrongPasswordError):
+        accounts.sign_in(browser(), address, "wrong password")
+
+    assert len(beside) == 1
+    with app.store.session_for(mine.owner, reading=True) as records:
+        assert AuditKind.SIGN_IN_FAILED not in [event.kind for event in records.account.events()]
+
+
+def test_the_application_notes_failures_beside(app: App) -> None:
+    """In a thread, as it is composed."""
+    composed = bootstrap(app.settings)
+    ran = Event()
+    inside: list[Thread] = []
+
+    def task() -> None:
+        inside.append(current_thread())
+        ran.set()
+
+    composed.accounts.later(task)
+
+    assert ran.wait(10)
+    composed.close()
+    assert inside[0] is not current_thread()
+
+
+def test_what_a_guest_did_waits_through_every_rotation(app: App) -> None:
+    """A new password, or signing in once more: the question is asked until it is answered."""
+    sign_up(app, browser())
+    here = browser()
+    guest = app.candidates.admit(here.cookie)
+    app.interviews.prepare(guest, Brief(role="Buyer"))
+    mine = app.accounts.sign_in(here, ADDRESS, PASSWORD)
+
+    changed = app.accounts.change_password(
+        at(mine), mine.owner, PASSWORD, "four plain little words"
+    )
+    assert changed.asks
+    again = app.accounts.sign_in(at(changed), ADDRESS, "four plain little words")
+    assert again.asks
+    visit = app.candidates.visit(at(again).cookie)
+    assert visit is not None
+    assert visit.was == guest
+
+    app.candidates.erase(guest)
+    last = app.accounts.sign_in(at(again), ADDRESS, "four plain little words")
+    assert not last.asks, "nothing of them is left"
+
+
+def test_nobody_is_asked_to_bring_themselves_along(mailing: App) -> None:
+    """They signed up, signed in to another account, and then followed the link here."""
+    first = browser()
+    mailing.accounts.sign_up(first, "eve@example.org", PASSWORD, adult=True, agreed=True)
+    mailing.accounts.confirm(first, links(mailing)[-1])
+    here = browser()
+    guest = mailing.candidates.admit(here.cookie)
+    mailing.interviews.prepare(guest, Brief(role="Buyer"))
+    mailing.accounts.sign_up(here, ADDRESS, PASSWORD, adult=True, agreed=True)
+    link = links(mailing)[-1]
+    eve = mailing.accounts.sign_in(here, "eve@example.org", PASSWORD)
+    assert eve.asks
+
+    mine = mailing.accounts.confirm(at(eve), link, password=PASSWORD)
+
+    assert (mine.owner, mine.asks) == (guest, False)
 
 
 def test_who_is_signed_in_signs_out_before_another_signs_up(app: App) -> None:

@@ -356,12 +356,12 @@ def test_a_letter_is_sent_again_where_one_is_waited_for(mailing: App) -> None:
 
 def test_too_many_tries_say_how_long_to_wait(browser: LocalBrowser) -> None:
     """In seconds, for the page to put into words."""
-    for _ in range(RATES[Limited.SIGN_IN_ADDRESS].times):
+    for _ in range(RATES[Limited.SIGN_IN_HERE].times):
         assert browser.sign_in().said == "wrong_password"
     answer = browser.sign_in()
 
     assert answer.said == "too_often"
-    assert 0 < int(answer.query["wait"]) <= RATES[Limited.SIGN_IN_ADDRESS].seconds
+    assert 0 < int(answer.query["wait"]) <= RATES[Limited.SIGN_IN_HERE].seconds
 
 
 def test_a_defect_is_a_sentence_and_its_words_stay_out_of_the_log(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, or_, select, update
+from sqlalchemy import CursorResult, Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.data.repositories.accounts import TOKENS
@@ -29,10 +30,15 @@ class SqlTokens:
         if id_hash is not None:
             wanted = wanted.where(WebSessionRow.id_hash == id_hash)
         newest = wanted.order_by(WebSessionRow.tokens_until.desc(), WebSessionRow.id_hash)
-        row = self.session.scalar(newest.limit(1))
-        if row is None or row.tokens is None:
-            return None
-        return HeldTokens(row.id_hash, TOKENS.open(self.sealer, row.tokens))
+        return next(self._opened(newest.limit(1)), None)
+
+    def all(self) -> Sequence[HeldTokens]:
+        return list(self._opened(select(WebSessionRow).where(WebSessionRow.tokens.is_not(None))))
+
+    def _opened(self, wanted: Select[WebSessionRow]) -> Iterator[HeldTokens]:
+        for row in self.session.scalars(wanted):
+            if row.tokens is not None:
+                yield HeldTokens(row.id_hash, TOKENS.open(self.sealer, row.tokens))
 
     def lease(self, held: HeldTokens, now: datetime, until: datetime) -> bool:
         free = or_(WebSessionRow.refreshing_until.is_(None), WebSessionRow.refreshing_until <= now)

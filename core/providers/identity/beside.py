@@ -13,15 +13,16 @@ log = logging.getLogger(__name__)
 Later = Callable[[Callable[[], None]], None]
 
 
-def in_a_thread(task: Callable[[], None]) -> None:
-    Thread(target=_logged, args=(task,), name="letter", daemon=True).start()
+def in_a_thread(task: Callable[[], None], what: str = "a letter") -> None:
+    """*what* it is stands in the log where it fails."""
+    Thread(target=_logged, args=(task, what), name=what, daemon=True).start()
 
 
-def _logged(task: Callable[[], None]) -> None:
-    """Nobody waits for such a letter; they ask for another one where it does not come."""
+def _logged(task: Callable[[], None], what: str) -> None:
+    """Nobody waits for it: whoever misses a letter asks for another one."""
     try:
         task()
     except AppError as error:
-        log.warning("a letter did not go: %s", error)
+        log.warning("%s did not go: %s", what, error)
     except Exception:  # a defect of ours, which nobody else would see
-        log.exception("a letter broke")
+        log.exception("%s broke", what)
