@@ -28,6 +28,7 @@ from ui.words import muted, small
 log = logging.getLogger(__name__)
 
 KNEW = "knew-somebody"  # in this tab
+CHANGED = "changed"  # in the address: another tab has another cookie since (static/candid.js)
 DEMO = "Demo: the candidate is invented."
 FORM, TEXT, WORK = 480, 720, 1080  # px: a form; a page to read; a page to work on
 SIGN_IN, ACCOUNT = "pages/9_Sign_in.py", "pages/10_Account.py"
@@ -202,7 +203,7 @@ def _first(page: Page) -> Callable[[], None] | None:
     """What comes before whatever page it is."""
     visit = page.visit
     if visit is None:
-        return _begin_again if state.flag(KNEW) else None
+        return _begin_again if state.flag(KNEW) or CHANGED in st.query_params else None
     state.raise_flag(KNEW)
     if not visit.guest and not visit.agreed:  # from outside: nobody asked them yet
         return agreement.draw

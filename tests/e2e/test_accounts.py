@@ -155,6 +155,35 @@ def test_signing_in_in_one_tab_reaches_an_idle_one_by_itself(holder: AccountHold
     expect(other.page.get_by_role("link", name="Account")).to_be_visible(timeout=20_000)
 
 
+def test_signing_in_in_one_tab_reaches_a_strangers_page_full_of_fields(
+    holder: AccountHolder,
+) -> None:
+    """A slider or a list that stands at something is nothing that anybody has written."""
+    other = AccountHolder(holder.page.context.new_page()).open("/Prepare")
+    holder.signs_up("fields@example.org")
+
+    expect(other.page.get_by_role("link", name="Account")).to_be_visible(timeout=20_000)
+
+
+def test_a_strangers_tab_saves_nothing_under_a_cookie_that_leads_nowhere(
+    holder: AccountHolder,
+) -> None:
+    """What is typed there stays until the next step; then the page says what to do, and loading
+    it again is all that it takes, even for somebody who has signed out again."""
+    other = AccountHolder(holder.page.context.new_page()).open("/Prepare")
+    other.unfold("About you")
+    other.page.get_by_label("What we call you").fill("Ada")
+    holder.signs_up("stranger@example.org").open("/Account").sends("Sign out here")
+    expect(other.page.get_by_label("What we call you")).to_have_value("Ada")
+    other.page.get_by_role("button", name="Save", exact=True).click()
+    other.reads("Load this page again")
+    other.page.reload()
+    settled(other.page)
+
+    expect(other.page.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
+    expect(other.page.get_by_role("heading", name="Load this page again")).to_have_count(0)
+
+
 def test_nothing_of_ours_is_in_reach_of_a_script_and_no_password_goes_through_streamlit(
     holder: AccountHolder,
 ) -> None:
