@@ -26,7 +26,7 @@ from core.coaches.offline.assessment.aimed import (
     wishes,
     worldly,
 )
-from core.coaches.offline.assessment.spoken_to import alone, aside
+from core.coaches.offline.assessment.spoken_to import alone, aside, meant_for_us
 from core.coaches.offline.assessment.words import (
     Word,
     lemma,
@@ -123,7 +123,7 @@ def _told_to_us(parts: tuple[Span, ...], text: str) -> tuple[Span, ...]:
 def _to_be_met(parts: tuple[Span, ...], text: str) -> tuple[Span, ...]:
     """What is asked first stands; a later line that is no question may be an order."""
     return parts[:1] + tuple(
-        part for part in parts[1:] if "?" in part.of(text) or not alone(part.of(text))
+        part for part in parts[1:] if "?" in part.of(text) or not meant_for_us(part.of(text))
     )
 
 

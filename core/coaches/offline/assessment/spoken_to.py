@@ -20,8 +20,9 @@ from core.content import table
 MEANING = 2.0  # weight of the direction beside the signs, so that neither drowns the other
 _ASIDE = -1.0  # log odds from which a sentence is dropped where others stand beside it
 _HALF = -0.5  # and where nobody is spoken to
-_LIKELY = 0.0  # and where somebody does something, or no sign is there
-_SURE = 1.0  # and where nothing would be left, much is told, or the line is asked
+_LIKELY = 0.1  # and where somebody does something, or no sign is there
+_MORE = 0.5  # and where nothing would be left
+_SURE = 1.0  # and where much is told, or the line is asked
 _SPEECH = frozenset({"reader", "address", "plea", "here", "order", "mine"})
 _JUDGING = frozenset({"measure", "most", "void", "machine", "shown", "candidate"})
 _FEW = 3  # telling words: more of them tell of something else
@@ -36,16 +37,22 @@ def aside(sentence: str) -> bool:
 
 def alone(sentence: str) -> bool:
     """Whether *sentence* is left out though nothing else is said."""
-    return _over(sentence, _SURE)
+    return _over(sentence, _MORE)
+
+
+def meant_for_us(line: str) -> bool:
+    """Whether *line*, of a question or a requirement, is surely none of it."""
+    return _over(line, _SURE)
 
 
 def _over(sentence: str, least: float) -> bool:
     form = form_of(sentence)
     spoken = form.kinds & _SPEECH or form.ordered
     replies = form.words < _SHORT and not spoken  # "Yes, five."
-    if form.figure or replies or _about_me().search(sentence):
+    if form.figure or replies or _whose(sentence, form):
         return False
-    did = form.told or form.past
+    bare = form.ordered and not form.own  # the first word is the verb, nobody else acts
+    did = (form.told or form.past) and not bare
     if form.worldly > _FEW or (did and form.others):
         least = _SURE
     elif did or form.others or not (spoken or form.kinds & _JUDGING):
@@ -112,6 +119,10 @@ KINDS = [
     "bound",
 ]
 SIGNS = (*SHAPE, *KINDS)
+
+
+def _whose(sentence: str, form: Form) -> bool:
+    return not form.kinds & {"machine", "address"} and bool(_about_me().search(sentence))
 
 
 @cache
