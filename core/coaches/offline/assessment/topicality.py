@@ -87,7 +87,7 @@ def most_relevant(heard: Heard) -> int:
     if heard.topic.asked is Asked.EXPLANATION:
         if heard.likeness >= _PARTLY:
             return 5
-        return 3 if _ties(heard) else 2 if heard.likeness >= 0 else 1
+        return 3 if _ties(heard) else 2 if heard.likeness >= 0 or replies(heard) else 1
     if not _decides(heard):
         if happened(heard) == 0:
             return 2
