@@ -7,7 +7,9 @@ penalty (Newton's method), from orders and accounts of our own; what is held out
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +44,7 @@ ANSWERS = (
     "third_held_out",
     "fourth_tuning",
 )
+STYLES = ("second_styles", "second_styles_held_out", "third_styles", "third_styles_held_out")
 Numbers = NDArray[np.float64]
 WHERE = Path(content.__file__).parents[1] / "content/vocabulary/assessment/spoken_to.toml"
 
@@ -55,11 +58,18 @@ def examples() -> tuple[list[str], list[tuple[str, float]]]:
         said for one in seen for name in ("innocent", "accounts") for said in one.get(name, ())
     ]
     told = [case["answer"] for name in ANSWERS for case in labelled(name)]
+    told += [said for name in STYLES for one in family(name)["set"] for said in _said(one)]
     cut = [match[0].strip() for answer in told for match in _SENTENCE.finditer(answer)]
     none = {said: _ANSWER for said in cut if len(said.split()) > 1} | dict.fromkeys(
         plain, _INNOCENT
     )
     return list(dict.fromkeys(orders)), list(none.items())
+
+
+def _said(one: dict[str, Any]) -> Iterator[str]:
+    """An answer in every manner but the courteous: thanks do speak to the reader."""
+    yield one["plain"]
+    yield from (said for manner, said in one["versions"].items() if manner != "courteous")
 
 
 def learned() -> Numbers:
