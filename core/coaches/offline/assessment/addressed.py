@@ -541,6 +541,8 @@ def foreign(words: tuple[Word, ...]) -> bool:
     if other and english <= sum(word in _foreign_too() for word in said):
         english = 0
         other = sum(word in _all_foreign() for word in said)
+    if other == 1 and sum(map(_in_english, letters)) > len(letters) / 2:
+        return False  # "Solo loses 4,410 a month": a name that another language has as a word
     return other > english and (other >= 2 or other * 4 >= len(letters))
 
 
