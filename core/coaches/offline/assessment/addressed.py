@@ -96,10 +96,12 @@ def _spelt_out(pattern: str) -> str:
     return _SHARED.sub(lambda match: str(lists[match[1]]), pattern)
 
 
-def answered(text: str, *, asked: bool = False) -> tuple[Span, ...]:
+def answered(text: str, *, asked: bool = False, advises: bool = False) -> tuple[Span, ...]:
     """The parts of *text* that are an answer in English, sentence by sentence.
 
     With *asked* it is no answer but a question or a line to be met, which may well say "you".
+    An answer that *advises*, as those to a case do, tells of nobody's doing and may order: of
+    it only what surely speaks to the assessor is left out.
     """
     seen = [place for place, sign in enumerate(text) if not _HIDDEN.match(sign)]
     plain = _letters_joined("".join(text[place] for place in seen))
@@ -109,6 +111,8 @@ def answered(text: str, *, asked: bool = False) -> tuple[Span, ...]:
         Span(seen[part.start], seen[part.end - 1] + 1) for part in _answered(plain, asked=asked)
     )
     ours = tuple(part for part in found if not foreign(words_of(part.of(text))))
+    if advises:
+        return ours
     return _to_be_met(ours, text) if asked else _told_to_us(ours, text)
 
 
