@@ -7,6 +7,8 @@ from core.domain.improvement import Improvement, Piece
 from core.domain.interview import Question
 from core.domain.text import Span
 from core.ports.coach import Background
+from evals.agreement import SETS
+from evals.cases import unseen
 from evals.invented import t2
 
 
@@ -38,4 +40,5 @@ def test_what_is_invented_is_counted() -> None:
     assert not found.holds
     assert found.worst == 3
     assert any("98765" in miss for miss in found.misses)
-    assert any(miss.endswith("(held out)") for miss in found.misses)
+    untold = any(unseen(f"agreement/{name}") for name in SETS)
+    assert any(miss.endswith("(held out)") for miss in found.misses) is untold

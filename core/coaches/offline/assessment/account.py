@@ -47,6 +47,11 @@ class Account:
         return tuple(s for s in self.statements if s.worth and s.mode not in empty)
 
     @cached_property
+    def telling_words(self) -> int:
+        """Words of the statements that carry a fact and are told once: padding adds none."""
+        return sum(len(s.clause.words) for s in self.worthwhile if not s.repeated)
+
+    @cached_property
     def substance(self) -> int:
         """How many different facts and numbers the whole answer has."""
         return len(facts_in(self.worthwhile)) + len(numbers_in(self.worthwhile))

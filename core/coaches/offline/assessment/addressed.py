@@ -26,8 +26,10 @@ from core.coaches.offline.assessment.aimed import (
     wishes,
     worldly,
 )
+from core.coaches.offline.assessment.spoken_to import alone, aside, meant_for_us
 from core.coaches.offline.assessment.words import (
     Word,
+    lemma,
     pairs,
     stems,
     telling,
@@ -94,10 +96,12 @@ def _spelt_out(pattern: str) -> str:
     return _SHARED.sub(lambda match: str(lists[match[1]]), pattern)
 
 
-def answered(text: str, *, asked: bool = False) -> tuple[Span, ...]:
+def answered(text: str, *, asked: bool = False, advises: bool = False) -> tuple[Span, ...]:
     """The parts of *text* that are an answer in English, sentence by sentence.
 
     With *asked* it is no answer but a question or a line to be met, which may well say "you".
+    An answer that *advises*, as those to a case do, tells of nobody's doing and may order: of
+    it only what surely speaks to the assessor is left out.
     """
     seen = [place for place, sign in enumerate(text) if not _HIDDEN.match(sign)]
     plain = _letters_joined("".join(text[place] for place in seen))
@@ -106,7 +110,25 @@ def answered(text: str, *, asked: bool = False) -> tuple[Span, ...]:
     found = (
         Span(seen[part.start], seen[part.end - 1] + 1) for part in _answered(plain, asked=asked)
     )
-    return tuple(part for part in found if not foreign(words_of(part.of(text))))
+    ours = tuple(part for part in found if not foreign(words_of(part.of(text))))
+    if advises:
+        return ours
+    return _to_be_met(ours, text) if asked else _told_to_us(ours, text)
+
+
+def _told_to_us(parts: tuple[Span, ...], text: str) -> tuple[Span, ...]:
+    """*parts* without those that only speak to whoever assesses, where others stand."""
+    left = tuple(part for part in parts if not aside(part.of(text)))
+    if any(words_of(part.of(text)) for part in left):
+        return left
+    return tuple(part for part in parts if not alone(part.of(text)))
+
+
+def _to_be_met(parts: tuple[Span, ...], text: str) -> tuple[Span, ...]:
+    """What is asked first stands; a later line that is no question may be an order."""
+    return parts[:1] + tuple(
+        part for part in parts[1:] if "?" in part.of(text) or not meant_for_us(part.of(text))
+    )
 
 
 def _answered(plain: str, *, asked: bool) -> Iterator[Span]:
@@ -236,6 +258,8 @@ def _without_orders(plain: str, start: int, end: int) -> Iterator[Span]:
         while start < end and not plain[start].isalnum():
             start += 1
         sentence = plain[start:end]
+        if foreign(words_of(sentence)) or _telegram(sentence):
+            return
         order = _order(sentence)
         if order is None:
             if sentence:
@@ -521,7 +545,20 @@ def foreign(words: tuple[Word, ...]) -> bool:
     if other and english <= sum(word in _foreign_too() for word in said):
         english = 0
         other = sum(word in _all_foreign() for word in said)
+    if other == 1 and sum(map(_in_english, letters)) > len(letters) / 2:
+        return False  # "Solo loses 4,410 a month": a name that another language has as a word
     return other > english and (other >= 2 or other * 4 >= len(letters))
+
+
+def _telegram(sentence: str) -> bool:
+    """True where English knows no word, and not because they are names: "registro: aprobada"."""
+    words = [word for word in words_of(sentence) if not word.text[0].isdigit()]
+    small = sum(sentence[word.start].islower() for word in words)
+    return small >= _ROW and not any(map(_in_english, words))
+
+
+def _in_english(word: Word) -> bool:
+    return word.text in vocabulary("english", "function") or lemma(word.text) is not None
 
 
 @cache

@@ -73,6 +73,23 @@ class Read(NamedTuple):
         return any(kind in self.signs for kind in kinds)
 
 
+class Form(NamedTuple):
+    """What a sentence is made of, for weighing it (spoken_to.py)."""
+
+    kinds: frozenset[str]  # kinds of signs
+    told: bool
+    past: bool  # a past form without "was" or "has" before it
+    own: bool
+    verdict: bool
+    worldly: int
+    ordered: bool  # it begins with an order
+    figure: bool  # a number that is no level
+    begins_with_me: bool
+    others: bool  # "we", "they", "our customers"
+    question: bool
+    words: int
+
+
 _EDGES = r"(?<![\w'])(?<!\d[.,])(?:{})(?![\w']|[.,]\d)"
 
 
@@ -112,6 +129,39 @@ def believed(clause: str) -> bool:
     if read.told or read.own:
         return read.worldly > 0 or not wish
     return read.worldly > 0 and not wish and not read.has("machine", "candidate", "order", "bound")
+
+
+def form_of(sentence: str) -> Form:
+    """What *sentence* is made of."""
+    words = words_of(sentence)
+    read = _read(_uncounted(sentence))
+    said = [word.text for word in words]
+    first = next((word for word in said if not _LEADS.fullmatch(f"{word} ")), "")
+    return Form(
+        frozenset(read.signs),
+        read.told,
+        any(map(_deed, (None, *words[:-1]), words)),
+        read.own,
+        read.verdict,
+        read.worldly,
+        first in _verbs(),
+        any(word[0].isdigit() and word not in _LEVELS for word in said),
+        not _OWN.isdisjoint(said[:_BEGINNING]),
+        not _OTHERS.isdisjoint(said),
+        "?" in sentence,
+        len(words),
+    )
+
+
+def _deed(before: Word | None, word: Word) -> bool:
+    return _past(word, before) and (before is None or before.text not in _HELPS)
+
+
+_LEVELS = frozenset({"5", "10", "100"})
+_BEGINNING = 4  # words
+_OTHERS = frozenset(
+    ["we", "our", "us", "they", "them", "their", "he", "she", "his", "her", "customers"]
+)
 
 
 def points(clause: str) -> bool:

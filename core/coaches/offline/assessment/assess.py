@@ -20,6 +20,7 @@ from core.coaches.offline.assessment import (
 )
 from core.coaches.offline.assessment.account import account_of
 from core.coaches.offline.assessment.advice_on_the_resume import on_the_resume
+from core.coaches.offline.assessment.concreteness import Weights, corrected, estimate
 from core.coaches.offline.assessment.instruction import instruction_for
 from core.coaches.offline.assessment.judging import Heard, unscored
 from core.coaches.offline.assessment.questions import Asked, topic_of
@@ -28,7 +29,7 @@ from core.coaches.offline.assessment.story import story_of
 from core.coaches.offline.assessment.topicality import most_relevant, off_topic, plainly_about_it
 from core.domain.evaluation import Evaluation, Judgement, State, with_evidence_located
 from core.domain.interview import Question
-from core.domain.rubric import Rubric
+from core.domain.rubric import LEVELS, Rubric
 from core.ports.coach import Background
 
 REF = "offline@1"
@@ -56,22 +57,34 @@ _UNKNOWN = "This coach has no rule for it."
 _LEAST = 2  # facts, numbers and deeds; with fewer, however many words, a level would be a guess
 
 
-def assess(question: Question, answer: str, rubric: Rubric, background: Background) -> Evaluation:
+def hear(question: Question, answer: str) -> Heard:
+    """What every criterion works with."""
+    topic = topic_of(question)
+    account = account_of(answer, topic)
+    return Heard(topic, account, story_of(account))
+
+
+def assess(
+    question: Question,
+    answer: str,
+    rubric: Rubric,
+    background: Background,
+    learned: Weights | None = None,
+) -> Evaluation:
     """Judge *answer* by every criterion of *rubric*, in its order. Raises nothing.
 
     The background moves no level: it only lets the instruction name a number that the résumé
-    has and the answer has not.
+    has and the answer has not. *learned* stands in for what is kept of how concrete words are.
     """
-    topic = topic_of(question)
-    account = account_of(answer, topic)
-    heard = Heard(topic, account, story_of(account))
+    heard = hear(question, answer)
     barrier, elsewhere = _barrier(heard), off_topic(heard)
     judgements = tuple(
         with_evidence_located(_judged(criterion.key, heard, barrier, elsewhere=elsewhere), answer)
         for criterion in rubric.criteria
     )
     most = _most_relevant(heard)
-    judgements = tuple(_within(judgement, most) for judgement in judgements)
+    weighed = _weighed(judgements, heard, most, learned)
+    judgements = tuple(_within(weighed.get(j.criterion, j), most) for j in judgements)
     instruction = instruction_for(heard, judgements, rubric, background)
     if any(judgement.level is not None for judgement in judgements):
         instruction = on_the_resume(question, answer, instruction)
@@ -101,6 +114,15 @@ def _judged(key: str, heard: Heard, barrier: str, *, elsewhere: bool) -> Judgeme
 def _most_relevant(heard: Heard) -> int:
     """The level of relevance that is certain; of figures without what they are of, the least."""
     return 1 if relevance.only_figures(heard) else most_relevant(heard)
+
+
+def _weighed(
+    judgements: tuple[Judgement, ...], heard: Heard, most: int, learned: Weights | None
+) -> dict[str, Judgement]:
+    """Judgements corrected by how concrete the answer is, where that is what they judge."""
+    substantial = [j for j in judgements if j.criterion not in _WHATEVER_ABOUT]
+    allowed = LEVELS[-1] if most > _GUESSED else most + 1
+    return corrected(substantial, heard, estimate(heard, learned), allowed)
 
 
 def _within(judgement: Judgement, most: int) -> Judgement:

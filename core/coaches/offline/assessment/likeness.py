@@ -57,11 +57,22 @@ def _vectors() -> _Vectors:
     return _Vectors(Tokenizer.from_file(str(folder / _TOKENIZER)), weights)
 
 
+def vector_of(word: str) -> Vector:
+    """The mean vector of a word's pieces, as long as the package has it: 256 numbers."""
+    pieces = _vectors().tokenizer.encode(word, add_special_tokens=False).ids
+    return _vectors().weights[pieces].astype(np.float32).mean(axis=0) if pieces else _ZERO
+
+
 @cache
 def _usual() -> NDArray[np.float32]:
     """The directions of the bank's questions: what interviews usually ask. (n, 256)"""
     texts = (f"{entry.text} {entry.in_other_words}" for entry in bank.bank())
     return np.stack([v for text in texts if (v := _vectors().of(text)) is not None])
+
+
+def direction(text: str) -> Vector | None:
+    """Where *text* points: a unit vector of 256 numbers; None for a text of no words."""
+    return _vectors().of(text)
 
 
 def likeness(question: str, answer: str) -> float:

@@ -19,9 +19,9 @@ _TO_THE_READER = 2
 
 
 def for_a_reader(heard: Heard) -> bool:
-    """True for an advertisement, or an order to somebody, or something, that writes answers."""
+    """True for a letter, an advertisement, or an order to whoever, or whatever, writes answers."""
     asked = heard.topic.asked
-    if _for_a_writer(heard):
+    if _for_a_writer(heard) or _LETTER.match(heard.account.answer):
         return True
     if asked in (Asked.FACT, Asked.STATUS, Asked.FOLLOW_UP) or not heard.topic.to_you:
         return False
@@ -103,6 +103,12 @@ _BRIEF = re.compile(
     r"|\bact as an?\b|(?:^|[.!?\n]\s*)you are an? \w+"
     r"|\banswer in \w+ (?:bullet points|sentences|words|paragraphs)\b"
     r"|\[[^\]\n]{4,60}\]",
+    re.IGNORECASE,
+)
+# A salutation to many or to nobody known, or of a letter: nobody in the room is greeted so.
+_LETTER = re.compile(
+    r"\s*(?:(?:hi|hello|hey|dear) (?:all|everyone|everybody|team|colleagues)\b[,:!]"
+    r"|dear (?:sirs?|madam|ms|mrs|mr|hiring)\b)",
     re.IGNORECASE,
 )
 _BRIEFLY = 2  # signs; one alone stands in answers too

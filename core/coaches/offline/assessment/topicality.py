@@ -7,6 +7,7 @@ on has to be touched. On a broad question (teamwork, initiative) any account fro
 from __future__ import annotations
 
 from functools import cache
+from math import inf
 
 from core.coaches.offline.assessment.account import practised
 from core.coaches.offline.assessment.asking import pattern
@@ -34,8 +35,8 @@ def off_topic(heard: Heard) -> bool:
       them it needs one word or a form that replies.
     - Anything else: what the words refuse is still heard from `_RESCUED` on (own 2 of 5,
       others 4 %), unless it is short; from `_NEAR` on where what was asked about happened.
-    - A story without one sign of what was asked about (happening.py): of 78 own ones none lies
-      below `_SURE`, of 191 to other questions of the same trade 34 %, of 22 from another 68 %.
+    - A story without one sign of what was asked about (happening.py) needs `_SURE`: where trades
+      are new, three of 23 own ones have no sign, two of them above it.
     """
     topic = heard.topic
     if _leisurely(heard) or for_a_reader(heard):
@@ -55,7 +56,7 @@ def off_topic(heard: Heard) -> bool:
 
 
 _NEAR, _FAR, _RESCUED = 1.0, -0.75, 1.5  # standard deviations
-_SURE = 2.0  # standard deviations, though nothing says that it happened
+_SURE = 1.5  # standard deviations, though nothing says that it happened
 _MANY_TIES = 2
 
 
@@ -81,18 +82,41 @@ def most_relevant(heard: Heard) -> int:
     others', below `_FAR` 6 and 18. Nor does a story in which
     what was asked about does not happen.
     """
-    if happened(heard) == 0:
-        return 2
     if heard.account.words < _NOISY:
-        return 5
+        return 2 if happened(heard) == 0 else 5
     if heard.topic.asked is Asked.EXPLANATION:
-        return 5 if heard.likeness >= _PARTLY else 3 if _ties(heard) else 2
-    if _touches(heard) or heard.likeness >= _ASTRAY:
-        return 5
-    return 3 if heard.likeness >= _FAR else 2
+        if heard.likeness >= _PARTLY:
+            return 5
+        return 3 if _ties(heard) else 2 if heard.likeness >= 0 or replies(heard) else 1
+    if not _decides(heard):
+        if happened(heard) == 0:
+            return 2
+        if _touches(heard) or heard.likeness >= _ASTRAY:
+            return 5
+        return 3 if heard.likeness >= _FAR else 2
+    near = _nearness(heard)
+    most = next(level for level, least in _ASIDE if near < least)
+    return min(most, 2) if happened(heard) == 0 else most
+
+
+def _decides(heard: Heard) -> bool:
+    """Whether nearness decides: the question is narrow, and its words have not decided already."""
+    return bool(heard.topic.happenings or heard.topic.subject) and not heard.topic.sharp
+
+
+def _nearness(heard: Heard) -> float:
+    """Likeness, and what each word of the topic and each sign of what was asked about adds.
+
+    Few words are nearer than they look: in them likeness is mostly chance.
+    """
+    found = len(hits(heard, heard.account.statements))
+    doubt = _DOUBT / max(heard.account.telling_words, 1)
+    return heard.likeness + _A_WORD * found + _A_SIGN * (happened(heard) or 0) + doubt
 
 
 _PARTLY, _ASTRAY = 0.25, -0.25  # standard deviations
+_ASIDE = ((1, 0.0), (2, 0.4), (3, 0.8), (5, inf))  # most of relevance below so many of nearness
+_A_WORD, _A_SIGN, _DOUBT = 0.3, 0.15, 18  # standard deviations; of one word alone
 _NOISY = 15  # words; likeness says little of fewer
 
 
@@ -345,10 +369,13 @@ def _leisurely(heard: Heard) -> bool:
     said = _said(heard.account.statements)
     leisure = said & (_list_roots("leisure") - heard.topic.own - heard.topic.wanted)
     work = said & (_list_roots("work") - _list_roots("leisure") | heard.topic.core)
-    return len(leisure) >= _MUCH_LEISURE and len(leisure) > len(work)
+    told_instead = heard.topic.asked is Asked.REASON and _mostly_told(heard)
+    much = 0 if told_instead else _PART * heard.account.substance
+    return len(leisure) >= max(_MUCH_LEISURE, much) and len(leisure) > len(work)
 
 
 _MUCH_LEISURE = 3  # a hobby named at the end of "about yourself" is fine
+_PART = 0.4  # of all facts: cats are a vet's trade, and rivers a lifeguard's
 
 
 @cache

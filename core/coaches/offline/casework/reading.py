@@ -53,7 +53,7 @@ class Heard:
         """Those that count."""
         return tuple(
             span
-            for span in _sentences(self.answer, answered(self.answer))
+            for span in _sentences(self.answer, answered(self.answer, advises=True))
             if not self._copied(span.of(self.answer)) and not self._told(span.of(self.answer))
         )
 
