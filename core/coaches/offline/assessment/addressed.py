@@ -108,11 +108,12 @@ def answered(text: str, *, asked: bool = False, advises: bool = False) -> tuple[
     plain = plain.replace("’", "'").replace("_", " ")
     seen.append(len(text))
     found = (
-        Span(seen[part.start], seen[part.end - 1] + 1) for part in _answered(plain, asked=asked)
+        Span(seen[part.start], seen[part.end - 1] + 1)
+        for part in _answered(plain, asked=asked, advises=advises)
     )
-    ours = tuple(part for part in found if not foreign(words_of(part.of(text))))
     if advises:
-        return ours
+        return tuple(found)
+    ours = tuple(part for part in found if not foreign(words_of(part.of(text))))
     return _to_be_met(ours, text) if asked else _told_to_us(ours, text)
 
 
@@ -131,7 +132,7 @@ def _to_be_met(parts: tuple[Span, ...], text: str) -> tuple[Span, ...]:
     )
 
 
-def _answered(plain: str, *, asked: bool) -> Iterator[Span]:
+def _answered(plain: str, *, asked: bool, advises: bool) -> Iterator[Span]:
     holes = list(_aside(plain))
     for hole in holes:
         plain = plain[: hole.start] + _BLANK * (hole.end - hole.start) + plain[hole.end :]
@@ -148,7 +149,7 @@ def _answered(plain: str, *, asked: bool) -> Iterator[Span]:
             begins = match.start()
             if start and not place:
                 begins = _after_markup(plain, match.start(), match.end())
-            parts += _without_orders(plain, begins, match.end())
+            parts += _kept(plain, begins, match.end(), advises=advises)
         for part in parts:
             yield from _around(part, holes)
 
@@ -249,6 +250,14 @@ def _after_markup(plain: str, start: int, end: int) -> int:
 
 
 _OPENING = 4  # words in which a sentence says who acts
+
+
+def _kept(plain: str, start: int, end: int, *, advises: bool) -> Iterator[Span]:
+    """To a case, a row of words that nobody knows is a question that nobody understands."""
+    if advises and _telegram(plain[start:end]):
+        yield Span(start, end)
+    else:
+        yield from _without_orders(plain, start, end)
 
 
 def _without_orders(plain: str, start: int, end: int) -> Iterator[Span]:
