@@ -23,6 +23,7 @@ from core.ports.repositories import Store
 from core.services.access_tokens import AccessTokens
 from core.services.accounts import Accounts
 from core.services.candidates import Candidates
+from core.services.coaches import OneCoach
 from core.services.documents import Documents
 from core.services.dossiers import Dossiers
 from core.services.evaluations import Evaluations
@@ -137,16 +138,17 @@ def bootstrap(
     prover = _prover(settings, project, store, hashed, now, outbox)
     files = _files(settings, project, local_files, AccessTokens(store, prover, now))
     candidates = Candidates(store, files, now)
-    documents = Documents(store, files, reader, coach, limits, now)
-    interviews = Interviews(store, coach, now)
+    coaches = OneCoach(coach)
+    documents = Documents(store, files, reader, coaches, limits, now)
+    interviews = Interviews(store, coaches, now)
 
     def background(owner: str, interview: Interview) -> Background:
         return interviews.background(owner, interview.brief)
 
     dossiers = Dossiers(store)
-    evaluations = Evaluations(store, coach, background, now)
-    improvements = Improvements(store, coach, background, now)
-    remarks = Remarks(store, coach, background, now)
+    evaluations = Evaluations(store, coaches, background, now)
+    improvements = Improvements(store, coaches, background, now)
+    remarks = Remarks(store, coaches, background, now)
     slow_work = SlowWork(
         store,
         {

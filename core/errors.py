@@ -33,6 +33,10 @@ AppError                            a person can be told about it
 │   ├── SessionEndedError
 │   ├── SignInRequiredError
 │   ├── NotVerifiedError
+│   ├── NotAgreedToSendError                nothing goes to an outside provider unasked
+│   ├── OverBudgetError                     the candidate's own limit, or the operator's
+│   │   ├── AllowanceUsedError
+│   │   └── PriceUnknownError                   a budget in money cannot be kept without one
 │   └── TooOftenError                       `wait` says for how long
 │       ├── CounterDownError                    nobody can count, so nobody passes
 │       └── BusyError                           everybody signs in at once
@@ -46,10 +50,13 @@ AppError                            a person can be told about it
 ├── UnreadableRecordError               stored words cannot be decrypted with the keys at hand
 └── ProviderError                       a vendor let us down
     ├── ProviderConfigError                 wrong or missing key
+    │   ├── NoSuchModelError
+    │   └── OutOfCreditError
     ├── ProviderUnavailableError            timeout, 5xx, dropped socket
     ├── RateLimitedError
-    ├── RefusedError                        the model declined
+    ├── RefusedError                        the model declined, or a filter did
     └── UnusableOutputError                 the reply did not fit the shape
+        └── TruncatedError                      it broke off
 
 Adapters translate vendor exceptions into these at the call that raised them, always with
 ``raise ... from error``. Pages never catch them: ui/frame.py does, once. Failure is never
@@ -264,6 +271,34 @@ class NotVerifiedError(AccessError):
     say = "Confirm your e-mail address first: follow the link in our mail. Nothing was changed."
 
 
+class NotAgreedToSendError(AccessError):
+    say = (
+        "Your words stay on this machine until you say that they may go to an outside service. "
+        "Nothing was sent. You can decide in Settings."
+    )
+
+
+class OverBudgetError(AccessError):
+    say = (
+        "That would go beyond your budget for this month, so nothing was sent. Nothing of yours "
+        "was lost. Raise the budget in Settings, or use the offline coach."
+    )
+
+
+class AllowanceUsedError(OverBudgetError):
+    say = (
+        "What this Candid gives away each month is used up, so nothing was sent. Nothing of "
+        "yours was lost. Use the offline coach, or a key of your own."
+    )
+
+
+class PriceUnknownError(OverBudgetError):
+    say = (
+        "Nobody told us what this model costs, so we cannot keep to your budget, and nothing "
+        "was sent. Nothing of yours was lost. Choose another model, or remove the budget."
+    )
+
+
 class TooOftenError(AccessError):
     """`wait` is in seconds."""
 
@@ -367,6 +402,20 @@ class ProviderConfigError(ProviderError):
     )
 
 
+class NoSuchModelError(ProviderConfigError):
+    say = (
+        "This service does not have that model. Nothing of yours was lost. "
+        "Choose another one in Settings."
+    )
+
+
+class OutOfCreditError(ProviderConfigError):
+    say = (
+        "The account with this service has no credit left. Nothing of yours was lost. "
+        "Top it up, or choose another service in Settings."
+    )
+
+
 class ProviderUnavailableError(ProviderError):
     say = "An outside service does not answer. Nothing of yours was lost. Please try again."
     retryable = True
@@ -390,6 +439,13 @@ class RefusedError(ProviderError):
 class UnusableOutputError(ProviderError):
     say = "The model's reply could not be used. Nothing of yours was lost. You can try again."
     retryable = True
+
+
+class TruncatedError(UnusableOutputError):
+    say = (
+        "The model's reply broke off before it was complete, so we did not use it. "
+        "Nothing of yours was lost. You can try again."
+    )
 
 
 def by_name(name: str) -> type[AppError]:

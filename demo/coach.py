@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from core.coaches.offline.coach import OfflineCoach
 from core.domain.interview import Brief, Question, QuestionKind, Turn
-from core.ports.coach import Background, Past
+from core.ports.coach import Background, Past, unshown
 from demo.script import ScriptedInterview
 
 
@@ -37,9 +37,11 @@ class ScriptedCoach(OfflineCoach):
             raise LookupError("the script has no warm-up for this interview")
         return self._script.warm_up
 
-    def follow_up(self, brief: Brief, turns: Sequence[Turn]) -> Question | None:
+    def follow_up(
+        self, brief: Brief, turns: Sequence[Turn], shown: Callable[[str], None] = unshown
+    ) -> Question | None:
         """The next question of the script, where that is a follow-up."""
-        del brief
+        del brief, shown
         rest = self._script.turns[len(turns) :]
         asked = rest[0].question if rest else None
         return asked if asked and asked.kind is QuestionKind.FOLLOW_UP else None

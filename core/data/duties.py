@@ -53,6 +53,7 @@ ALLOWED: Mapping[Duty, Mapping[str, frozenset[Verb]]] = {
         "web_sessions": frozenset({Verb.SELECT}),
         "mail_links": frozenset({Verb.SELECT, Verb.DELETE}),
         "audit_events": frozenset({Verb.SELECT, Verb.DELETE}),
+        "usages": frozenset({Verb.SELECT, Verb.DELETE}),
         "interviews": frozenset({Verb.SELECT}),
     },
     Duty.ERASE: {table: frozenset({Verb.SELECT, Verb.DELETE}) for table in PERSONAL},

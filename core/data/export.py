@@ -18,9 +18,11 @@ from core.data.repositories.people import personal_tables
 from core.data.sealing import Sealed, Sealer
 from core.data.tables import Owned
 
-# What would let somebody in, who found the file. It is said that there is one.
-WITHHELD: Final = frozenset({"credentials.password", "web_sessions.tokens"})
-WITHHELD_SAYS: Final = "held, and not handed out: with it somebody could sign in"
+# What would let somebody in, or pay with it, who found the file. It is said that there is one.
+WITHHELD: Final = frozenset(
+    {"credentials.password", "web_sessions.tokens", "provider_keys.content"}
+)
+WITHHELD_SAYS: Final = "held, and not handed out: with it somebody could come in as you"
 
 
 def everything(session: Session, sealer: Sealer) -> Mapping[str, Sequence[Mapping[str, object]]]:

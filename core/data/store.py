@@ -21,6 +21,7 @@ from core.data.guard import GuardedSession
 from core.data.key_store import KeyStore
 from core.data.repositories import (
     accounts,
+    choices,
     credentials,
     documents,
     history,
@@ -29,6 +30,7 @@ from core.data.repositories import (
     people,
     practice,
     tokens,
+    usages,
     work,
 )
 from core.data.sealing import Sealer
@@ -92,6 +94,14 @@ class SqlRecords:
     @cached_property
     def work(self) -> work.SqlWorkList:
         return work.SqlWorkList(self._session)
+
+    @cached_property
+    def choices(self) -> choices.SqlChoices:
+        return choices.SqlChoices(self._session, self._sealer)
+
+    @cached_property
+    def usages(self) -> usages.SqlUsages:
+        return usages.SqlUsages(self._session)
 
     def everything(self) -> Mapping[str, Sequence[Mapping[str, object]]]:
         return export.everything(self._session, self._sealer)

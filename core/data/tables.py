@@ -319,3 +319,70 @@ class WorkRow(Owned):
     error: Mapped[str | None] = mapped_column(_ID)
     leased_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class PreferencesRow(Owned):
+    __tablename__ = "preferences"
+    __table_args__ = _declared(
+        "Which models may work for you, whom you let them send your words to, and your budget",
+        "To do it as you chose, and to send nothing before you agreed.",
+        "As long as you have an account; a guest's until 24 hours after the last visit",
+    )
+
+    owner: Mapped[str] = mapped_column(
+        _ID, ForeignKey("accounts.owner", ondelete="CASCADE"), primary_key=True
+    )
+    content: Mapped[Sealed] = mapped_column(SealedColumn("preferences.content"))
+
+
+class ProviderKeyRow(Owned):
+    __tablename__ = "provider_keys"
+    __table_args__ = _declared(
+        "Your own keys at providers of language models",
+        "To ask the model that you chose, at your cost. It goes to that provider and nowhere else.",
+        "Until you remove it",
+    )
+
+    owner: Mapped[str] = mapped_column(
+        _ID, ForeignKey("accounts.owner", ondelete="CASCADE"), primary_key=True
+    )
+    provider: Mapped[str] = mapped_column(String(32), primary_key=True)
+    content: Mapped[Sealed] = mapped_column(SealedColumn("provider_keys.content"))
+    added_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    tested_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    works: Mapped[bool | None]
+
+
+class UsageRow(Owned):
+    """One call to a provider (core/domain/usage.py)."""
+
+    __tablename__ = "usages"
+    __table_args__ = (
+        Index("ix_usages_owner_at", "owner", "at"),
+        _declared(
+            "What was sent to which provider: kinds and lengths, never the words; and its cost",
+            "To show you who received what, and to keep to your budget.",
+            "90 days",
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    interview_id: Mapped[str | None] = mapped_column(
+        ForeignKey("interviews.id", ondelete="SET NULL"), index=True
+    )
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    provider: Mapped[str] = mapped_column(String(32))
+    model: Mapped[str] = mapped_column(String(128))
+    role: Mapped[str] = mapped_column(String(16))
+    prompt: Mapped[str] = mapped_column(_ID)
+    sent: Mapped[str] = mapped_column(String(160))  # characters by kind: "answer=412 job=1830"
+    held: Mapped[int]
+    held_cost: Mapped[int | None] = mapped_column(BigInteger)
+    own_key: Mapped[bool]
+    outcome: Mapped[str] = mapped_column(_ID)
+    tokens_given: Mapped[int | None]
+    tokens_made: Mapped[int | None]
+    tokens_cached: Mapped[int | None]
+    cost: Mapped[int | None] = mapped_column(BigInteger)  # millionths of a US dollar
+    first_ms: Mapped[int | None]
+    total_ms: Mapped[int | None]

@@ -24,7 +24,15 @@ _ADDRESS = re.compile(
 # Tables that are about being somebody here, not about practising: they are made anew for an
 # account, and a guest with nothing else has nothing worth bringing along.
 ABOUT_THE_ACCOUNT: Final = frozenset(
-    {"accounts", "web_sessions", "credentials", "mail_links", "audit_events"}
+    {
+        "accounts",
+        "web_sessions",
+        "credentials",
+        "mail_links",
+        "audit_events",
+        "preferences",
+        "provider_keys",
+    }
 )
 
 

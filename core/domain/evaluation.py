@@ -15,6 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 from statistics import median
 
+from core.domain.harm import Harm
 from core.domain.rubric import LEVELS, Rubric
 from core.domain.text import Span
 
@@ -75,7 +76,10 @@ class Instruction:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What a coach made of one answer, and who and what stands behind it."""
+    """What a coach made of one answer, and who and what stands behind it.
+
+    Where it is `withheld` nothing was judged, and what the page says instead follows from why.
+    """
 
     coach: str  # "offline@1", or provider/model
     rubric: str  # Rubric.ref
@@ -83,6 +87,7 @@ class Evaluation:
     instruction: Instruction
     prompt: str | None = None  # Prompt.ref where a model judged
     at: datetime | None = None
+    withheld: Harm | None = None
 
     @property
     def asked(self) -> tuple[Judgement, ...]:

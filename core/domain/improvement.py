@@ -11,18 +11,20 @@ from core.domain.text import Span
 
 @dataclass(frozen=True)
 class Piece:
-    """One sentence of an improved answer, or a visible slot for what only the candidate knows.
+    """Words of an improved answer, or a visible slot for what only the candidate knows.
 
-    `text` is what is shown. `span` is the place in the answer where it was said; None for a
-    slot, whose text says what belongs there ("how many people").
+    `text` is what is shown. `span` is the place in the answer where it was said. Without one it
+    is a slot, whose text says what belongs there ("how many people"), or, where it is `reworded`,
+    what a model made of the candidate's words.
     """
 
     text: str
     span: Span | None = None
+    reworded: bool = False
 
     @property
     def is_slot(self) -> bool:
-        return self.span is None
+        return self.span is None and not self.reworded
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from core.domain.language import Language
 from core.domain.rubric import LEVELS
 from core.errors import IllegalTransitionError
 
@@ -120,6 +121,7 @@ class Brief:
     warm_up: bool = True
     resume_id: str | None = None
     job_id: str | None = None
+    language: Language = Language.ENGLISH
 
     def __post_init__(self) -> None:
         if not FEWEST_QUESTIONS <= self.questions <= MOST_QUESTIONS:

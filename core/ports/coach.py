@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from core.domain.chat import Role
 from core.domain.document import JobProfile, Profile
 from core.domain.evaluation import Evaluation
 from core.domain.improvement import Improvement
@@ -30,6 +31,10 @@ class Past:
     """
 
     questions: tuple[Question, ...] = ()
+
+
+def unshown(_: str) -> None:
+    """Nobody watches while a question is being written."""
 
 
 class Coach(Protocol):
@@ -73,8 +78,13 @@ class Coach(Protocol):
         """One easy question that nobody will score."""
         ...
 
-    def follow_up(self, brief: Brief, turns: Sequence[Turn]) -> Question | None:
+    def follow_up(
+        self, brief: Brief, turns: Sequence[Turn], shown: Callable[[str], None] = unshown
+    ) -> Question | None:
         """A question that the last answer itself raises, or None to go on.
+
+        Where it is written bit by bit, *shown* gets what there is of it so far: to be looked
+        at, and to be forgotten where the call fails.
 
         *turns* ends with the turn just answered; it was not skipped. The caller sees to it
         that at most `MOST_FOLLOW_UPS` follow one main question.
@@ -105,5 +115,16 @@ class Coach(Protocol):
         *asked* is what the candidate has asked the interviewer so far. It is empty where they
         asked nothing: then `instead` says what they could have asked. Nothing of *asked* is
         ever proposed. `quote` points into that question.
+        """
+        ...
+
+
+class Coaches(Protocol):
+    """Who does what for whom: each candidate chooses (core/domain/preferences.py)."""
+
+    def of(self, owner: str, role: Role, interview_id: str | None = None) -> Coach:
+        """The coach that works in *role* for *owner*; its calls are booked on *interview_id*.
+
+        Raise `NotAgreedToSendError` where what was chosen is outside and nobody agreed to that.
         """
         ...

@@ -25,8 +25,10 @@ from core.domain.history import Digest, Filter, Passage
 from core.domain.identity import SESSION_DAYS
 from core.domain.improvement import Improvement
 from core.domain.interview import Brief, Interview, Phase, Question
+from core.domain.preferences import OwnKey, Preferences
 from core.domain.privacy import Declaration
 from core.domain.remark import Remark
+from core.domain.usage import Usage
 from core.domain.work import Work, WorkKind
 from core.ports.identity import LinkKind
 
@@ -216,6 +218,52 @@ class Drafts(Protocol):
     def delete(self, interview_id: str, position: int) -> None: ...
 
 
+class Choices(Protocol):
+    """What one candidate chose for models, and their own keys."""
+
+    def get(self) -> Preferences:
+        """As they were saved; nothing chosen and nothing agreed to where they never were."""
+        ...
+
+    def save(self, preferences: Preferences) -> None: ...
+
+    def keys(self) -> Sequence[OwnKey]:
+        """In the order of the providers' ids."""
+        ...
+
+    def key(self, provider: str) -> str | None:
+        """The key itself: to be held in memory for one call, and to stand nowhere else."""
+        ...
+
+    def put_key(self, provider: str, key: str, now: datetime) -> None:
+        """In place of one that was there; it has not been tested yet."""
+        ...
+
+    def tested(self, provider: str, now: datetime, *, works: bool) -> None: ...
+
+    def remove_key(self, provider: str) -> None:
+        """Safe to call twice."""
+        ...
+
+
+class Usages(Protocol):
+    """The calls that were made for one candidate."""
+
+    def add(self, usage: Usage) -> None: ...
+
+    def finish(self, usage: Usage) -> None:
+        """Store how it ended. Where it was erased meanwhile, nothing is stored."""
+        ...
+
+    def since(self, at: datetime) -> Sequence[Usage]:
+        """Newest first."""
+        ...
+
+    def of(self, interview_id: str) -> Sequence[Usage]:
+        """In the order in which they were made."""
+        ...
+
+
 class WorkList(Protocol):
     def add(self, kind: WorkKind, subject: str, now: datetime) -> Work:
         """Queue it; the same kind and subject twice is one piece of work, queued again."""
@@ -326,6 +374,10 @@ class Records(Protocol):
     def drafts(self) -> Drafts: ...
     @property
     def work(self) -> WorkList: ...
+    @property
+    def choices(self) -> Choices: ...
+    @property
+    def usages(self) -> Usages: ...
 
     def everything(self) -> Mapping[str, Sequence[Mapping[str, object]]]:
         """Every row of each personal table, opened, by table and column, as JSON can say it."""
@@ -511,6 +563,8 @@ class Sweep(Protocol):
         ...
 
     def clear_events(self, noted_before: datetime) -> int: ...
+
+    def clear_usages(self, made_before: datetime) -> int: ...
 
     def end_guest(
         self, owner: str, last_seen_before: datetime | None = None, *, pending: bool = False

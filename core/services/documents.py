@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
+from core.domain.chat import Role
 from core.domain.document import Document, DocumentKind, DocumentState, JobProfile, Profile
 from core.domain.limit import Limited
 from core.domain.work import Work, WorkKind
 from core.errors import DocumentTooLargeError, EmptyDocumentError, InputError
-from core.ports.coach import Coach
+from core.ports.coach import Coaches
 from core.ports.documents import LARGEST_FILE, LONGEST_TEXT, DocumentReader, FileText
 from core.ports.files import FileStore
 from core.ports.limits import Limits
@@ -33,7 +34,7 @@ class Documents:
     store: Store
     files: FileStore
     reader: DocumentReader
-    coach: Coach
+    coaches: Coaches
     limits: Limits
     now: Callable[[], datetime]
 
@@ -85,7 +86,7 @@ class Documents:
         if document.state is DocumentState.READING:
             try:
                 words = self._words(document)
-                profile = self._understand(document.kind, words.text)
+                profile = self._understand(document, words.text)
             except InputError:
                 self._remove(work.owner, document.id)
                 raise
@@ -193,10 +194,11 @@ class Documents:
         content = self.files.get(document.owner, document.file_id)
         return self.reader.read(content, document.name)
 
-    def _understand(self, kind: DocumentKind, text: str) -> Profile | JobProfile:
-        if kind is DocumentKind.RESUME:
-            return self.coach.read_resume(text)
-        return self.coach.read_job(text)
+    def _understand(self, document: Document, text: str) -> Profile | JobProfile:
+        coach = self.coaches.of(document.owner, Role.READER)
+        if document.kind is DocumentKind.RESUME:
+            return coach.read_resume(text)
+        return coach.read_job(text)
 
     def _change(self, owner: str, document_id: str, **changes: object) -> Document:
         with self.store.session_for(owner) as records:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core import content
+from core.domain.chat import Role
 from core.domain.evaluation import Evaluation, overall, with_evidence_located
 from core.domain.interview import Interview, Turn
 from core.domain.summary import Summary, summarise
 from core.domain.work import Work, WorkKind
 from core.errors import NotFoundError
-from core.ports.coach import Background, Coach
+from core.ports.coach import Background, Coaches
 from core.ports.repositories import Store
 from core.services.interviews import work_subject
 
@@ -22,7 +23,7 @@ Evaluated = Mapping[tuple[int, int], Evaluation]  # (position, attempt) -> evalu
 @dataclass(frozen=True)
 class Evaluations:
     store: Store
-    coach: Coach
+    coaches: Coaches
     background: Callable[[str, Interview], Background]
     now: Callable[[], datetime]
 
@@ -39,7 +40,8 @@ class Evaluations:
         question = interview.turns[position].question
         background = self.background(work.owner, interview)
         rubric = content.rubric(question.rubric)
-        found = self.coach.assess(question, answer, rubric, background)
+        coach = self.coaches.of(work.owner, Role.ASSESSOR, interview_id)
+        found = coach.assess(question, answer, rubric, background)
         judgements = tuple(with_evidence_located(j, answer) for j in found.judgements)
         checked = replace(found, judgements=judgements, at=self.now())
         with self.store.session_for(work.owner) as records:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from core.domain.chat import Role
 from core.domain.evaluation import Evaluation
 from core.domain.improvement import Improvement, can_be_ordered, nothing_lost, only_what_was_said
 from core.domain.interview import Interview, Question
 from core.domain.work import Work, WorkKind, WorkState
 from core.errors import NotFoundError, UnusableOutputError
-from core.ports.coach import Background, Coach
+from core.ports.coach import Background, Coaches
 from core.ports.repositories import Records, Store
 from core.services.interviews import work_subject
 
@@ -26,7 +27,7 @@ def can_be_improved(question: Question) -> bool:
 @dataclass(frozen=True)
 class Improvements:
     store: Store
-    coach: Coach
+    coaches: Coaches
     background: Callable[[str, Interview], Background]
     now: Callable[[], datetime]
 
@@ -61,7 +62,8 @@ class Improvements:
         answer = _answer(interview, position, attempt)
         question = interview.turns[position].question
         background = self.background(work.owner, interview)
-        found = self.coach.improve(question, answer, evaluation, background)
+        coach = self.coaches.of(work.owner, Role.ASSESSOR, interview_id)
+        found = coach.improve(question, answer, evaluation, background)
         if not (only_what_was_said(found, answer) and nothing_lost(found, answer)):
             raise UnusableOutputError(f"improved answer {work.subject} is not what was said")
         with self.store.session_for(work.owner) as records:

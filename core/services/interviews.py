@@ -15,6 +15,7 @@ from hashlib import sha256
 from uuid import uuid4
 
 from core.domain import interview as events
+from core.domain.chat import Role
 from core.domain.document import Contact, Document, DocumentState
 from core.domain.interview import (
     IN_THE_MIDDLE,
@@ -37,7 +38,7 @@ from core.errors import (
     EmptyAnswerError,
     IllegalTransitionError,
 )
-from core.ports.coach import Background, Coach, Past
+from core.ports.coach import Background, Coaches, Past, unshown
 from core.ports.repositories import Draft, InterviewSummary, Records, Store
 from core.services.remarks import queue_remarks
 
@@ -60,7 +61,7 @@ class Room:
 @dataclass(frozen=True)
 class Interviews:
     store: Store
-    coach: Coach
+    coaches: Coaches
     now: Callable[[], datetime]
 
     # Preparing
@@ -78,7 +79,8 @@ class Interviews:
             if ready and ready.brief == brief and ready.basis == basis:
                 return ready
             past = Past(records.interviews.asked())
-        planned = self.coach.plan(brief, background, past)
+        planner = self.coaches.of(owner, Role.INTERVIEWER, ready.id if ready else None)
+        planned = planner.plan(brief, background, past)
         fresh = Interview(
             id=ready.id if ready else uuid4().hex,
             owner=owner,
@@ -101,7 +103,8 @@ class Interviews:
         interview = self.get(owner, interview_id)
         if interview.phase is not Phase.READY:
             return interview
-        warm_up = self.coach.warm_up(interview.brief) if interview.brief.warm_up else None
+        coach = self.coaches.of(owner, Role.INTERVIEWER, interview_id)
+        warm_up = coach.warm_up(interview.brief) if interview.brief.warm_up else None
         with self.store.session_for(owner) as records:
             interview = self._load(records, interview_id, seat)
             if interview.phase is not Phase.READY:
@@ -167,15 +170,22 @@ class Interviews:
 
     # Asking and answering
 
-    def ask(self, owner: str, interview_id: str, seat: str) -> Interview:
+    def ask(
+        self,
+        owner: str,
+        interview_id: str,
+        seat: str,
+        shown: Callable[[str], None] = unshown,
+    ) -> Interview:
         """Have the interviewer ask, or find that there is nothing left to ask.
 
-        Safe to call again: where a question stands already, nothing happens.
+        Safe to call again: where a question stands already, nothing happens. *shown* gets what
+        there is of a question that is being written.
         """
         interview = self.get(owner, interview_id)
         if interview.phase is not Phase.ASKING:
             return interview
-        question = self._next_question(interview)
+        question = self._next_question(interview, shown)
         event = events.Asked(self.now(), question) if question else events.RanOut(self.now())
         return self._step(owner, interview_id, seat, event, was=interview.version)
 
@@ -357,9 +367,10 @@ class Interviews:
             raise ElsewhereError(interview_id)
         return interview
 
-    def _next_question(self, interview: Interview) -> Question | None:
+    def _next_question(self, interview: Interview, shown: Callable[[str], None]) -> Question | None:
         if self._may_follow_up(interview):
-            question = self.coach.follow_up(interview.brief, interview.turns)
+            coach = self.coaches.of(interview.owner, Role.INTERVIEWER, interview.id)
+            question = coach.follow_up(interview.brief, interview.turns, shown)
             if question is not None:
                 return question
         return interview.next_planned

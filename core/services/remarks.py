@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core import content
+from core.domain.chat import Role
 from core.domain.interview import Interview
 from core.domain.remark import Remark
 from core.domain.work import Work, WorkKind
-from core.ports.coach import Background, Coach
+from core.ports.coach import Background, Coaches
 from core.ports.repositories import Records, Store
 
 
 @dataclass(frozen=True)
 class Remarks:
     store: Store
-    coach: Coach
+    coaches: Coaches
     background: Callable[[str, Interview], Background]
     now: Callable[[], datetime]
 
@@ -31,7 +32,8 @@ class Remarks:
             interview = records.interviews.get(interview_id)
         asked = interview.candidate_questions
         background = self.background(work.owner, interview)
-        found = self.coach.remark(interview.brief, background, asked, number)
+        coach = self.coaches.of(work.owner, Role.ASSESSOR, interview_id)
+        found = coach.remark(interview.brief, background, asked, number)
         text = asked[number] if asked else ""
         quote = found.quote if found.quote and found.quote.fits(text) else None
         with self.store.session_for(work.owner) as records:

@@ -12,6 +12,7 @@ from core import logs
 from core.bootstrap import App, bootstrap
 from core.config import Settings
 from core.domain.work import Work, WorkKind, WorkState
+from core.services.coaches import OneCoach
 from core.services.slow_work import LEASE
 from tests.attack.test_twice_at_once import at_once
 from tests.conftest import drain
@@ -128,8 +129,8 @@ def test_an_interview_deleted_before_the_row_is_written_breaks_nothing(
     interview_id = queued(app, ada, kind)
     slow = InterruptedCoach(lambda: app.interviews.discard(ada, interview_id))
     do = {
-        WorkKind.REMARK_ON_QUESTION: replace(app.remarks, coach=slow).make,
-        WorkKind.IMPROVE_ANSWER: replace(app.improvements, coach=slow).make,
+        WorkKind.REMARK_ON_QUESTION: replace(app.remarks, coaches=OneCoach(slow)).make,
+        WorkKind.IMPROVE_ANSWER: replace(app.improvements, coaches=OneCoach(slow)).make,
     }
     replace(app.slow_work, do=do).run_one()
 
@@ -162,8 +163,8 @@ def test_a_defect_of_a_coach_quotes_nobody_in_the_log(
     interview_id = queued(app, ada, kind)
     quoting = QuotingCoach()
     do = {
-        WorkKind.REMARK_ON_QUESTION: replace(app.remarks, coach=quoting).make,
-        WorkKind.IMPROVE_ANSWER: replace(app.improvements, coach=quoting).make,
+        WorkKind.REMARK_ON_QUESTION: replace(app.remarks, coaches=OneCoach(quoting)).make,
+        WorkKind.IMPROVE_ANSWER: replace(app.improvements, coaches=OneCoach(quoting)).make,
     }
     replace(app.slow_work, do=do).run_one()
     written = "\n".join(logs.PlacesOnly().format(record) for record in caplog.records)

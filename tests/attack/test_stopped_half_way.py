@@ -15,6 +15,7 @@ from core.domain.document import DocumentKind, DocumentState
 from core.domain.interview import Brief, Phase
 from core.domain.work import WorkKind
 from core.errors import NotFoundError, ProviderUnavailableError
+from core.services.coaches import OneCoach
 from core.services.slow_work import LEASE
 from tests.attack.stopping import FullStore, StoppingFiles
 from tests.conftest import STORY, drain
@@ -157,7 +158,7 @@ def test_a_vendor_that_fails_never_moves_an_interview(app: App, ada: str) -> Non
             raise ProviderUnavailableError("scripted")
 
     interview = answered(app, ada, begun(app, ada))
-    mute = replace(app.interviews, coach=MuteCoach())
+    mute = replace(app.interviews, coaches=OneCoach(MuteCoach()))
     with pytest.raises(ProviderUnavailableError):
         mute.ask(ada, interview.id, "tab")
 

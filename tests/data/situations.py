@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from core.domain.audit import AuditEvent, AuditKind
+from core.domain.chat import DataKind, ModelRef, Role, TokenCount
 from core.domain.document import (
     Contact,
     Document,
@@ -31,8 +32,10 @@ from core.domain.interview import (
     QuestionKind,
     Turn,
 )
+from core.domain.preferences import Preferences
 from core.domain.remark import Remark, Worth
 from core.domain.text import Span
+from core.domain.usage import DONE, Usage
 from core.domain.work import WorkKind
 from core.ports.identity import LinkKind
 from core.ports.repositories import Draft, Records, Store, StoredLink
@@ -96,6 +99,22 @@ def improvement(words: str = WORDS) -> Improvement:
     return Improvement("offline@1", pieces, (words,), (Span(9, 20),), at=NOON)
 
 
+def usage(usage_id: str, interview_id: str | None = None) -> Usage:
+    return Usage(
+        usage_id,
+        NOON,
+        ModelRef("openai", "gpt-4.1"),
+        Role.ASSESSOR,
+        "assess_criterion@v1#00000000",
+        ((DataKind.ANSWER, 412), (DataKind.QUESTION, 60)),
+        held=2000,
+        own_key=False,
+        outcome=DONE,
+        interview_id=interview_id,
+        tokens=TokenCount(300, 90, 20),
+    )
+
+
 def resume(owner: str, document_id: str = "resume-1", words: str = WORDS) -> Document:
     item = Item(words, Span(0, 5))
     profile = Profile(Contact(name=item), (item,), (Position(item, bullets=(item,)),), (item,))
@@ -127,6 +146,7 @@ def fill(records: Records, words: str = WORDS, prefix: str = "") -> None:
     said = (Passage(Part.ANSWER, 1, words),)
     records.history.digest(interview_id, Digest(Kind.MIXED, 3.2, 0, f"{prefix}job-1"), said)
     records.work.add(WorkKind.ASSESS_ANSWER, f"{interview_id}/0/0", NOON)
+    records.usages.add(usage(f"{prefix}usage-1", interview_id))
 
 
 def fill_account(store: Store, owner: str, words: str = WORDS, prefix: str = "") -> None:
@@ -136,5 +156,8 @@ def fill_account(store: Store, owner: str, words: str = WORDS, prefix: str = "")
     with store.system_session(Duty.PROVE) as system:
         system.credentials.put(owner, credential, "a hash of argon2id", NOON, holds_since=NOON)
         system.credentials.add_link(link, StoredLink(owner, LinkKind.RECOVERY, words, later))
+    with store.session_for(owner) as records:
+        records.choices.save(Preferences(agreed_at=NOON, agreed_to=("openai",)))
+        records.choices.put_key("openai", words, NOON)
     with store.system_session(Duty.AUDIT) as system:
         system.audit.note(owner, AuditEvent(NOON, AuditKind.SIGNED_IN, "Firefox", "0" * 64))

@@ -61,6 +61,7 @@ def test_the_list_is_what_was_decided() -> None:
             "web_sessions": "s",
             "mail_links": "ds",
             "audit_events": "ds",
+            "usages": "ds",
             "interviews": "s",
         },
     }

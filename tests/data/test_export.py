@@ -65,8 +65,8 @@ def test_whatever_is_sealed_stands_there_to_be_read(everything: Everything) -> N
     }
     told = {name for name, values in opened.items() if HERS[7:] in json.dumps(values)}
 
-    # An address that is nobody's yet, and a digest of numbers, hold no words of hers.
-    assert set(opened) - told <= {"accounts.address", "interviews.digest"}
+    # An address that is nobody's yet, a digest of numbers and what was ticked hold no words.
+    assert set(opened) - told <= {"accounts.address", "interviews.digest", "preferences.content"}
     assert isinstance(opened["answers.content"][0], dict)
     assert opened["interviews.role"][0] == HERS
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from core.coaches.offline.coach import OfflineCoach
 from core.domain.evaluation import Evaluation
@@ -11,7 +11,7 @@ from core.domain.interview import Brief, Question, QuestionKind, Turn
 from core.domain.remark import Remark
 from core.domain.rubric import Rubric
 from core.errors import ProviderError
-from core.ports.coach import Background, Past
+from core.ports.coach import Background, Past, unshown
 
 WARM_UP = Question("What did you do this morning?", "ease", QuestionKind.WARM_UP, source="script")
 QUESTIONS = tuple(
@@ -68,7 +68,10 @@ class ScriptedCoach(OfflineCoach):
     def warm_up(self, brief: Brief) -> Question:
         return WARM_UP
 
-    def follow_up(self, brief: Brief, turns: Sequence[Turn]) -> Question | None:
+    def follow_up(
+        self, brief: Brief, turns: Sequence[Turn], shown: Callable[[str], None] = unshown
+    ) -> Question | None:
+        del shown
         return self.follow_ups.pop(0) if self.follow_ups else None
 
     def assess(

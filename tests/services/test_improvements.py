@@ -12,6 +12,7 @@ from core.domain.improvement import Piece, nothing_lost
 from core.domain.text import Span
 from core.domain.work import WorkKind, WorkState
 from core.errors import NotFoundError, ProviderUnavailableError
+from core.services.coaches import OneCoach
 from core.services.interviews import work_subject
 from tests.conftest import STORY, drain
 from tests.doubles.coach import QUESTIONS, ScriptedCoach
@@ -61,7 +62,7 @@ def test_a_word_that_was_not_said_is_never_stored(
 
     interview = decided_upon(app, ada)
     app.improvements.ask_for(ada, interview.id, 0, 0)
-    inventing = replace(app.improvements, coach=InventingCoach(invented))
+    inventing = replace(app.improvements, coaches=OneCoach(InventingCoach(invented)))
     replace(app.slow_work, do={KIND: inventing.make}).run_one()
 
     work = app.slow_work.status(ada, KIND, work_subject(interview.id, 0, 0))
@@ -189,5 +190,5 @@ def test_discarding_takes_it_along(app: App, ada: str) -> None:
 
 def meanwhile(app: App, step: Callable[[], object]) -> None:
     """Work off one piece of work, with *step* taken while the coach is reading."""
-    slow = replace(app.improvements, coach=InterruptedCoach(step))
+    slow = replace(app.improvements, coaches=OneCoach(InterruptedCoach(step)))
     replace(app.slow_work, do={KIND: slow.make}).run_one()

@@ -9,6 +9,7 @@ from core.domain.interview import Brief, Interview
 from core.domain.remark import Worth
 from core.domain.work import WorkKind, WorkState
 from core.errors import ProviderUnavailableError
+from core.services.coaches import OneCoach
 from core.services.remarks import questions_of, remark_subject
 from tests.conftest import drain
 from tests.doubles.coach import ScriptedCoach
@@ -157,7 +158,7 @@ def test_a_quote_that_is_not_in_the_question_is_dropped(app: App, ada: str) -> N
     """What cannot be located is not shown, whoever quoted it (T1)."""
     interview = to_the_last_part(app, ada)
     app.interviews.ask_back(ada, interview.id, "tab", QUESTION)
-    misquoting = replace(app.remarks, coach=MisquotingCoach())
+    misquoting = replace(app.remarks, coaches=OneCoach(MisquotingCoach()))
     misread = replace(app.slow_work, do={**app.slow_work.do, KIND: misquoting.make})
     while misread.run_one():
         pass

@@ -6,7 +6,7 @@ same judgement. What rules cannot judge, it calls not assessed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from core import content
 from core.coaches.offline import asking_back, improving, planning
@@ -20,7 +20,7 @@ from core.domain.improvement import Improvement
 from core.domain.interview import Brief, Kind, Question, Turn
 from core.domain.remark import Remark
 from core.domain.rubric import Rubric
-from core.ports.coach import Background, Past
+from core.ports.coach import Background, Past, unshown
 
 
 class OfflineCoach:
@@ -48,7 +48,10 @@ class OfflineCoach:
     def warm_up(self, brief: Brief) -> Question:
         return planning.warm_up(brief)
 
-    def follow_up(self, brief: Brief, turns: Sequence[Turn]) -> Question | None:
+    def follow_up(
+        self, brief: Brief, turns: Sequence[Turn], shown: Callable[[str], None] = unshown
+    ) -> Question | None:
+        del shown  # it is there at once
         if brief.kind is Kind.CASE:
             return cases.reply(turns)
         return planning.follow_up(brief, turns)

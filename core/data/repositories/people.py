@@ -24,6 +24,7 @@ from core.data.tables import (
     InterviewRow,
     MailLinkRow,
     Owned,
+    UsageRow,
     WebSessionRow,
     table_name,
 )
@@ -145,6 +146,9 @@ class SqlSweep:
 
     def clear_events(self, noted_before: datetime) -> int:
         return self._clear(delete(AuditRow).where(AuditRow.at < noted_before))
+
+    def clear_usages(self, made_before: datetime) -> int:
+        return self._clear(delete(UsageRow).where(UsageRow.at < made_before))
 
     def _clear(self, statement: Any) -> int:
         return cast("CursorResult[Any]", self._session.execute(statement)).rowcount

@@ -1,0 +1,75 @@
+"""What one candidate chose for models, and their own keys, sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from core.data.codec import Codec
+from core.data.sealing import Sealer
+from core.data.tables import PreferencesRow, ProviderKeyRow
+from core.domain.preferences import OwnKey, Preferences
+
+_PREFERENCES = Codec(Preferences, "preferences.content")
+_KEY = "provider_keys.content"
+_SHOWN = 4  # characters of a key
+
+
+@dataclass(frozen=True)
+class SqlChoices:
+    session: Session
+    sealer: Sealer
+
+    def get(self) -> Preferences:
+        row = self._preferences()
+        return _PREFERENCES.open(self.sealer, row.content) if row else Preferences()
+
+    def save(self, preferences: Preferences) -> None:
+        row = self._preferences()
+        if row is None:
+            row = PreferencesRow(owner=self.sealer.owner)
+            self.session.add(row)
+        row.content = _PREFERENCES.seal(self.sealer, preferences, row.content)
+
+    def keys(self) -> Sequence[OwnKey]:
+        rows = self.session.scalars(select(ProviderKeyRow).order_by(ProviderKeyRow.provider))
+        return [
+            OwnKey(
+                row.provider,
+                self.sealer.open_text(row.content)[-_SHOWN:],
+                row.added_at,
+                row.tested_at,
+                row.works,
+            )
+            for row in rows
+        ]
+
+    def key(self, provider: str) -> str | None:
+        row = self._row(provider)
+        return self.sealer.open_text(row.content) if row else None
+
+    def put_key(self, provider: str, key: str, now: datetime) -> None:
+        row = self._row(provider)
+        if row is None:
+            row = ProviderKeyRow(owner=self.sealer.owner, provider=provider)
+            self.session.add(row)
+        row.content = self.sealer.seal(_KEY, key.encode())
+        row.added_at, row.tested_at, row.works = now, None, None
+
+    def tested(self, provider: str, now: datetime, *, works: bool) -> None:
+        row = self._row(provider)
+        if row is not None:
+            row.tested_at, row.works = now, works
+
+    def remove_key(self, provider: str) -> None:
+        self.session.execute(delete(ProviderKeyRow).where(ProviderKeyRow.provider == provider))
+
+    def _preferences(self) -> PreferencesRow | None:
+        return self.session.get(PreferencesRow, self.sealer.owner)
+
+    def _row(self, provider: str) -> ProviderKeyRow | None:
+        return self.session.get(ProviderKeyRow, (self.sealer.owner, provider))

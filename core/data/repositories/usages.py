@@ -1,0 +1,84 @@
+"""The calls that were made to providers for one candidate: numbers and names, never text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.data.tables import UsageRow
+from core.domain.chat import DataKind, ModelRef, Role, TokenCount
+from core.domain.usage import Usage
+
+
+@dataclass(frozen=True)
+class SqlUsages:
+    session: Session
+
+    def add(self, usage: Usage) -> None:
+        row = UsageRow(
+            id=usage.id,
+            interview_id=usage.interview_id,
+            at=usage.at,
+            provider=usage.model.provider,
+            model=usage.model.model,
+            role=usage.role.value,
+            prompt=usage.prompt,
+            sent=" ".join(f"{kind}={characters}" for kind, characters in usage.sent),
+            held=usage.held,
+            held_cost=usage.held_cost,
+            own_key=usage.own_key,
+        )
+        _end(row, usage)
+        self.session.add(row)
+
+    def finish(self, usage: Usage) -> None:
+        row = self.session.get(UsageRow, usage.id)
+        if row is not None:
+            _end(row, usage)
+
+    def since(self, at: datetime) -> Sequence[Usage]:
+        wanted = select(UsageRow).where(UsageRow.at >= at)
+        return [_usage(r) for r in self.session.scalars(wanted.order_by(UsageRow.at.desc()))]
+
+    def of(self, interview_id: str) -> Sequence[Usage]:
+        wanted = select(UsageRow).where(UsageRow.interview_id == interview_id)
+        return [_usage(row) for row in self.session.scalars(wanted.order_by(UsageRow.at))]
+
+
+def _end(row: UsageRow, usage: Usage) -> None:
+    tokens = usage.tokens
+    row.outcome, row.cost = usage.outcome, usage.cost
+    row.first_ms, row.total_ms = usage.first_ms, usage.total_ms
+    row.tokens_given = None if tokens is None else tokens.given
+    row.tokens_made = None if tokens is None else tokens.made
+    row.tokens_cached = None if tokens is None else tokens.cached
+
+
+def _usage(row: UsageRow) -> Usage:
+    pairs = (pair.partition("=") for pair in row.sent.split())
+    tokens = (
+        None
+        if row.tokens_given is None
+        else TokenCount(row.tokens_given, row.tokens_made or 0, row.tokens_cached or 0)
+    )
+    return Usage(
+        id=row.id,
+        at=row.at,
+        model=ModelRef(row.provider, row.model),
+        role=Role(row.role),
+        prompt=row.prompt,
+        sent=tuple((DataKind(kind), int(characters)) for kind, _, characters in pairs),
+        held=row.held,
+        held_cost=row.held_cost,
+        own_key=row.own_key,
+        outcome=row.outcome,
+        interview_id=row.interview_id,
+        tokens=tokens,
+        cost=row.cost,
+        first_ms=row.first_ms,
+        total_ms=row.total_ms,
+    )

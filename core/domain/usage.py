@@ -1,0 +1,74 @@
+"""Usage: each call to a provider, what was sent of what kind, what came of it and what it cost.
+
+Never a word of text: this is at once the bill and the data receipt, made by the call itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.domain.chat import DataKind, ModelRef, Role, TokenCount
+
+UNDER_WAY, DONE = "under_way", "done"
+NO_TOKENS = TokenCount()
+
+
+@dataclass(frozen=True)
+class Usage:
+    """One call. `outcome` is UNDER_WAY, DONE or the name of the error it ended with.
+
+    `sent` counts characters by kind. Times are in milliseconds; `cost` is in millionths of a
+    US dollar, None where the price is unknown. While it is under way, and where the provider
+    never said how many tokens it took, `tokens` is None and `held` counts against every limit.
+    """
+
+    id: str
+    at: datetime
+    model: ModelRef
+    role: Role
+    prompt: str  # name@version#hash
+    sent: tuple[tuple[DataKind, int], ...]
+    held: int  # tokens that it may take at most
+    own_key: bool
+    outcome: str = UNDER_WAY
+    interview_id: str | None = None
+    tokens: TokenCount | None = None
+    held_cost: int | None = None  # what `held` costs at most
+    cost: int | None = None
+    first_ms: int | None = None
+    total_ms: int | None = None
+
+    @property
+    def counts_as(self) -> int:
+        """Tokens, as limits count them: what was taken, or what may have been."""
+        return self.held if self.tokens is None else self.tokens.total
+
+    @property
+    def costs(self) -> int | None:
+        """As budgets count it: what it cost, or what it may have cost at most."""
+        return self.held_cost if self.tokens is None else self.cost
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What several calls came to. `unpriced` of them have no known price."""
+
+    calls: int = 0
+    tokens: TokenCount = NO_TOKENS
+    cost: int = 0
+    unpriced: int = 0
+    failed: int = 0
+
+
+def spent(usages: Iterable[Usage]) -> Spent:
+    calls = cost = unpriced = failed = 0
+    tokens = NO_TOKENS
+    for usage in usages:
+        calls += 1
+        tokens += usage.tokens or NO_TOKENS
+        cost += usage.cost or 0
+        unpriced += usage.tokens is not None and usage.cost is None
+        failed += usage.outcome not in (UNDER_WAY, DONE)
+    return Spent(calls, tokens, cost, unpriced, failed)
