@@ -317,6 +317,7 @@ class WorkRow(Owned):
     state: Mapped[str] = mapped_column(String(16), index=True)
     tries: Mapped[int]
     error: Mapped[str | None] = mapped_column(_ID)
+    coach: Mapped[str | None] = mapped_column(String(200))
     leased_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
 

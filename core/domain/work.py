@@ -27,7 +27,8 @@ class WorkState(StrEnum):
 @dataclass(frozen=True)
 class Work:
     """`subject` says what to work on: a document id, "interview/position/attempt", or
-    "interview/number" for a question that the candidate asked.
+    "interview/number" for a question that the candidate asked. `coach` is the `Coach.ref` of who
+    was asked to do it after another one failed; None: whoever the candidate has chosen.
     """
 
     id: str
@@ -39,3 +40,4 @@ class Work:
     error: str | None = None  # class name of the AppError behind FAILED and REFUSED
     leased_until: datetime | None = None
     updated_at: datetime | None = None
+    coach: str | None = None

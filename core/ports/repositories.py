@@ -265,8 +265,9 @@ class Usages(Protocol):
 
 
 class WorkList(Protocol):
-    def add(self, kind: WorkKind, subject: str, now: datetime) -> Work:
-        """Queue it; the same kind and subject twice is one piece of work, queued again."""
+    def add(self, kind: WorkKind, subject: str, now: datetime, coach: str | None = None) -> Work:
+        """Queue it; the same kind and subject twice is one piece of work, queued again. *coach*
+        is the `Coach.ref` of who is to do it, where that was said."""
         ...
 
     def of(self, kind: WorkKind, subject: str) -> Work | None: ...
@@ -277,6 +278,11 @@ class WorkList(Protocol):
 
     def finish(self, work: Work) -> None:
         """Store the state, tries and error that *work* now has."""
+        ...
+
+    def renew(self, work: Work, lease_until: datetime) -> Work | None:
+        """*work* with a longer lease, for a worker that is still at it; None where the lease is
+        not this worker's any more."""
         ...
 
     def forget(self, work_id: str) -> None: ...

@@ -1,8 +1,9 @@
 """Slow work, worked off by a few threads: found again after a restart, never done twice.
 
 Reading a document and assessing an answer are rows (core/domain/work.py). A row is leased by
-one worker at a time; a worker that dies loses its lease and the row is anybody's again. A
-page that has queued something waits for a moment, so that quick work never shows a spinner.
+one worker at a time. While a worker is at it its lease is renewed, since a model may take
+minutes; a worker that dies loses it, and the row is anybody's again. A page that has queued
+something waits for a moment, so that quick work never shows a spinner.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import monotonic, sleep
 
 from core.domain.duty import Duty
@@ -21,9 +22,40 @@ from core.ports.repositories import Store
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=45)  # reading takes 20 s at most; the rest is for a busy machine
+LEASE = timedelta(seconds=45)  # how long the work of a dead worker waits, at most
+RENEW = 15.0  # seconds between renewals: two may be late on a busy machine
+LONGEST = timedelta(minutes=15)  # at one piece of work; a worker that takes longer hangs
 IDLE = 2.0  # seconds between looks at the list when nobody calls
 SETTLED = frozenset({WorkState.DONE, WorkState.FAILED, WorkState.REFUSED})
+
+
+class Held:
+    """What this process holds leases of, each as it was leased last."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._work: dict[str, tuple[Work, datetime]] = {}
+
+    def take(self, work: Work, now: datetime) -> None:
+        with self._lock:
+            self._work[work.id] = (work, now)
+
+    def since(self, earliest: datetime) -> list[Work]:
+        """What was taken after *earliest*."""
+        with self._lock:
+            return [work for work, taken in self._work.values() if taken > earliest]
+
+    def renew(self, work_id: str, longer: Callable[[Work], Work]) -> None:
+        """Ask for a longer lease unless it was let go; nobody lets go of it in between."""
+        with self._lock:
+            if work_id in self._work:
+                work, taken = self._work[work_id]
+                self._work[work_id] = (longer(work), taken)
+
+    def let_go(self, work: Work) -> Work:
+        """*work* as it was leased last. Safe to call twice."""
+        with self._lock:
+            return self._work.pop(work.id, (work, None))[0]
 
 
 @dataclass(frozen=True)
@@ -34,12 +66,17 @@ class SlowWork:
     _call: Event = field(default_factory=Event)
     _stop: Event = field(default_factory=Event)
     _threads: list[Thread] = field(default_factory=list)
+    _held: Held = field(default_factory=Held)
 
     def start(self, workers: int) -> None:
         for number in range(workers):
-            thread = Thread(target=self._work_until_stopped, name=f"work-{number}", daemon=True)
-            self._threads.append(thread)
-            thread.start()
+            self._begin(self._work_until_stopped, f"work-{number}")
+        self._begin(self._renew_until_stopped, "leases")
+
+    def _begin(self, target: Callable[[], None], name: str) -> None:
+        thread = Thread(target=target, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def stop(self, seconds: float = 5.0) -> None:
         """Let each worker finish what it holds. What is not finished is found again."""
@@ -68,9 +105,15 @@ class SlowWork:
             sleep(pause)
             pause = min(pause * 1.5, 0.1)
 
-    def retry(self, owner: str, kind: WorkKind, subject: str) -> None:
+    def retry(self, owner: str, kind: WorkKind, subject: str, coach: str | None = None) -> None:
+        """Queue what failed once more: for whoever the candidate has chosen, or for *coach*.
+
+        Safe to call twice: what waits already, or is being worked on, stays as it is.
+        """
         with self.store.session_for(owner) as records:
-            records.work.add(kind, subject, self.now())
+            work = records.work.of(kind, subject)
+            if work is None or work.state in SETTLED:
+                records.work.add(kind, subject, self.now(), coach)
         self.call()
 
     def run_one(self) -> bool:
@@ -79,8 +122,25 @@ class SlowWork:
             work = system.queue.claim(self.now(), self.now() + LEASE)
         if work is None:
             return False
-        self._settle(work)
+        self._held.take(work, self.now())
+        try:
+            self._settle(work)
+        finally:
+            self._held.let_go(work)
         return True
+
+    def renew(self) -> None:
+        """Lengthen the lease of everything that this process is working on."""
+        for work in self._held.since(self.now() - LONGEST):
+            self._held.renew(work.id, self._longer)
+
+    def _longer(self, work: Work) -> Work:
+        try:
+            with self.store.session_for(work.owner) as records:
+                return records.work.renew(work, self.now() + LEASE) or work
+        except AppError as error:  # erased meanwhile, or the database is busy: the others count
+            log.warning("a lease was not renewed: %s", type(error).__name__)
+            return work
 
     def _settle(self, work: Work) -> None:
         state, error = WorkState.DONE, None
@@ -94,6 +154,7 @@ class SlowWork:
         except Exception:  # a defect must not kill the worker or leave the candidate waiting
             log.exception("%s broke", work.kind)
             state, error = WorkState.FAILED, AppError.__name__
+        work = self._held.let_go(work)
         try:
             with self.store.session_for(work.owner) as records:
                 records.work.finish(replace(work, state=state, error=error, updated_at=self.now()))
@@ -110,3 +171,10 @@ class SlowWork:
             if not busy:
                 self._call.wait(IDLE)
                 self._call.clear()
+
+    def _renew_until_stopped(self) -> None:
+        while not self._stop.wait(RENEW):
+            try:
+                self.renew()
+            except Exception:  # the database may be away for a moment; the next time counts
+                log.exception("cannot renew a lease")

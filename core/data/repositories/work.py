@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -32,6 +33,7 @@ def _work(row: WorkRow) -> Work:
         row.error,
         row.leased_until,
         row.updated_at,
+        row.coach,
     )
 
 
@@ -39,13 +41,13 @@ class SqlWorkList:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(self, kind: WorkKind, subject: str, now: datetime) -> Work:
+    def add(self, kind: WorkKind, subject: str, now: datetime, coach: str | None = None) -> Work:
         row = self._row(kind, subject, lock=True)
         if row is None:
             row = WorkRow(id=uuid4().hex, kind=kind, subject=subject)
             self._session.add(row)
         row.state, row.tries, row.error = WorkState.QUEUED, 0, None
-        row.leased_until, row.updated_at = None, now
+        row.leased_until, row.updated_at, row.coach = None, now, coach
         self._session.flush()
         return _work(row)
 
@@ -68,6 +70,13 @@ class SqlWorkList:
         row.leased_until = None
         if work.updated_at is not None:
             row.updated_at = work.updated_at
+
+    def renew(self, work: Work, lease_until: datetime) -> Work | None:
+        row = self._session.get(WorkRow, work.id, with_for_update=True)
+        if row is None or row.state != WorkState.RUNNING or row.leased_until != work.leased_until:
+            return None
+        row.leased_until = lease_until
+        return replace(work, leased_until=lease_until)
 
     def forget(self, work_id: str) -> None:
         self._session.execute(delete(WorkRow).where(WorkRow.id == work_id))
