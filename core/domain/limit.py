@@ -20,6 +20,7 @@ class Limited(StrEnum):
     MAIL_IP = "mail_ip"  # mails asked for from one place
     UPLOAD = "upload"
     MODEL_CALL = "model_call"
+    GUESTS_CALL = "guests_call"  # calls with the operator's keys, by all guests together
     EXPORT = "export"
 
 
@@ -46,6 +47,7 @@ RATES = {
     Limited.MAIL_IP: Rate(30, 3600, closed=True),
     Limited.UPLOAD: Rate(60, 3600),
     Limited.MODEL_CALL: Rate(600, 3600),
+    Limited.GUESTS_CALL: Rate(3000, 3600),
     Limited.EXPORT: Rate(60, 3600),
 }
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from core.domain.chat import DataKind, ModelRef, Role, TokenCount
 
@@ -50,25 +50,51 @@ class Usage:
         """As budgets count it: what it cost, or what it may have cost at most."""
         return self.held_cost if self.tokens is None else self.cost
 
+    @property
+    def failed(self) -> bool:
+        return self.outcome not in (UNDER_WAY, DONE)
+
 
 @dataclass(frozen=True)
 class Spent:
-    """What several calls came to. `unpriced` of them have no known price."""
+    """What several calls came to. `unpriced` of them have no known price; of `uncounted` nobody
+    said what they took, and they may have taken `held` tokens and cost `held_cost` at most."""
 
     calls: int = 0
     tokens: TokenCount = NO_TOKENS
     cost: int = 0
     unpriced: int = 0
     failed: int = 0
+    uncounted: int = 0
+    held: int = 0
+    held_cost: int = 0
 
 
 def spent(usages: Iterable[Usage]) -> Spent:
-    calls = cost = unpriced = failed = 0
+    calls = cost = unpriced = failed = uncounted = held = held_cost = 0
     tokens = NO_TOKENS
     for usage in usages:
         calls += 1
-        tokens += usage.tokens or NO_TOKENS
+        failed += usage.failed
+        if usage.tokens is None:
+            uncounted += 1
+            held += usage.held
+        else:
+            tokens += usage.tokens
+        unpriced += usage.costs is None
         cost += usage.cost or 0
-        unpriced += usage.tokens is not None and usage.cost is None
-        failed += usage.outcome not in (UNDER_WAY, DONE)
-    return Spent(calls, tokens, cost, unpriced, failed)
+        held_cost += (usage.held_cost or 0) if usage.tokens is None else 0
+    return Spent(calls, tokens, cost, unpriced, failed, uncounted, held, held_cost)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What limits have counted so far: tokens, and millionths of a US dollar."""
+
+    tokens: int = 0
+    cost: int = 0
+
+
+def month_of(at: datetime) -> datetime:
+    """When the calendar month of *at* began, in UTC: budgets and allowances begin anew then."""
+    return at.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)

@@ -28,7 +28,7 @@ from core.domain.interview import Brief, Interview, Phase, Question
 from core.domain.preferences import OwnKey, Preferences
 from core.domain.privacy import Declaration
 from core.domain.remark import Remark
-from core.domain.usage import Usage
+from core.domain.usage import Taken, Usage
 from core.domain.work import Work, WorkKind
 from core.ports.identity import LinkKind
 
@@ -257,6 +257,11 @@ class Usages(Protocol):
 
     def since(self, at: datetime) -> Sequence[Usage]:
         """Newest first."""
+        ...
+
+    def taken(self, since: datetime, *, own_key: bool) -> Taken:
+        """What all calls *since* then count as, with their own keys or with the operator's: a
+        call that is under way, or never said what it took, as what it may have taken."""
         ...
 
     def of(self, interview_id: str) -> Sequence[Usage]:

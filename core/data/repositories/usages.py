@@ -6,12 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from core.data.tables import UsageRow
 from core.domain.chat import DataKind, ModelRef, Role, TokenCount
-from core.domain.usage import Usage
+from core.domain.usage import Taken, Usage
+
+_TAKEN = select(
+    func.coalesce(
+        func.sum(
+            case(
+                (UsageRow.tokens_given.is_(None), UsageRow.held),
+                else_=UsageRow.tokens_given + UsageRow.tokens_made,
+            )
+        ),
+        0,
+    ),
+    func.coalesce(
+        func.sum(case((UsageRow.tokens_given.is_(None), UsageRow.held_cost), else_=UsageRow.cost)),
+        0,
+    ),
+).where(UsageRow.at >= bindparam("since"), UsageRow.own_key == bindparam("own_key"))
 
 
 @dataclass(frozen=True)
@@ -43,6 +59,10 @@ class SqlUsages:
     def since(self, at: datetime) -> Sequence[Usage]:
         wanted = select(UsageRow).where(UsageRow.at >= at)
         return [_usage(r) for r in self.session.scalars(wanted.order_by(UsageRow.at.desc()))]
+
+    def taken(self, since: datetime, *, own_key: bool) -> Taken:
+        found = self.session.execute(_TAKEN, {"since": since, "own_key": own_key}).one()
+        return Taken(int(found[0]), int(found[1]))
 
     def of(self, interview_id: str) -> Sequence[Usage]:
         wanted = select(UsageRow).where(UsageRow.interview_id == interview_id)

@@ -1,0 +1,200 @@
+"""Every call to a model is reserved before it is made and booked after it.
+
+What a call may take at most is held in a transaction that also looks whether there is that much
+left, so that any number of calls at once stay within a limit. Nothing is open while the model
+works. A call that nobody saw the end of goes on counting as what it may have taken.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from time import perf_counter
+from uuid import uuid4
+
+from core.domain.chat import DataKind, Model, Role, TokenCount
+from core.domain.limit import Limited
+from core.domain.usage import DONE, Usage, month_of
+from core.errors import (
+    AllowanceUsedError,
+    AppError,
+    OverBudgetError,
+    PriceUnknownError,
+    ProviderConfigError,
+    RateLimitedError,
+)
+from core.ports.chat import ChatModel, Reply, Request, unheard
+from core.ports.limits import Limits
+from core.ports.repositories import Records, Store
+from core.services.most_tokens import most_given
+
+log = logging.getLogger(__name__)
+
+# Turned away at the door: no model saw it, so nothing was taken.
+_UNMADE = (ProviderConfigError, RateLimitedError)
+_GUESTS = "guests"
+
+
+@dataclass(frozen=True)
+class Left:
+    """What remains of this calendar month; None where there is no limit. Never below nothing."""
+
+    tokens: int | None  # with the operator's keys
+    cost: int | None  # with own keys, in millionths of a US dollar
+
+
+@dataclass(frozen=True)
+class Usages:
+    """`free_tokens`: what each person may take in a calendar month (UTC) with the operator's keys;
+    None for as much as they like."""
+
+    store: Store
+    limits: Limits
+    free_tokens: int | None
+    now: Callable[[], datetime]
+
+    def metered(
+        self,
+        model: ChatModel,
+        *,
+        owner: str,
+        role: Role,
+        interview_id: str | None = None,
+        own_key: bool,
+    ) -> ChatModel:
+        """*model*, working for *owner*. Its replies raise, besides what *model* does, and with
+        nothing sent: `TooOftenError`, `AllowanceUsedError`, `OverBudgetError`,
+        `PriceUnknownError`."""
+        return _Metered(self, model, owner, role, interview_id, own_key)
+
+    def since_month(self, owner: str) -> Sequence[Usage]:
+        """The calls of this calendar month, newest first."""
+        with self.store.session_for(owner, reading=True) as records:
+            return records.usages.since(month_of(self.now()))
+
+    def of(self, owner: str, interview_id: str) -> Sequence[Usage]:
+        """Every call that was made for an interview, in their order."""
+        with self.store.session_for(owner, reading=True) as records:
+            return records.usages.of(interview_id)
+
+    def left(self, owner: str) -> Left:
+        with self.store.session_for(owner, reading=True) as records:
+            began = month_of(self.now())
+            budget = records.choices.get().budget
+            free = records.usages.taken(began, own_key=False).tokens
+            own = records.usages.taken(began, own_key=True).cost
+        return Left(
+            None if self.free_tokens is None else max(self.free_tokens - free, 0),
+            None if budget is None else max(budget - own, 0),
+        )
+
+    def reserve(self, owner: str, wanted: Usage) -> None:
+        """Write *wanted* down if there is that much left."""
+        self.limits.hit(Limited.MODEL_CALL, owner)
+        if not wanted.own_key and self.free_tokens is not None and self._is_guest(owner):
+            # A new cookie is a new guest with an allowance of its own: together they have an end.
+            self.limits.hit(Limited.GUESTS_CALL, _GUESTS)
+        with self.store.session_for(owner) as records:
+            if wanted.own_key:
+                self._within_budget(records, wanted)
+            else:
+                self._within_allowance(records, wanted)
+            records.usages.add(wanted)
+
+    def finish(self, owner: str, usage: Usage) -> None:
+        """Write down how it ended. Where that fails, the call counts as what was held for it:
+        the reply that was paid for, or the error that matters more, is not lost over it."""
+        try:
+            with self.store.session_for(owner) as records:
+                records.usages.finish(usage)
+        except AppError:
+            log.warning("how a call ended could not be written down", exc_info=True)
+
+    def _is_guest(self, owner: str) -> bool:
+        with self.store.session_for(owner, reading=True) as records:
+            return records.account.get().guest
+
+    def _within_budget(self, records: Records, wanted: Usage) -> None:
+        budget = records.choices.get().budget
+        if budget is None:
+            return
+        if wanted.held_cost is None:
+            raise PriceUnknownError("a budget, and no price")
+        taken = records.usages.taken(month_of(wanted.at), own_key=True)
+        if taken.cost + wanted.held_cost > budget:
+            raise OverBudgetError(f"{taken.cost} spent of {budget}")
+
+    def _within_allowance(self, records: Records, wanted: Usage) -> None:
+        if self.free_tokens is None:
+            return
+        taken = records.usages.taken(month_of(wanted.at), own_key=False)
+        if taken.tokens + wanted.held > self.free_tokens:
+            raise AllowanceUsedError(f"{taken.tokens} taken of {self.free_tokens}")
+
+
+@dataclass(frozen=True, repr=False)
+class _Metered:
+    """A `ChatModel` that books each call."""
+
+    usages: Usages
+    inner: ChatModel
+    owner: str
+    role: Role
+    interview_id: str | None
+    own_key: bool
+
+    @property
+    def model(self) -> Model:
+        return self.inner.model
+
+    def reply(self, request: Request, heard: Callable[[str], None] = unheard) -> Reply:
+        usage = self._wanted(request)
+        self.usages.reserve(self.owner, usage)
+        began = perf_counter()
+        try:
+            reply = self.inner.reply(request, heard)
+        except BaseException as error:
+            self.usages.finish(self.owner, _failed(usage, error, perf_counter() - began))
+            raise
+        self.usages.finish(self.owner, self._done(usage, reply))
+        return reply
+
+    def _wanted(self, request: Request) -> Usage:
+        given = most_given(request)
+        price = self.model.price
+        sent: Counter[DataKind] = Counter()
+        for each in request.material:
+            sent[each.kind] += len(each.text)
+        return Usage(
+            id=uuid4().hex,
+            at=self.usages.now(),
+            model=self.model.ref,
+            role=self.role,
+            prompt=request.prompt,
+            sent=tuple(sent.items()),
+            held=given + request.most_tokens,
+            own_key=self.own_key,
+            interview_id=self.interview_id,
+            held_cost=price.of(TokenCount(given, request.most_tokens)) if price else None,
+        )
+
+    def _done(self, usage: Usage, reply: Reply) -> Usage:
+        price, tokens = self.model.price, reply.tokens
+        return replace(
+            usage,
+            outcome=DONE,
+            tokens=tokens,
+            cost=price.of(tokens) if price and tokens is not None else None,
+            first_ms=round(reply.first * 1000),
+            total_ms=round(reply.total * 1000),
+        )
+
+
+def _failed(usage: Usage, error: BaseException, seconds: float) -> Usage:
+    ended = replace(usage, outcome=type(error).__name__, total_ms=round(seconds * 1000))
+    if isinstance(error, _UNMADE):
+        return replace(ended, tokens=TokenCount(), cost=0)
+    return ended

@@ -1,0 +1,356 @@
+"""Calls to models: held before, booked after, and never beyond what was allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+
+from core.bootstrap import App, bootstrap
+from core.config import Settings
+from core.domain.chat import DataKind, Model, ModelRef, Price, Role, TokenCount
+from core.domain.limit import RATES, Limited, Rate
+from core.domain.preferences import Preferences
+from core.domain.usage import DONE, UNDER_WAY, Usage, month_of, spent
+from core.errors import (
+    AllowanceUsedError,
+    AppError,
+    OverBudgetError,
+    PriceUnknownError,
+    ProviderUnavailableError,
+    RateLimitedError,
+    TooOftenError,
+)
+from core.ports.chat import ChatModel, Material, Reply, Request, Shape, unheard
+from core.providers.limits import CountedLimits
+from core.services.most_tokens import FRAME, OURS, most_given
+from core.services.usages import Usages
+from tests.conftest import ADA
+from tests.doubles.clock import StandingClock
+from tests.doubles.coach import ScriptedCoach
+from tests.postgres import PostgresDatabases
+
+PRICE = Price(given=2_000_000, made=8_000_000, cached=500_000, source="the operator")
+MODEL = Model(ModelRef("openai", "careful"), price=PRICE)
+ASKED = Request(
+    "assess@v1#00000000",
+    "Judge what the candidate said.",
+    (Material(DataKind.QUESTION, "Why?"), Material(DataKind.ANSWER, "Zebrafink said so.")),
+    most_tokens=100,
+)
+HELD = most_given(ASKED) + 100
+MANY = 20  # threads
+
+
+@dataclass
+class ScriptedReplies:
+    """Says the same each time, or fails the same way. *first* is done while it works."""
+
+    model: Model = MODEL
+    tokens: TokenCount | None = field(default_factory=lambda: TokenCount(30, 10, 20))
+    error: BaseException | None = None
+    first: Callable[[], object] = object
+    calls: int = 0
+
+    def reply(self, request: Request, heard: Callable[[str], None] = unheard) -> Reply:
+        del request
+        self.calls += 1
+        self.first()
+        if self.error is not None:
+            raise self.error
+        heard("Fine.")
+        return Reply("Fine.", self.tokens, first=0.0121, total=0.25)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def app(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    migrated: Path,
+    clock: StandingClock,
+    coach: ScriptedCoach,
+) -> Iterator[App]:
+    """On both databases: turns are taken in two ways."""
+    where: dict[str, Any] = {"data_dir": tmp_path / "data"}
+    if request.param == "postgres":
+        databases: PostgresDatabases = request.getfixturevalue("postgres")
+        where |= databases.settings()
+    else:
+        (tmp_path / "data").mkdir()
+        for file in migrated.iterdir():
+            (tmp_path / "data" / file.name).write_bytes(file.read_bytes())
+    made = bootstrap(Settings(**where), clock, coach=coach)
+    yield made
+    made.close()
+
+
+def usages(app: App, free_tokens: int | None = None, limits: CountedLimits | None = None) -> Usages:
+    return Usages(app.store, limits or app.limits, free_tokens, app.now)
+
+
+def metered(found: Usages, owner: str, model: ChatModel, **more: Any) -> ChatModel:
+    return found.metered(model, owner=owner, role=Role.ASSESSOR, **{"own_key": False, **more})
+
+
+def budget(app: App, owner: str, cost: int | None) -> None:
+    with app.store.session_for(owner) as records:
+        records.choices.save(Preferences(budget=cost))
+
+
+def only(found: Usages, owner: str) -> Usage:
+    (usage,) = found.since_month(owner)
+    return usage
+
+
+def test_a_call_is_booked_with_what_it_took_and_never_with_words(app: App, ada: str) -> None:
+    """Kinds and lengths, tokens, times, cost: no word of the question, the answer or the reply."""
+    found, heard = usages(app), list[str]()
+    reply = metered(found, ada, ScriptedReplies()).reply(ASKED, heard.append)
+    usage = only(found, ada)
+
+    assert (reply.text, heard) == ("Fine.", ["Fine."])
+    assert usage == Usage(
+        id=usage.id,
+        at=app.now(),
+        model=MODEL.ref,
+        role=Role.ASSESSOR,
+        prompt=ASKED.prompt,
+        sent=((DataKind.QUESTION, 4), (DataKind.ANSWER, 18)),
+        held=HELD,
+        own_key=False,
+        outcome=DONE,
+        tokens=TokenCount(30, 10, 20),
+        held_cost=2 * most_given(ASKED) + 8 * 100,
+        cost=10 * 2 + 20 // 2 + 10 * 8,
+        first_ms=12,
+        total_ms=250,
+    )
+    assert "Zebrafink" not in repr(usage)
+
+
+def test_nothing_is_held_open_while_the_model_works(app: App, ada: str) -> None:
+    """Another of her pages writes meanwhile, and sees the call as one that is under way."""
+    found, seen = usages(app), list[Usage]()
+
+    def meanwhile() -> None:
+        budget(app, ada, 5_000_000)
+        seen.extend(found.since_month(ada))
+
+    metered(found, ada, ScriptedReplies(first=meanwhile)).reply(ASKED)
+
+    assert [(each.outcome, each.counts_as) for each in seen] == [(UNDER_WAY, HELD)]
+    assert only(found, ada).counts_as == 40
+
+
+@pytest.mark.parametrize(
+    "error", [ProviderUnavailableError("openai"), KeyboardInterrupt(), RuntimeError("a defect")]
+)
+def test_a_call_that_ends_badly_says_so_and_counts_as_what_it_may_have_taken(
+    app: App, ada: str, error: BaseException
+) -> None:
+    """Whatever it was: the provider may have done the work, and asks to be paid for it."""
+    found = usages(app)
+    with pytest.raises(type(error)):
+        metered(found, ada, ScriptedReplies(error=error)).reply(ASKED)
+    usage = only(found, ada)
+
+    assert (usage.outcome, usage.tokens, usage.cost) == (type(error).__name__, None, None)
+    assert (usage.counts_as, usage.costs) == (HELD, usage.held_cost)
+    assert usage.total_ms is not None
+    assert spent([usage]).failed == spent([usage]).uncounted == 1
+
+
+def test_a_call_that_was_turned_away_took_nothing(app: App, ada: str) -> None:
+    """A key that does not work, or a provider that says to slow down: no model saw anything."""
+    found = usages(app)
+    with pytest.raises(RateLimitedError):
+        metered(found, ada, ScriptedReplies(error=RateLimitedError("openai"))).reply(ASKED)
+    usage = only(found, ada)
+
+    assert (usage.outcome, usage.counts_as, usage.costs) == ("RateLimitedError", 0, 0)
+
+
+def test_a_provider_that_does_not_count_is_counted_at_most(app: App, ada: str) -> None:
+    """Its calls still end at the allowance."""
+    found = usages(app, free_tokens=HELD)
+    model = metered(found, ada, ScriptedReplies(tokens=None))
+    model.reply(ASKED)
+
+    with pytest.raises(AllowanceUsedError):
+        model.reply(ASKED)
+    assert spent(found.since_month(ada)).held == HELD
+    assert found.left(ada).tokens == 0
+
+
+@pytest.mark.parametrize("allowed", [0, 1, 7])
+def test_twenty_at_once_stay_within_the_allowance(app: App, ada: str, allowed: int) -> None:
+    """All that fit go through, the others are refused before anything is sent: not one too many."""
+    found = usages(app, free_tokens=allowed * HELD + HELD - 1)
+    went = _all_at_once(lambda model: metered(found, ada, model))
+
+    assert went == allowed
+    assert len(found.since_month(ada)) == allowed
+
+
+def test_twenty_at_once_stay_within_the_budget(app: App, ada: str) -> None:
+    """In money, for her own key; what she paid stays below what she said."""
+    found = usages(app, free_tokens=0)
+    each = MODEL.price.of(TokenCount(most_given(ASKED), 100)) if MODEL.price else 0
+    budget(app, ada, 3 * each)
+    went = _all_at_once(lambda model: metered(found, ada, model, own_key=True))
+
+    assert went == 3
+    assert found.left(ada).cost == 3 * each - 3 * 110
+
+
+def _all_at_once(meter: Callable[[ChatModel], ChatModel]) -> int:
+    """How many of MANY calls got a reply. Nobody's is over before everybody's was decided."""
+    start, decided = Barrier(MANY), Barrier(MANY)
+    model = ScriptedReplies(first=lambda: decided.wait(60))
+
+    def call() -> bool:
+        start.wait(60)
+        try:
+            meter(model).reply(ASKED)
+        except OverBudgetError:
+            decided.wait(60)
+            return False
+        return True
+
+    with ThreadPoolExecutor(MANY) as pool:
+        went = sum(each.result() for each in [pool.submit(call) for _ in range(MANY)])
+    assert model.calls == went
+    return went
+
+
+def test_what_was_under_way_when_we_stopped_goes_on_counting(app: App, ada: str) -> None:
+    """Killed in the middle of a call: nobody knows what it took, so it counts as all of it."""
+    found = usages(app, free_tokens=HELD)
+    wanted = _wanted(app)
+    found.reserve(ada, wanted)
+    app.now.move(days=1)  # type: ignore[attr-defined]
+
+    with pytest.raises(AllowanceUsedError):
+        metered(found, ada, ScriptedReplies()).reply(ASKED)
+    assert only(found, ada).outcome == UNDER_WAY
+
+
+def _wanted(app: App) -> Usage:
+    return Usage(
+        "killed", app.now(), MODEL.ref, Role.READER, "read@v1#00000000", (), HELD, own_key=False
+    )
+
+
+def test_the_month_begins_anew_in_utc(app: App, ada: str) -> None:
+    """At midnight of the first, wherever the candidate lives."""
+    app.now.now = datetime(2026, 11, 30, 23, 59, tzinfo=UTC)  # type: ignore[attr-defined]
+    found = usages(app, free_tokens=HELD)
+    model = metered(found, ada, ScriptedReplies())
+    model.reply(ASKED)
+    with pytest.raises(AllowanceUsedError):
+        model.reply(ASKED)
+    app.now.move(minutes=2)  # type: ignore[attr-defined]
+    model.reply(ASKED)
+
+    assert month_of(app.now()) == datetime(2026, 12, 1, tzinfo=UTC)
+    assert len(found.since_month(ada)) == 1
+
+
+def test_own_keys_and_the_operators_are_counted_apart(app: App, ada: str) -> None:
+    """An allowance that is used up does not stop who pays for themselves, nor the reverse."""
+    found = usages(app, free_tokens=0)
+    metered(found, ada, ScriptedReplies(), own_key=True).reply(ASKED)
+    with pytest.raises(AllowanceUsedError):
+        metered(found, ada, ScriptedReplies()).reply(ASKED)
+    budget(app, ada, 0)
+
+    with pytest.raises(OverBudgetError) as said:
+        metered(found, ada, ScriptedReplies(), own_key=True).reply(ASKED)
+    assert type(said.value) is OverBudgetError
+    metered(usages(app), ada, ScriptedReplies()).reply(ASKED)
+
+
+def test_a_budget_cannot_be_kept_without_a_price(app: App, ada: str) -> None:
+    """So nothing is sent; without a budget the tokens are counted, and no cost is made up."""
+    found = usages(app)
+    model = ScriptedReplies(replace(MODEL, price=None))
+    metered(found, ada, model, own_key=True).reply(ASKED)
+    budget(app, ada, 1_000_000_000)
+    with pytest.raises(PriceUnknownError):
+        metered(found, ada, model, own_key=True).reply(ASKED)
+    usage = only(found, ada)
+
+    assert (usage.cost, usage.held_cost, usage.counts_as, model.calls) == (None, None, 40, 1)
+    assert spent([usage]).unpriced == 1
+
+
+def test_a_reply_that_was_paid_for_is_not_lost_with_its_bill(app: App, ada: str) -> None:
+    """Where the end of a call cannot be written down, the reply comes all the same."""
+    found = usages(app)
+    model = ScriptedReplies(first=lambda: app.candidates.erase(ada))
+
+    assert metered(found, ada, model).reply(ASKED).text == "Fine."
+    with pytest.raises(AppError):
+        found.since_month(ada)
+
+
+def test_too_many_calls_in_an_hour_are_refused(app: App, ada: str) -> None:
+    """Before anything is written down or sent."""
+    limits = _limits({Limited.MODEL_CALL: Rate(2, 3600)})
+    found, model = usages(app, limits=limits), ScriptedReplies()
+    for _ in range(2):
+        metered(found, ada, model).reply(ASKED)
+
+    with pytest.raises(TooOftenError):
+        metered(found, ada, model).reply(ASKED)
+    assert (model.calls, len(found.since_month(ada))) == (2, 2)
+
+
+def test_new_guests_again_and_again_have_an_end_together(app: App, ada: str, eve: str) -> None:
+    """Each cookie is a guest with an allowance: what all of them take is counted too. Who brings
+    a key of their own, and who has an account, is not kept waiting by them."""
+    limits = _limits({Limited.GUESTS_CALL: Rate(1, 3600)})
+    found, model = usages(app, free_tokens=9 * HELD, limits=limits), ScriptedReplies()
+    metered(found, ada, model).reply(ASKED)
+
+    with pytest.raises(TooOftenError):
+        metered(found, eve, model).reply(ASKED)
+    metered(found, eve, model, own_key=True).reply(ASKED)
+    metered(usages(app, limits=limits), eve, model).reply(ASKED)  # where nothing is limited
+    with app.store.session_for(eve, reading=True) as records:
+        assert records.account.get().guest
+
+
+def _limits(rates: dict[Limited, Rate]) -> CountedLimits:
+    return CountedLimits(lambda _purpose, value: value, rates={**RATES, **rates})
+
+
+def test_what_is_held_is_never_less_than_what_a_tokenizer_makes_of_it() -> None:
+    """Words of people one token a byte, whatever the language; ours three bytes a token."""
+    story = "Ich habe das Ländle gerettet. 我修复了它。🦓"
+    request = replace(
+        ASKED,
+        material=(Material(DataKind.ANSWER, story),),
+        shape=Shape("level", {"type": "object"}),
+        refused=('{"level": 9}', "level: at most 5"),
+    )
+    bytes_of_theirs = len(f'{story}{{"level": 9}}level: at most 5'.encode())
+    bytes_of_ours = len(f'{ASKED.instruction}{{"type": "object"}}')
+
+    assert most_given(request) == -(-bytes_of_ours // OURS) + bytes_of_theirs + 4 * FRAME
+
+
+def test_one_cannot_see_what_another_sent(app: App, ada: str, eve: str) -> None:
+    """Their calls, and what of an allowance they have left."""
+    found = usages(app, free_tokens=9 * HELD)
+    metered(found, ada, ScriptedReplies()).reply(ASKED)
+
+    assert app.candidates.recognise(ADA) == ada
+    assert (found.since_month(eve), found.left(eve).tokens) == ([], 9 * HELD)
+    assert found.left(ada).tokens == 9 * HELD - 40
