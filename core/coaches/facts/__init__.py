@@ -1,0 +1,5 @@
+"""What in a reworded text is a fact, and whether the candidate ever said it."""
+
+from core.coaches.facts.check import check
+
+__all__ = ["check"]

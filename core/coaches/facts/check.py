@@ -1,0 +1,51 @@
+"""A reworded text held against what the candidate said: what they never gave becomes a slot.
+
+Written for what a language model returns, so it is strict: where it is in doubt, a slot. It
+knows English; of another language it lets through only words that the candidate used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from core.coaches.facts.known import Known
+from core.coaches.facts.names import unknown_names
+from core.coaches.facts.numbers import unknown_numbers
+from core.coaches.facts.tokens import tokens_of
+from core.coaches.facts.words import slot
+from core.domain.improvement import Piece
+
+
+def check(text: str, known: Sequence[str]) -> tuple[Piece, ...]:
+    """*text* in pieces, in its order: what may stay is `reworded`, every fact that occurs in none
+    of *known* is a slot.
+
+    A fact is a number, a unit, a time, a name, a role, or what was achieved. *known* is what the
+    candidate gave: the answer, the résumé, their corrections; never the job. One piece that says
+    *text* where nothing was added; none at all for an empty text. Raises nothing.
+    """
+    tokens = tokens_of(text)
+    said = Known(known)
+    numbers = tuple(unknown_numbers(tokens, said))
+    names = unknown_names(tokens, said, frozenset(n for u in numbers for n in u.tokens))
+    found = sorted((*numbers, *names), key=lambda unknown: unknown.first)
+    places = [(tokens[u.first].start, tokens[u.last].end, slot(u.kind)) for u in found]
+    return tuple(_pieces(text, places))
+
+
+def is_known(text: str, known: Sequence[str]) -> bool:
+    """Whether `check` leaves *text* as it is."""
+    return not any(piece.is_slot for piece in check(text, known))
+
+
+def _pieces(text: str, places: Sequence[tuple[int, int, str]]) -> Iterator[Piece]:
+    at, before = 0, ""
+    for start, end, name in (*places, (len(text), len(text), "")):
+        between = text[at:start].strip()
+        if any(sign.isalnum() for sign in between) or (between.strip("-") and not name):
+            yield Piece(between, reworded=True)
+            before = ""
+        if name and name != before:
+            yield Piece(name)
+            before = name
+        at = end
