@@ -12,7 +12,6 @@ from tests.e2e.chromium import settled
 SAMPLES = Path(__file__).parents[1] / "documents"
 RESUME = SAMPLES / "resumes" / "latex-classic.pdf"
 JOB = (SAMPLES / "jobs" / "bulleted.txt").read_text("utf-8")
-SLOW = 20_000  # ms: longer than any page may take on a busy machine
 
 
 class BrowserCandidate:
@@ -38,7 +37,17 @@ class BrowserCandidate:
 
     def reads(self, text: str) -> Self:
         """Wait until *text* stands on the page."""
-        expect(self.page.get_by_text(text).first).to_be_visible(timeout=SLOW)
+        expect(self.page.get_by_text(text).first).to_be_visible()
+        return self
+
+    def is_headed(self, text: str) -> Self:
+        """Wait until *text* is the page's heading."""
+        expect(self.page.locator("h1").first).to_have_text(text)
+        return self
+
+    def holds(self, words: str) -> Self:
+        """Wait until *words* stand in the answer box."""
+        expect(self.page.locator("textarea").first).to_have_value(words)
         return self
 
     def prepare(self, resume: Path = RESUME, job: str = JOB) -> Self:
@@ -53,7 +62,7 @@ class BrowserCandidate:
 
     def begin(self) -> Self:
         self.click("Start the interview")
-        self.page.locator("textarea").first.wait_for(timeout=SLOW)
+        self.page.locator("textarea").first.wait_for()
         settled(self.page)
         return self
 
@@ -63,16 +72,14 @@ class BrowserCandidate:
 
     def saved(self) -> Self:
         """Wait until the box says that the draft is safe."""
-        expect(self.page.get_by_role("status").get_by_text("Saved", exact=True)).to_be_visible(
-            timeout=SLOW
-        )
+        expect(self.page.get_by_role("status").get_by_text("Saved", exact=True)).to_be_visible()
         return self
 
     def send(self) -> Self:
         """Ctrl+Enter, and wait until this question is no longer the one to be answered."""
         asked = self.heading
         self.page.keyboard.press("Control+Enter")
-        expect(self.page.locator("h1").first).not_to_have_text(asked, timeout=SLOW)
+        expect(self.page.locator("h1").first).not_to_have_text(asked)
         settled(self.page)
         return self
 
@@ -80,20 +87,16 @@ class BrowserCandidate:
         """To the next question, and wait until it stands there."""
         shown = self.heading
         self.page.get_by_role("button", name="Next question", exact=True).click()
-        expect(self.page.locator("h1").first).not_to_have_text(shown, timeout=SLOW)
+        expect(self.page.locator("h1").first).not_to_have_text(shown)
         settled(self.page)
         return self
 
     def no_longer_offers(self, label: str) -> Self:
         button = self.page.get_by_role("button", name=label, exact=True)
-        expect(button).to_have_count(0, timeout=SLOW)
+        expect(button).to_have_count(0)
         return self
 
     @property
     def heading(self) -> str:
+        """The one that stands there now; where another is to come, wait: `is_headed`."""
         return self.page.locator("h1").first.inner_text()
-
-    @property
-    def words(self) -> str:
-        """What stands in the answer box."""
-        return self.page.locator("textarea").first.input_value()

@@ -6,11 +6,12 @@ import json
 import os
 import shutil
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -24,7 +25,26 @@ ARGUMENTS = (
 )
 SERIOUS = frozenset({"serious", "critical"})
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OPENED, NOTHING_RUNS = 20_000, '[data-test-script-state="notRunning"]'
+SLOW = 20_000  # ms: longer than any page may take on a busy machine
+expect.set_options(timeout=SLOW)
+
+# Between a click and the first word of the server's answer Streamlit's page says that no script
+# runs: what it has asked and not heard is marked here. A part that is drawn no longer gets no
+# answer, which is why the mark does not stay for ever.
+_ASKING = """(() => {
+  const send = WebSocket.prototype.send;
+  let forgotten;
+  WebSocket.prototype.send = function (frame) {
+    const page = document.documentElement;
+    const answered = () => page.removeAttribute('data-asking');
+    page.setAttribute('data-asking', '');
+    this.addEventListener('message', answered, {once: true});
+    clearTimeout(forgotten);
+    forgotten = setTimeout(answered, 5000);
+    return send.call(this, frame);
+  };
+})()"""
+_QUIET = 'html:not([data-asking]) [data-test-script-state="notRunning"]'
 
 
 def executable() -> str:
@@ -72,12 +92,20 @@ class Observed:
             self.violations.append(message.text)
 
 
+def newcomer(browser: Browser, home: str, **options: Any) -> BrowserContext:
+    """A browser context at *home* whose pages know what they have asked of their server."""
+    context = browser.new_context(base_url=home, **options)
+    context.add_init_script(_ASKING)
+    return context
+
+
 def settled(page: Page) -> None:
     """Wait until the page's script has run, its fonts are there and nothing is left to draw."""
-    page.wait_for_selector(NOTHING_RUNS, timeout=OPENED, state="attached")
+    page.wait_for_selector(_QUIET, timeout=SLOW, state="attached")
     page.wait_for_load_state("networkidle")  # widgets are fetched as they are first drawn
     page.evaluate("() => document.fonts.ready.then(() => true)")
     page.wait_for_timeout(300)
+    page.wait_for_selector(_QUIET, timeout=SLOW, state="attached")  # a part may ask by itself
 
 
 def assert_accessible(page: Page) -> None:

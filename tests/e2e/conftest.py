@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e.chromium import ARGUMENTS, Observed, executable
+from tests.e2e.chromium import ARGUMENTS, Observed, executable, newcomer
 from tests.e2e.server import ROOT, Server
 
 SIZES = {1280: 900, 390: 844}  # px
@@ -72,11 +72,10 @@ def visit(browser: Browser, observed: list[Observed]) -> Iterator[Visit]:
     """
     contexts = []
 
-    def newcomer(
-        home: str, *, width: int = 1280, scheme: str = "light", touch: bool = False
-    ) -> Page:
-        context = browser.new_context(
-            base_url=home,
+    def comes(home: str, *, width: int = 1280, scheme: str = "light", touch: bool = False) -> Page:
+        context = newcomer(
+            browser,
+            home,
             viewport={"width": width, "height": SIZES.get(width, 900)},
             color_scheme="dark" if scheme == "dark" else "light",
             has_touch=touch,
@@ -89,7 +88,7 @@ def visit(browser: Browser, observed: list[Observed]) -> Iterator[Visit]:
         contexts.append(context)
         return context.new_page()
 
-    yield newcomer
+    yield comes
     for context in contexts:
         context.close()
     for watching in observed:

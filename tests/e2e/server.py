@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Timer
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 40.0  # seconds until it must be ready
@@ -58,6 +59,12 @@ class Server:
         """Kill it and start it again on the same port and the same data."""
         self.kill()
         self.start()
+
+    def stand_still(self, seconds: float) -> None:
+        """As on a machine that is busy with something else; it goes on by itself."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGSTOP)
+            Timer(seconds, self._process.send_signal, [signal.SIGCONT]).start()
 
     def _end(self, how: signal.Signals) -> None:
         if self._process is None:

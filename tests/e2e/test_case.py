@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.e2e.candidate import SLOW, BrowserCandidate
+from tests.e2e.candidate import BrowserCandidate
 from tests.e2e.chromium import assert_accessible, assert_fits, settled
 from tests.e2e.conftest import Visit
 from tests.e2e.server import Server
@@ -31,7 +31,7 @@ def test_a_nervous_candidate_takes_a_case(  # noqa: PLR0915 - one long way
     ada.reads("One case of five parts").begin()
     ada.type("I had tea.").send().reads("Tilde Marlow")
     ada.type(ASKED).send().reads("A staff hour costs €21")
-    assert ada.heading == "Anything else, or shall we go on?"
+    ada.is_headed("Anything else, or shall we go on?")
     ada.click("Go on").reads("Answer again now").go_on()
     ada.type(CUT_UP).send().go_on()
 
@@ -39,21 +39,18 @@ def test_a_nervous_candidate_takes_a_case(  # noqa: PLR0915 - one long way
     ada.reads("You did not ask for this.")
     assert_accessible(ada.page)
     assert_fits(ada.page)
-    ada.type(SUM).saved().open("/Interview")
-    assert ada.words == SUM
-    ada.type(f"{SUM} In 5 days 365.").send()
-    assert ada.heading == "Count seven days, not five."
+    ada.type(SUM).saved().open("/Interview").holds(SUM)
+    ada.type(f"{SUM} In 5 days 365.").send().is_headed("Count seven days, not five.")
     ada.unfold("How it could be solved").reads("= −€511").click("Answer again now")
-    ada.type(f"{SUM} In 7 days minus 511.").send()
-    assert ada.heading == "Right: leave it."
+    ada.type(f"{SUM} In 7 days minus 511.").send().is_headed("Right: leave it.")
     ada.go_on()
 
     chart = ada.page.get_by_role("img", name="Bar chart. Customers. 6 to 7: 8 customers")
-    expect(chart).to_be_visible(timeout=SLOW)
+    expect(chart).to_be_visible()
     assert_accessible(ada.page)
     assert_fits(ada.page)
     ada.unfold("The numbers as a table")
-    ada.page.get_by_role("rowheader", name="10 to 11").wait_for(timeout=SLOW)
+    ada.page.get_by_role("rowheader", name="10 to 11").wait_for()
     ada.type(MEANING).send().go_on().type(ADVICE).send().reads("Say what could go wrong.")
     settled(ada.page)
     assert_accessible(ada.page)

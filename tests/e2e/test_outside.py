@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.chromium import settled
+from tests.e2e.chromium import newcomer, settled
 from tests.e2e.server import ROOT, Server
 from tests.e2e.test_accounts import AccountHolder
 from tests.supabase.github import StandInGitHub
 from tests.supabase.server import SupabaseServer
+from ui.words import plain
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def outside(supabase: SupabaseServer, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture
 def holder(outside: Server, browser: Browser) -> Iterator[AccountHolder]:
     """A visitor of their own, who may be sent to the other two servers and back."""
-    context = browser.new_context(base_url=outside.url)
+    context = newcomer(browser, outside.url)
     yield AccountHolder(context.new_page())
     context.close()
 
@@ -49,15 +50,15 @@ def test_github_signs_one_in_and_the_two_ticks_come_first(
     before = holder.open("/Sign_in?next=/Progress").cookie
     goes_to_github(holder.page)
     assert holder.page.url.split("?")[0].endswith("/Progress")
-    assert holder.heading == "One thing before you begin"
+    holder.is_headed("One thing before you begin")
     assert holder.cookie != before
 
     holder.ticks().sends("Go on")
     assert holder.page.url.endswith("/Progress")
-    assert holder.heading == "No interview yet"
+    holder.is_headed("No interview yet")
     holder.open("/Account").page.reload()
     settled(holder.page)
-    assert holder.heading.replace("\u2060", "") == github.address
+    holder.is_headed(plain(github.address))
     assert [c["name"] for c in holder.page.context.cookies(holder.page.url)].count("flow") == 0
 
 

@@ -51,7 +51,7 @@ def test_a_recording_is_made_and_delivered(media: Page) -> None:
     media.wait_for_timeout(1_500)
     media.get_by_role("button", name="Stop recording").click()
     arrived = media.get_by_text(re.compile(r"received \d+ bytes"))
-    expect(arrived).to_be_visible(timeout=15_000)
+    expect(arrived).to_be_visible()
 
     assert int(re.sub(r"\D", "", arrived.inner_text())) > 10_000
 
@@ -87,7 +87,7 @@ def test_words_of_strangers_are_shown_as_they_are(
 def shown(box: Locator, widgets: tuple[str, ...]) -> list[str]:
     """The lines that a candidate sees in *box*, once all of its *widgets* are drawn."""
     for kind in widgets:
-        expect(box.locator(kind).first).to_be_visible(timeout=15_000)
+        expect(box.locator(kind).first).to_be_visible()
     lines = box.inner_text().replace(JOINER, "").splitlines()
     return [line for line in lines if line not in OURS]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.conftest import STORY
 from tests.e2e.candidate import BrowserCandidate
@@ -89,10 +90,8 @@ def test_a_killed_server_costs_no_word(server: Server, visit: Visit) -> None:
     ada.saved()
     ada.open("/Interview")
 
-    assert ada.heading == question
-    assert (
-        ada.words == "In March our nightly import failed three times and customers saw old prices."
-    )
+    ada.is_headed(question)
+    ada.holds("In March our nightly import failed three times and customers saw old prices.")
     ada.type(STORY).send().reads("Answer again now")
 
 
@@ -101,9 +100,8 @@ def test_a_second_tab_is_told_and_can_take_over(server: Server, visit: Visit) ->
     ada = BrowserCandidate(visit(server.url)).open().prepare().begin()
     question = ada.heading
     other = BrowserCandidate(ada.page.context.new_page()).open("/Interview")
-    assert other.heading == "This interview is open in another tab"
-    other.click("Take it over here")
-    assert other.heading == question
+    other.is_headed("This interview is open in another tab")
+    other.click("Take it over here").is_headed(question)
 
     ada.click("Pause")
     ada.reads("This interview is open in another tab")
@@ -147,11 +145,11 @@ def test_a_bad_file_gets_its_own_sentence_and_leaves_nothing(server: Server, vis
         {"name": "cv.pdf", "mimeType": "application/pdf", "buffer": b"MZ\x90\x00" * 64}
     )
     ada.reads("What is inside is not what its name says.")
-    assert ada.page.locator("input[type=file]").count()
+    expect(ada.page.locator("input[type=file]").first).to_be_attached()
     ada.open("/Data_and_Privacy")
 
     row = ada.page.locator("[class*=st-key-row]", has_text="Your résumés and job descriptions")
-    assert "None" in row.inner_text()
+    expect(row).to_contain_text("None")
 
 
 def test_everything_can_be_erased_by_the_guest(server: Server, visit: Visit) -> None:
@@ -161,7 +159,7 @@ def test_everything_can_be_erased_by_the_guest(server: Server, visit: Visit) -> 
     ada.page.get_by_role("dialog").get_by_role("button", name="Delete everything").click()
     ada.reads("Everything is gone").open("/Prepare")
 
-    assert ada.heading == "What are you preparing for?"
+    ada.is_headed("What are you preparing for?")
 
 
 def test_a_file_that_is_too_large_is_told_so_in_its_place(server: Server, visit: Visit) -> None:
@@ -173,4 +171,4 @@ def test_a_file_that_is_too_large_is_told_so_in_its_place(server: Server, visit:
     ada.reads("It is larger than 10 MB.").reads("The job")
     ada.open("/Data_and_Privacy")
 
-    assert ada.heading == "Candid holds nothing about you"
+    ada.is_headed("Candid holds nothing about you")
