@@ -29,6 +29,7 @@ from sqlalchemy.pool import NullPool
 from core.data.migrate import KEYS, RECORDS, PostgresPlace, migrate
 from core.data.postgres import KEYS_LOGIN, LOGIN, PostgresUrls, driver_url, login_of
 from core.domain.duty import Duty
+from tests.missing import program
 
 SUPERUSER = "postgres"
 OWNER = "candid_owner"  # owns the tables, as on a hosted Postgres: neither superuser nor past RLS
@@ -189,7 +190,7 @@ def copied(template: PostgresDatabases) -> Iterator[PostgresDatabases]:
 def running_pgbouncer(server: PostgresServer, connections: int = 2) -> Iterator[int]:
     """The port of a PgBouncer that gives every transaction whichever server connection is free,
     *connections* for each login and database."""
-    program = _program("pgbouncer", "pgbouncer")
+    pooler = program("pgbouncer", package="pgbouncer")
     with private_folder() as folder:
         port = free_port()
         users = "\n".join(f'"{login}" ""' for login in (*LOGINS, OWNER, SUPERUSER))
@@ -202,7 +203,7 @@ def running_pgbouncer(server: PostgresServer, connections: int = 2) -> Iterator[
             f"logfile = {folder}/log\npidfile = {folder}/pid\n"
         )
         process = subprocess.Popen(
-            [program, "-q", folder / "pgbouncer.ini"], cwd=folder, stderr=subprocess.DEVNULL,
+            [pooler, "-q", folder / "pgbouncer.ini"], cwd=folder, stderr=subprocess.DEVNULL,
             **as_nobody(),
         )  # fmt: skip
         try:
@@ -282,17 +283,6 @@ def _programs(folder: Path) -> Path:
         return installed / "bin"
     shutil.copytree(installed, folder / "install")
     return folder / "install" / "bin"
-
-
-def _program(name: str, package: str) -> str:
-    """Where *name* is. Without it: skipped, loudly; with CI=true nothing may be skipped."""
-    found = shutil.which(name) or shutil.which(name, path="/usr/sbin")
-    if found:
-        return found
-    reason = f"NO {name.upper()}: its tests did not run. Install it, e.g. apt-get install {package}"
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:

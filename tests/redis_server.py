@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 import subprocess
 import time
 from pathlib import Path
 
-import pytest
+from tests.missing import program
 
 STARTS_WITHIN = 10.0  # seconds
 
@@ -18,7 +16,7 @@ class RedisServer:
     """Started at once; `kill` is what a broken machine looks like."""
 
     def __init__(self, folder: Path) -> None:
-        self._program = _program()
+        self._program = program("redis-server", package="redis-server")
         self._folder = folder
         self.port = _free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
@@ -55,17 +53,6 @@ class RedisServer:
     def kill(self) -> None:
         self._process.kill()
         self._process.wait()
-
-
-def _program() -> str:
-    """Where redis-server is. Without one: skipped, loudly; with CI=true nothing may be skipped."""
-    found = shutil.which("redis-server")
-    if found:
-        return found
-    reason = "NO REDIS: its tests did not run. Install it, e.g. apt-get install redis-server"
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
 
 
 def _free_port() -> int:

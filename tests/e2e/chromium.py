@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
@@ -45,17 +42,6 @@ _ASKING = """(() => {
   };
 })()"""
 _QUIET = 'html:not([data-asking]) [data-test-script-state="notRunning"]'
-
-
-def executable() -> str:
-    """Where Chromium is. Without one: skipped, loudly; with CI=true nothing may be skipped."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found:
-        return found
-    reason = "NO CHROMIUM: the browser tests did not run. Install it, e.g. apt-get install chromium"
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
 
 
 @dataclass

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e.chromium import ARGUMENTS, Observed, executable, newcomer
+from tests.e2e.chromium import ARGUMENTS, NAMES, Observed, newcomer
 from tests.e2e.server import ROOT, Server
+from tests.missing import program
 
 SIZES = {1280: 900, 390: 844}  # px
 Visit = Callable[..., Page]
@@ -31,7 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 # tests of other packages, which run loops of their own.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    where = executable()
+    where = program(*NAMES, package="chromium")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=where, args=list(ARGUMENTS))
         yield chromium

