@@ -23,6 +23,8 @@ AppError                            a person can be told about it
 │   ├── UndeliverableError
 │   ├── WeakPasswordError
 │   ├── NotAgreedError
+│   ├── NotAKeyError
+│   ├── NotABudgetError
 │   └── AddressTakenError                   said only where no mail can say it
 ├── AccessError                         not you, or not now
 │   ├── CookieRequiredError
@@ -32,8 +34,10 @@ AppError                            a person can be told about it
 │   ├── OtherLinkError
 │   ├── SessionEndedError
 │   ├── SignInRequiredError
+│   │   └── AccountNeededError
 │   ├── NotVerifiedError
 │   ├── NotAgreedToSendError                nothing goes to an outside provider unasked
+│   ├── EnglishOnlyError                    the offline coach reads no other language
 │   ├── OverBudgetError                     the candidate's own limit, or the operator's
 │   │   ├── AllowanceUsedError
 │   │   └── PriceUnknownError                   a budget in money cannot be kept without one
@@ -51,10 +55,13 @@ AppError                            a person can be told about it
 └── ProviderError                       a vendor let us down
     ├── ProviderConfigError                 wrong or missing key
     │   ├── NoSuchModelError
+    │   ├── OwnKeyRefusedError
     │   └── OutOfCreditError
     ├── ProviderUnavailableError            timeout, 5xx, dropped socket
     ├── RateLimitedError
     ├── RefusedError                        the model declined, or a filter did
+    ├── NotAcceptedError                    the service did not take the question as it was
+    │   └── TooLongForModelError                more text than the model can take
     └── UnusableOutputError                 the reply did not fit the shape
         └── TruncatedError                      it broke off
 
@@ -225,6 +232,20 @@ class NotAgreedError(InputError):
     )
 
 
+class NotAKeyError(InputError):
+    say = (
+        "That does not look like a key: one piece of 16 to 400 letters, digits and signs, without "
+        "a space. Nothing was kept. Copy it once more, whole, from the provider's page."
+    )
+
+
+class NotABudgetError(InputError):
+    say = (
+        "That is not a budget that we can keep to: an amount in US dollars from 0 to 10,000, "
+        "such as 5 or 2.50. Nothing was changed."
+    )
+
+
 class AddressTakenError(InputError):
     say = "There is an account with this address already. Sign in instead."
 
@@ -267,6 +288,13 @@ class SignInRequiredError(AccessError):
     say = "Please sign in first. Nothing was changed."
 
 
+class AccountNeededError(SignInRequiredError):
+    say = (
+        "A key of your own needs an account, so that it goes with you and not with this browser. "
+        "Nothing was kept. Create an account or sign in, then add your key."
+    )
+
+
 class NotVerifiedError(AccessError):
     say = "Confirm your e-mail address first: follow the link in our mail. Nothing was changed."
 
@@ -275,6 +303,13 @@ class NotAgreedToSendError(AccessError):
     say = (
         "Your words stay on this machine until you say that they may go to an outside service. "
         "Nothing was sent. You can decide in Settings."
+    )
+
+
+class EnglishOnlyError(AccessError):
+    say = (
+        "The offline coach works in English only, and this interview is in another language. "
+        "Nothing of yours was lost. Choose a model in Settings, then try again."
     )
 
 
@@ -409,6 +444,13 @@ class NoSuchModelError(ProviderConfigError):
     )
 
 
+class OwnKeyRefusedError(ProviderConfigError):
+    say = (
+        "The service did not accept your key. Nothing of yours was lost. "
+        "Look on its page whether the key is still valid, or add another one in Settings."
+    )
+
+
 class OutOfCreditError(ProviderConfigError):
     say = (
         "The account with this service has no credit left. Nothing of yours was lost. "
@@ -434,6 +476,20 @@ class RateLimitedError(ProviderError):
 
 class RefusedError(ProviderError):
     say = "The model declined to answer. Nothing of yours was lost."
+
+
+class NotAcceptedError(ProviderError):
+    say = (
+        "This service did not accept what we asked it. Nothing of yours was lost. "
+        "Choose another model in Settings, or use the offline coach."
+    )
+
+
+class TooLongForModelError(NotAcceptedError):
+    say = (
+        "That is more text than this model can read. Nothing of yours was lost. "
+        "Choose another model in Settings, or use the offline coach."
+    )
 
 
 class UnusableOutputError(ProviderError):

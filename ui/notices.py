@@ -33,6 +33,9 @@ WORDS: Final = {
         "We have sent a mail to the new address. It holds once you follow the link in it."
     ),
     Notice.ADDRESS_CHANGED: "Your new address holds. Everywhere else you are signed out.",
+    Notice.KEY_ADDED: "Your key is kept, encrypted. Test it to see whether it works.",
+    Notice.KEY_WORKS: "Your key works.",
+    Notice.KEY_REMOVED: "Your key is gone. Nothing is asked with it any more.",
     Notice.NOT_OURS: (
         "That did not come from a page of Candid, so nothing was done. Please use the form here."
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -22,7 +23,8 @@ class AuditKind(StrEnum):
     BROUGHT_ALONG = "brought_along"
     CONSENT_GIVEN = "consent_given"
     EXPORTED = "exported"
-    KEY_CHANGED = "key_changed"
+    KEY_ADDED = "key_added"  # one of their own, at a provider
+    KEY_REMOVED = "key_removed"
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,14 @@ class AuditEvent:
     kind: AuditKind
     device: str = ""  # "Firefox on Linux"
     ip_hash: str = ""  # keyed: the same for the same address, and leads nowhere without our key
+
+
+def event_from(
+    kind: AuditKind, origin: Origin, at: datetime, hashed: Callable[[str, str], str]
+) -> AuditEvent:
+    """*hashed* is a keyed hash of (purpose, value)."""
+    ip_hash = hashed("ip", origin.ip) if origin.ip else ""
+    return AuditEvent(at, kind, device_of(origin.agent), ip_hash)
 
 
 # First match wins: Edge and Opera also call themselves Chrome, and Chrome calls itself Safari.

@@ -21,6 +21,7 @@ class Limited(StrEnum):
     UPLOAD = "upload"
     MODEL_CALL = "model_call"
     GUESTS_CALL = "guests_call"  # calls with the operator's keys, by all guests together
+    OWN_KEY = "own_key"  # keys of their own that somebody entered or had tested
     EXPORT = "export"
 
 
@@ -48,6 +49,7 @@ RATES = {
     Limited.UPLOAD: Rate(60, 3600),
     Limited.MODEL_CALL: Rate(600, 3600),
     Limited.GUESTS_CALL: Rate(3000, 3600),
+    Limited.OWN_KEY: Rate(20, 3600),
     Limited.EXPORT: Rate(60, 3600),
 }
 

@@ -26,6 +26,9 @@ class Notice(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a code
     ADDRESS_ASKED = "address_asked"
     ADDRESS_CHANGED = "address_changed"
+    KEY_ADDED = "key_added"
+    KEY_WORKS = "key_works"
+    KEY_REMOVED = "key_removed"
     NOT_OURS = "not_ours"  # the form was not on a page of ours
     MALFORMED = "malformed"  # what came was not one of our forms
     NOT_ALLOWED_THERE = "not_allowed_there"  # the outside account was not opened to us

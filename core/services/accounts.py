@@ -25,7 +25,7 @@ from core.domain.account import (
     Tokens,
     address_of,
 )
-from core.domain.audit import AuditEvent, AuditKind, Origin, device_of
+from core.domain.audit import AuditKind, Origin, device_of, event_from
 from core.domain.duty import Duty
 from core.domain.identity import cookie_hash, new_session_id
 from core.domain.limit import Limited, from_place
@@ -414,8 +414,7 @@ class Accounts:
         return self.hashed("address", address) if address else None
 
     def _note(self, owner: str, kind: AuditKind, here: Here) -> None:
-        ip = self.hashed("ip", here.origin.ip) if here.origin.ip else ""
-        event = AuditEvent(self.now(), kind, device_of(here.origin.agent), ip)
+        event = event_from(kind, here.origin, self.now(), self.hashed)
         with self.store.system_session(Duty.AUDIT) as system:
             system.audit.note(owner, event)
 

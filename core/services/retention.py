@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 50
 EVENTS = timedelta(days=730)
+USAGES = timedelta(days=90)  # as their table says, and longer than the month that is counted
 VISITS = timedelta(days=SESSION_DAYS)
 
 
@@ -109,6 +110,7 @@ class Retention:
             return {
                 "links": system.sweep.clear_links(self.now()),
                 "events": system.sweep.clear_events(self.now() - EVENTS),
+                "usages": system.sweep.clear_usages(self.now() - USAGES),
             }
 
     def _interviews(self, phases: frozenset[Phase], time: timedelta) -> int:

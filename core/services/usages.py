@@ -21,6 +21,7 @@ from core.domain.usage import DONE, Usage, month_of
 from core.errors import (
     AllowanceUsedError,
     AppError,
+    NotAcceptedError,
     OverBudgetError,
     PriceUnknownError,
     ProviderConfigError,
@@ -34,7 +35,7 @@ from core.services.most_tokens import most_given
 log = logging.getLogger(__name__)
 
 # Turned away at the door: no model saw it, so nothing was taken.
-_UNMADE = (ProviderConfigError, RateLimitedError)
+_UNMADE = (ProviderConfigError, NotAcceptedError, RateLimitedError)
 _GUESTS = "guests"
 
 
