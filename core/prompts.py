@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined, meta
+from jinja2 import Environment, StrictUndefined, Template, meta
 
 ROOT = Path(__file__).parent.parent / "prompts"
 _FENCE = "+++\n"
@@ -37,7 +38,12 @@ class Prompt:
         """The text with *inputs* filled in; raise ValueError unless they are the declared ones."""
         if inputs.keys() != self.inputs:
             raise ValueError(f"{self.ref} takes {sorted(self.inputs)}, not {sorted(inputs)}")
-        return _ENVIRONMENT.from_string(self.body).render(**inputs)
+        return _compiled(self.body).render(**inputs)
+
+
+@cache
+def _compiled(body: str) -> Template:
+    return _ENVIRONMENT.from_string(body)
 
 
 def load(name: str, version: str, root: Path = ROOT) -> Prompt:

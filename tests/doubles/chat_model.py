@@ -25,6 +25,7 @@ from core.ports.coach import Background
 SCRIPTED = Model(ModelRef("scripted", "sensible"), schema=True, json=True)
 RUBRICS = ("behavioural", "hr_screen", "technical", "system_design", "answer")
 OFFLINE = OfflineCoach()
+_ONE_AT_A_TIME = Lock()
 Answers = Mapping[str, Any]
 
 
@@ -159,6 +160,11 @@ def criterion_in(instruction: str) -> tuple[Rubric, str]:
     raise AssertionError("no criterion has these anchors")
 
 
-@cache
 def judged(question: Question, answer: str, rubric: Rubric) -> Evaluation:
+    with _ONE_AT_A_TIME:  # so that the calls of one assessment share what is the same in them
+        return _judged(question, answer, rubric)
+
+
+@cache
+def _judged(question: Question, answer: str, rubric: Rubric) -> Evaluation:
     return OFFLINE.assess(question, answer, rubric, Background())

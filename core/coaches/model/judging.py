@@ -1,7 +1,7 @@
 """One criterion of one answer, judged by a model once: what it found, as far as code could check.
 
-The model sees the question, the line that it is about, the answer and this criterion's anchors,
-and nothing else of the candidate: what is not needed to judge is not sent.
+The model sees the question, the answer and this criterion's anchors, and nothing else of the
+candidate: what is not needed to judge is not sent, and can order nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from core.coaches.model.asking import Ask
-from core.coaches.model.orders import answer_seen, in_english, question_seen
+from core.coaches.model.orders import answer_seen, begins_in_english, question_seen
 from core.coaches.model.plain import honest
 from core.coaches.model.prompts import prompt
 from core.coaches.model.seen import Seen
@@ -52,32 +52,25 @@ class Heard:
     """One question and its answer, as a model gets to see them."""
 
     question: Seen
-    claim: Seen | None
-    requirement: Seen | None
     answer: Seen
 
     @property
     def material(self) -> tuple[Material, ...]:
-        found = [Material(DataKind.QUESTION, self.question.shown)]
-        if self.claim:
-            found.append(Material(DataKind.RESUME, self.claim.shown))
-        if self.requirement:
-            found.append(Material(DataKind.JOB, self.requirement.shown))
-        return (*found, Material(DataKind.ANSWER, self.answer.shown))
+        return (
+            Material(DataKind.QUESTION, self.question.shown),
+            Material(DataKind.ANSWER, self.answer.shown),
+        )
 
     @property
     def said(self) -> tuple[str, ...]:
-        """Whose words may stand in quotation marks: the answer's, then the others'."""
-        seen = (self.answer, self.question, self.claim, self.requirement)
-        return tuple(each.left for each in seen if each)
+        """Whose words may stand in quotation marks."""
+        return self.answer.left, self.question.left
 
 
 def hear(question: Question, answer: str) -> Heard:
     return Heard(
         question_seen(question.text),
-        question_seen(question.claim) if question.claim else None,
-        question_seen(question.requirement) if question.requirement else None,
-        answer_seen(answer, english=in_english(question.text)),
+        answer_seen(answer, english=begins_in_english(question.text)),
     )
 
 

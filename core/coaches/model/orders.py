@@ -16,7 +16,7 @@ from functools import cache
 
 from core.coaches.model.seen import Seen
 from core.coaches.offline.assessment.addressed import answered, foreign
-from core.coaches.offline.assessment.spoken_to import meant_for_us
+from core.coaches.offline.assessment.spoken_to import aside, meant_for_us
 from core.coaches.offline.assessment.words import vocabulary, words_of
 from core.domain.text import Span
 
@@ -33,6 +33,12 @@ def in_english(text: str) -> bool:
     return not words or not foreign(words)
 
 
+def begins_in_english(question: str) -> bool:
+    """Whether an interview is held in English, by the first sentence of what is asked in it."""
+    first = _SENTENCE.search(question)
+    return first is None or in_english(first[0])
+
+
 def answer_seen(answer: str, *, english: bool) -> Seen:
     """*answer* without what is spoken to the assessor.
 
@@ -44,10 +50,12 @@ def answer_seen(answer: str, *, english: bool) -> Seen:
 
 
 def question_seen(question: str) -> Seen:
-    """A question, or a line that it is about, without what no interviewer would put there."""
-    if not in_english(question):
+    """A question without what no interviewer would put there: it may quote a planted line."""
+    if not begins_in_english(question):
         return Seen(question, tuple(_abroad(question)))
-    return Seen(question, tuple(_between(answered(question, asked=True), question)))
+    first, *later = answered(question, asked=True) or (Span(0, 0),)
+    kept = (first, *(part for part in later if not aside(part.of(question))))
+    return Seen(question, tuple(_between(kept, question)))
 
 
 def document_seen(text: str, holes: tuple[Span, ...] = ()) -> Seen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -27,6 +28,7 @@ class UnfitError(ValueError):
     """A reply has the shape and does not fit; `str()` says why, to the model alone."""
 
 
+@cache
 def shape_of(wanted: type[Shaped]) -> Shape:
     """The shape by which a model is held to *wanted*."""
     return Shape(_name(wanted), _strict(wanted.model_json_schema()))

@@ -167,14 +167,14 @@ def test_nothing_is_sent_where_nothing_was_said(answer: str) -> None:
 
 
 def test_only_what_is_needed_goes_to_the_model() -> None:
-    """The question, the line it is about and the answer; each as material, never as instruction."""
+    """The question and the answer, as material, never as instruction; no line of a document."""
     asked = replace(QUESTION, requirement="Finds root causes", claim="Cut errors by 38 %")
     model = ScriptedModel()
     ModelCoach(model, OfflineCoach(), 1).assess(asked, STORY, ONE, Background())
     request = model.requests[0]
 
     kinds = [material.kind for material in request.material]
-    assert kinds == [DataKind.QUESTION, DataKind.RESUME, DataKind.JOB, DataKind.ANSWER]
+    assert kinds == [DataKind.QUESTION, DataKind.ANSWER]
     assert not [m for m in request.material if m.text in request.instruction]
 
 
