@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from core import content
 from core.domain.interview import Brief, Interview
 from core.domain.work import WorkKind
+from core.ports.chat import ChatModels
 from core.ports.coach import Background, Coach, Past
 from core.ports.documents import DocumentReader
 from core.ports.files import FileStore
@@ -32,10 +33,12 @@ from core.services.improvements import Improvements
 from core.services.interviews import Interviews
 from core.services.moving import Moving
 from core.services.preparation import Preparations
+from core.services.provider_keys import ProviderKeys
 from core.services.remarks import Remarks
 from core.services.reports import Reports
 from core.services.retention import Retention, Schedule
 from core.services.slow_work import SlowWork
+from core.services.usages import Usages
 
 if TYPE_CHECKING:
     from core.config import Settings
@@ -56,6 +59,9 @@ class App:
     accounts: Accounts
     flows: Flows
     limits: Limits
+    models: ChatModels
+    provider_keys: ProviderKeys
+    usages: Usages
     moving: Moving
     documents: Documents
     interviews: Interviews
@@ -98,6 +104,7 @@ class App:
         self.slow_work.stop()
         self.reader.close()
         self.limits.close()
+        self.models.close()
         self.disconnect()
         self.store.close()
 
@@ -107,13 +114,16 @@ def _now() -> datetime:
 
 
 def bootstrap(
-    settings: Settings, now: Callable[[], datetime] = _now, coach: Coach | None = None
+    settings: Settings,
+    now: Callable[[], datetime] = _now,
+    coach: Coach | None = None,
+    models: ChatModels | None = None,
 ) -> App:
     """Compose the application on the data folder that *settings* name.
 
-    *coach* takes the place of the offline one, e.g. one with questions of its own.
+    *coach* takes the place of the offline one, e.g. one with questions of its own; *models* that
+    of the providers that *settings* name.
     """
-    from core.coaches.offline.coach import OfflineCoach
     from core.data import open_store
     from core.data.flows import SealedFlows
     from core.data.keyed_hash import KeyedHash
@@ -130,7 +140,7 @@ def bootstrap(
         production=settings.production,
     )
     reader = IsolatedReader()
-    coach = coach or OfflineCoach()
+    coach = coach or _offline()
     hashed = KeyedHash(store.own_key("hashing"))
     limits = CountedLimits(hashed, settings.redis_url)
     project = _supabase(settings)
@@ -139,6 +149,7 @@ def bootstrap(
     files = _files(settings, project, local_files, AccessTokens(store, prover, now))
     candidates = Candidates(store, files, now)
     coaches = OneCoach(coach)
+    accounts = Accounts(store, prover, limits, hashed, now, partial(in_a_thread, what="a note"))
     documents = Documents(store, files, reader, coaches, limits, now)
     interviews = Interviews(store, coaches, now)
 
@@ -159,21 +170,19 @@ def bootstrap(
         },
         now,
     )
-    schedule = Schedule(
-        guests=settings.guest_time,
-        pending=timedelta(days=settings.pending_days),
-        undecided=timedelta(days=settings.undecided_days),
-        kept=timedelta(days=settings.kept_days),
-    )
+    schedule = _schedule(settings)
     return App(
         settings=settings,
         store=store,
         reader=reader,
         coach=coach,
         candidates=candidates,
-        accounts=Accounts(store, prover, limits, hashed, now, partial(in_a_thread, what="a note")),
+        accounts=accounts,
         flows=SealedFlows(store.own_key("flows"), now),
         limits=limits,
+        models=models,
+        provider_keys=ProviderKeys(store, models, accounts, limits, hashed, now),
+        usages=Usages(store, limits, settings.free_tokens_a_month, now),
         moving=Moving(store, files, candidates.erase_guest, now),
         documents=documents,
         interviews=interviews,
@@ -189,6 +198,21 @@ def bootstrap(
         now=now,
         recipients=_recipients(settings),
         disconnect=project.close if project is not None else _nobody,
+    )
+
+
+def _offline() -> Coach:
+    from core.coaches.offline.coach import OfflineCoach
+
+    return OfflineCoach()
+
+
+def _schedule(settings: Settings) -> Schedule:
+    return Schedule(
+        guests=settings.guest_time,
+        pending=timedelta(days=settings.pending_days),
+        undecided=timedelta(days=settings.undecided_days),
+        kept=timedelta(days=settings.kept_days),
     )
 
 
@@ -212,6 +236,23 @@ def _recipients(settings: Settings) -> tuple[str, ...]:
         (bool(settings.redis_url), "a server that counts attempts gets numbers made from ids"),
     )
     return tuple(sentence for holds, sentence in told if holds)
+
+
+def _models(settings: Settings) -> ChatModels:
+    """Their SDKs are imported with the first model that is opened."""
+    from core.providers.chat import ChatSettings, ConfiguredChatModels
+
+    return ConfiguredChatModels(
+        ChatSettings(
+            openai_key=settings.openai_api_key,
+            openai_url=settings.openai_base_url,
+            groq_key=settings.groq_api_key,
+            groq_url=settings.groq_base_url,
+            servers=settings.chat_servers,
+            prices=settings.model_prices,
+            own_keys=settings.own_keys,
+        )
+    )
 
 
 def _nobody() -> None:

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from core.domain.account import External, address_of
+from core.domain.chat import ModelRef
 
 
 class Settings(BaseSettings):
@@ -59,6 +60,24 @@ class Settings(BaseSettings):
     smtp_from: str = ""
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
 
+    openai_api_key: str = ""
+    openai_base_url: str = ""
+    """Empty: OpenAI's own address. Base URLs are never a candidate's to choose."""
+    groq_api_key: str = ""
+    groq_base_url: str = ""
+    chat_servers: Annotated[tuple[Mapping[str, Any], ...], NoDecode] = ()
+    """Other servers that speak OpenAI's protocol, as JSON: [{"id": "here", "base_url": …}, …]."""
+    model_prices: Annotated[Mapping[str, Any], NoDecode] = Field(default_factory=dict)
+    """US dollars for a million tokens, as JSON: {"openai/gpt-4.1": {"given": 2, "made": 8}}."""
+    own_keys: Annotated[frozenset[str], NoDecode] = frozenset({"openai", "groq"})
+    """Vendors that candidates may bring a key for, separated by commas. Empty: none."""
+    interviewer_model: str = ""
+    assessor_model: str = ""
+    reader_model: str = ""
+    """provider/model, for candidates who chose none. Empty: the offline coach."""
+    free_tokens_a_month: int | None = Field(default=None, ge=0)
+    """What each person may take with the operator's keys. Empty: as much as they like."""
+
     guest_hours: int = Field(default=24, ge=1)
     """How long after the last visit a guest's records are kept."""
     pending_days: int = Field(default=7, ge=1)
@@ -73,17 +92,30 @@ class Settings(BaseSettings):
     demo: bool = False
     """Every page says that the candidate is invented."""
 
-    @field_validator("app_encryption_keys", "sign_in_with", mode="before")
+    @field_validator("app_encryption_keys", "sign_in_with", "own_keys", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("database_duty_urls", mode="before")
+    @field_validator("database_duty_urls", "chat_servers", "model_prices", mode="before")
     @classmethod
-    def _read_json(cls, value: object) -> object:
-        return json.loads(value) if isinstance(value, str) and value else value or {}
+    def _read_json(cls, value: object, info: ValidationInfo) -> object:
+        told = json.loads(value) if isinstance(value, str) and value.strip() else value
+        return told or (() if info.field_name == "chat_servers" else {})
+
+    @field_validator("free_tokens_a_month", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("interviewer_model", "assessor_model", "reader_model")
+    @classmethod
+    def _names_both(cls, value: str) -> str:
+        if value.strip():
+            ModelRef.parse(value)
+        return value.strip()
 
     @model_validator(mode="after")
     def _mail_needs_an_address(self) -> Self:

@@ -87,7 +87,11 @@ class Price:
 
 @dataclass(frozen=True)
 class Model:
-    """One model. `schema`: it can be held to a JSON schema; `json`: to JSON alone."""
+    """One model. `schema`: it can be held to a JSON schema; `json`: to JSON alone.
+
+    `thinks`: so many tokens a reply may take besides what was asked for, where the model writes
+    to itself first.
+    """
 
     ref: ModelRef
     schema: bool = False
@@ -95,6 +99,7 @@ class Model:
     streams: bool = True
     price: Price | None = None
     suits: frozenset[Role] = frozenset(Role)
+    thinks: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,144 @@
+"""A `ChatModel` and a `Moderator` on a vendor's SDK."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain, islice
+from random import uniform
+from threading import Event
+from time import perf_counter
+from typing import Any, Final, TypeVar
+
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
+from tenacity.wait import wait_random_exponential
+
+from core.domain.chat import Model
+from core.domain.harm import Harm
+from core.errors import ProviderConfigError
+from core.ports.chat import Reply, Request, unheard
+from core.providers.chat.catalogue import Offer
+from core.providers.chat.dialect import Dialect
+from core.providers.chat.messages import parameters
+from core.providers.chat.patience import Patience
+from core.providers.chat.reading import Incoming
+from core.providers.chat.translating import translated, wait_asked, worth_another_try
+from core.providers.chat.wire import Wire
+
+Got = TypeVar("Got")
+
+MODERATION: Final = "omni-moderation-latest"
+# Categories as OpenAI defines them: `self_harm_intent` is somebody who speaks of themselves; a
+# nurse who tells of a patient is not meant. Violence and illness are told of in honest answers.
+_ABUSE: Final = (
+    "harassment",
+    "harassment_threatening",
+    "hate",
+    "hate_threatening",
+    "sexual_minors",
+)
+
+
+@dataclass(frozen=True, repr=False)
+class Access:
+    """A client of a vendor's SDK with one key in it, until that key is removed."""
+
+    provider: str
+    client: Any
+    wire: Wire
+    dialect: Dialect
+    patience: Patience
+    removed: Event = field(default_factory=Event)
+
+    def persistently(self, call: Callable[[], Got]) -> Got:
+        """What *call* returns, tried again where that may help."""
+        patience = self.patience
+        backoff = wait_random_exponential(patience.backoff, patience.longest_backoff)
+
+        def wait(state: RetryCallState) -> float:
+            error = state.outcome.exception() if state.outcome else None
+            asked = wait_asked(error) if error else None
+            # Whoever was told the same moment would come back at the same moment.
+            return backoff(state) if asked is None else asked + uniform(0, patience.backoff)  # noqa: S311
+
+        again = Retrying(
+            stop=stop_after_attempt(patience.tries),
+            retry=retry_if_exception(
+                partial(worth_another_try, longest_wait=patience.longest_wait)
+            ),
+            wait=wait,
+            reraise=True,
+        )
+        return translated(self.provider, lambda: again(self._still_allowed(call)))
+
+    def _still_allowed(self, call: Callable[[], Got]) -> Callable[[], Got]:
+        def checked() -> Got:
+            if self.removed.is_set():
+                raise ProviderConfigError(self.provider, "the key was removed")
+            return call()
+
+        return checked
+
+
+@dataclass(frozen=True, repr=False)
+class SdkModel:
+    """A model that is asked through its vendor's SDK."""
+
+    access: Access
+    offer: Offer
+
+    @property
+    def model(self) -> Model:
+        return self.offer.model
+
+    def reply(self, request: Request, heard: Callable[[str], None] = unheard) -> Reply:
+        began = perf_counter()
+        asked = parameters(request, self.offer, self.access.dialect)
+        answer, chunks = self.access.persistently(partial(self._begun, asked))
+        incoming = Incoming(self.access.provider, began, chunks)
+        try:
+            for piece in incoming.pieces(streams=self.model.streams):
+                heard(piece)
+        finally:
+            _close(answer)
+        return incoming.whole()
+
+    def _begun(self, asked: Mapping[str, Any]) -> tuple[Any, Iterator[Any]]:
+        """The vendor's answer, and its chunks. The first one is here: until then nothing was
+        heard, and all of it can be tried again."""
+        timeout = self.access.wire.timeout(streams=self.model.streams)
+        answer = self.access.client.chat.completions.create(**asked, timeout=timeout)
+        if not self.model.streams:
+            return answer, iter((answer,))
+        chunks = iter(answer)
+        try:
+            first = list(islice(chunks, 1))
+        except BaseException:
+            _close(answer)
+            raise
+        return answer, chain(first, chunks)
+
+
+def _close(answer: Any) -> None:
+    """Let go of a stream. What came in one piece has nothing to close."""
+    close = getattr(answer, "close", None)
+    if close is not None:
+        close()
+
+
+@dataclass(frozen=True, repr=False)
+class SdkModerator:
+    access: Access
+
+    def harm(self, text: str) -> Harm | None:
+        create = self.access.client.moderations.create
+        answer = self.access.persistently(lambda: create(model=MODERATION, input=text))
+        return translated(self.access.provider, lambda: _harm(answer))
+
+
+def _harm(answer: Any) -> Harm | None:
+    found = answer.results[0].categories
+    if found.self_harm_intent is True:
+        return Harm.SELF_HARM
+    return Harm.ABUSE if any(getattr(found, name) is True for name in _ABUSE) else None
