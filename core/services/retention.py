@@ -7,19 +7,20 @@ and repeated at any point: what is gone is gone, the rest is found again.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Event, Thread
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from core.domain.duty import Duty
 from core.domain.identity import SESSION_DAYS
 from core.domain.interview import UNDECIDED, Phase
-from core.ports.repositories import Store
+from core.ports.repositories import Store, Sweep
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 BATCH = 50
 EVENTS = timedelta(days=730)
@@ -78,27 +79,19 @@ class Retention:
         )
 
     def _expired_guests(self, time: timedelta, *, pending: bool) -> int:
-        gone = 0
-        while True:
+        def found(sweep: Sweep) -> list[tuple[str, datetime]]:
             before = self.now() - time
-            with self.store.system_session(Duty.SWEEP) as system:
-                owners = system.sweep.expired_guests(before, BATCH, pending=pending)
-            erase = partial(self.erase_guest, last_seen_before=before, pending=pending)
-            went = sum(self._one(erase, owner) for owner in owners)
-            gone += went
-            if len(owners) < BATCH or not went or self._stop.is_set():
-                return gone
+            return [
+                (owner, before) for owner in sweep.expired_guests(before, BATCH, pending=pending)
+            ]
+
+        return self._batches(found, partial(self.erase_guest, pending=pending))
 
     def _visits(self) -> int:
         """Places where nobody was seen for so long that they are signed out."""
-        gone = 0
-        while True:
-            with self.store.system_session(Duty.SWEEP) as system:
-                found = system.sweep.expired_visits(self.now() - VISITS, BATCH)
-            went = sum(self._one(self._visit, owner, id_hash) for owner, id_hash in found)
-            gone += went
-            if len(found) < BATCH or not went or self._stop.is_set():
-                return gone
+        return self._batches(
+            lambda sweep: sweep.expired_visits(self.now() - VISITS, BATCH), self._visit
+        )
 
     def _visit(self, owner: str, id_hash: str) -> None:
         with self.store.session_for(owner) as records:
@@ -114,23 +107,34 @@ class Retention:
             }
 
     def _interviews(self, phases: frozenset[Phase], time: timedelta) -> int:
-        gone = 0
-        while True:
-            with self.store.system_session(Duty.SWEEP) as system:
-                found = system.sweep.expired_interviews(self.now() - time, phases, BATCH)
-            went = sum(self._one(self._interview, owner, its_id) for owner, its_id in found)
-            gone += went
-            if len(found) < BATCH or not went or self._stop.is_set():
-                return gone
+        return self._batches(
+            lambda sweep: sweep.expired_interviews(self.now() - time, phases, BATCH),
+            self._interview,
+        )
 
     def _interview(self, owner: str, interview_id: str) -> None:
         with self.store.session_for(owner) as records:
             records.interviews.delete(interview_id)
 
-    def _one(self, remove: Callable[..., object], *what: str) -> bool:
+    def _batches(
+        self,
+        find: Callable[[Sweep], Sequence[tuple[str, T]]],
+        remove: Callable[[str, T], object],
+    ) -> int:
+        """Remove what *find* names, at most `BATCH` at a time, until there is no more of it."""
+        gone = 0
+        while True:
+            with self.store.system_session(Duty.SWEEP) as system:
+                found = find(system.sweep)
+            went = sum(self._one(remove, owner, what) for owner, what in found)
+            gone += went
+            if len(found) < BATCH or not went or self._stop.is_set():
+                return gone
+
+    def _one(self, remove: Callable[[str, T], object], owner: str, what: T) -> bool:
         """Whether it went. What cannot go now must not keep the others here."""
         try:
-            return remove(*what) is not False
+            return remove(owner, what) is not False
         except Exception:  # whatever it is, it is found again by the next sweep
             log.exception("the sweep left one behind")
             return False
