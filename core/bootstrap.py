@@ -140,7 +140,7 @@ def bootstrap(
         production=settings.production,
     )
     reader = IsolatedReader()
-    coach = coach or _offline()
+    coach, models = coach or _offline(), models or _models(settings)
     hashed = KeyedHash(store.own_key("hashing"))
     limits = CountedLimits(hashed, settings.redis_url)
     project = _supabase(settings)
@@ -170,7 +170,6 @@ def bootstrap(
         },
         now,
     )
-    schedule = _schedule(settings)
     return App(
         settings=settings,
         store=store,
@@ -190,11 +189,11 @@ def bootstrap(
         improvements=improvements,
         remarks=remarks,
         dossiers=dossiers,
-        histories=Histories(store, schedule, now),
+        histories=Histories(store, _schedule(settings), now),
         reports=Reports(dossiers, LazyPdfReports(), limits),
         preparations=Preparations(store),
         slow_work=slow_work,
-        retention=Retention(store, candidates.erase_guest, schedule, now, outbox.clear),
+        retention=Retention(store, candidates.erase_guest, _schedule(settings), now, outbox.clear),
         now=now,
         recipients=_recipients(settings),
         disconnect=project.close if project is not None else _nobody,
