@@ -59,6 +59,11 @@ def upgrade() -> None:
     op.create_index("ix_usages_owner_at", "usages", ["owner", "at"])
 
 
+def downgrade() -> None:
+    for table in ("usages", "provider_keys", "preferences"):
+        op.drop_table(table)
+
+
 def _owned(table: str, *columns: sa.schema.SchemaItem, key: tuple[str, ...]) -> None:
     op.create_table(
         table,
