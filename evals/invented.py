@@ -2,7 +2,8 @@
 
 Every labelled answer as it was told, and with its sentences in another order, so that there is
 something to put right. Counted in all that is shown, the slots with it: a slot that names a
-figure would have invented it.
+figure would have invented it. And every sentence into which a model might smuggle something
+(evals/reworded.py), as it is after it was held against what the candidate gave.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from core.ports.coach import Background
 from evals.agreement import SETS, is_unseen, labelled
 from evals.assess import evaluated, question_of
 from evals.findings import Finding, Tried, finding
+from evals.reworded import smuggled
 
 Improve = Callable[[Question, str, Evaluation, Background], Improvement]
 
@@ -31,7 +33,8 @@ _SEED = 2  # another order, the same at every run
 def t2(improve: Improve | None = None) -> Finding:
     """How many were invented in the worst case; *improve* is a coach's, the offline one's."""
     what = "numbers and names in an improved answer that are not in the answer"
-    return finding("T2", what, 0, list(_tried(improve or OfflineCoach().improve)))
+    tried = [*_tried(improve or OfflineCoach().improve), *smuggled()]
+    return finding("T2", what, 0, tried)
 
 
 def _tried(improve: Improve) -> Iterator[Tried]:

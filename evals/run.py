@@ -1,6 +1,6 @@
 """What the offline coach can be trusted with, measured: ``python -m evals.run``.
 
-Prints T1 to T5 by family, T6 for every set of labelled answers beside what counting
+Prints T1 to T5 and E6 by family, T6 for every set of labelled answers beside what counting
 words would reach, whether the same answers get the same again, and what has moved since the
 last accepted run. The exit status is 1 where a goal does not hold. Nothing is written but
 with ``--accept``: then these figures become the baseline. ``--misses`` names every case that
@@ -22,6 +22,7 @@ from evals.cases import OPENED
 from evals.findings import Finding
 from evals.invented import t2
 from evals.repeating import repeat
+from evals.reworded import honest
 from evals.trust import t1, t3, t4, t5
 
 _SHOWN = 3  # misses of each finding, unless all are asked for
@@ -54,7 +55,7 @@ def t6(name: str) -> Agreement:
 def measured() -> Report:
     """Everything, on the coach as it is."""
     sets, kinds = agreements()
-    return Report([t1(), t2(), t3(), t4(), t5(), repeat()], sets, kinds)
+    return Report([t1(), t2(), t3(), t4(), t5(), honest(), repeat()], sets, kinds)
 
 
 def main(

@@ -29,7 +29,7 @@ def test_the_offline_coach_invents_nothing() -> None:
 
     assert found.holds, found.misses
     assert found.worst == 0
-    assert {family.name for family in found.families} == {"as told", "in another order"}
+    assert {family.name for family in found.families} >= {"as told", "in another order", "reworded"}
     assert found.cases > 300
 
 

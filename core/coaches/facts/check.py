@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from core.coaches.facts.known import Known
 from core.coaches.facts.names import unknown_names
 from core.coaches.facts.numbers import unknown_numbers
+from core.coaches.facts.quantities import quantities_of
 from core.coaches.facts.tokens import tokens_of
 from core.coaches.facts.words import slot
 from core.domain.improvement import Piece
@@ -26,9 +27,11 @@ def check(text: str, known: Sequence[str]) -> tuple[Piece, ...]:
     """
     tokens = tokens_of(text)
     said = Known(known)
-    numbers = tuple(unknown_numbers(tokens, said))
-    names = unknown_names(tokens, said, frozenset(n for u in numbers for n in u.tokens))
-    found = sorted((*numbers, *names), key=lambda unknown: unknown.first)
+    numbers = quantities_of(tokens)
+    names = unknown_names(tokens, said, frozenset(at for n in numbers for at in n.tokens))
+    found = sorted(
+        (*unknown_numbers(tokens, numbers, said), *names), key=lambda unknown: unknown.first
+    )
     places = [(tokens[u.first].start, tokens[u.last].end, slot(u.kind)) for u in found]
     return tuple(_pieces(text, places))
 

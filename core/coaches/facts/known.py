@@ -58,6 +58,10 @@ class Known:
         return any(said in text for text in self._spoken)
 
     def has_quantity(self, quantity: Quantity) -> bool:
+        """The same number of the same thing: never of a thing that nobody spoke of."""
+        plain = not quantity.units and not quantity.is_year
+        if plain and quantity.thing and quantity.thing not in self._stems:
+            return False
         return any(quantity.is_told_by(other) for other in self._quantities)
 
     def has_one(self, token: Token) -> bool:

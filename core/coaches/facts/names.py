@@ -90,12 +90,13 @@ def _name_known(token: Token, known: Known) -> bool:
 
 
 def _plain(tokens: tuple[Token, ...], at: int, known: Known) -> str | None:
-    token, before = tokens[at], tokens[at - 1].low if at else ""
+    """ "Used slack" names a tool, "some slack" none; "Target hired me" names somebody."""
+    token = tokens[at]
     if known.has_word(token):
         return None
-    named = before in listed("with") and not token.apart
-    capital = token.has_capital and token.opens
-    return "tool" if (named or capital) and token.low not in listed("opening") else None
+    named = at > 0 and tokens[at - 1].low in listed("with") and not token.apart
+    opening = token.has_capital and token.low not in listed("opening")
+    return "tool" if named or opening else None
 
 
 def _changed(token: Token, known: Known) -> str | None:

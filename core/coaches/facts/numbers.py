@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from core.coaches.facts.known import Known
-from core.coaches.facts.quantities import Quantity, month_of, quantities_of
+from core.coaches.facts.quantities import Quantity, month_of
 from core.coaches.facts.tokens import Token
 from core.coaches.facts.unknown import Unknown
 from core.coaches.facts.words import listed, money, stems_listed, units
@@ -14,10 +14,11 @@ _NEAR = frozenset({"last", "next", "previous", "past", "coming", "following"})
 _RHETORIC = frozenset({"ordinal 1", "ordinal 2", "ordinal 3"})
 
 
-def unknown_numbers(tokens: tuple[Token, ...], known: Known) -> Iterator[Unknown]:
-    taken: set[int] = set()
-    for quantity in quantities_of(tokens):
-        taken.update(range(quantity.first, quantity.last + 1))
+def unknown_numbers(
+    tokens: tuple[Token, ...], quantities: Sequence[Quantity], known: Known
+) -> Iterator[Unknown]:
+    taken = {at for quantity in quantities for at in quantity.tokens}
+    for quantity in quantities:
         if not (known.has_quantity(quantity) or _says_no_number(tokens, quantity, known)):
             yield Unknown(quantity.first, quantity.last, _kind(quantity))
     for at in range(len(tokens)):
@@ -74,15 +75,19 @@ def _says_no_number(tokens: tuple[Token, ...], quantity: Quantity, known: Known)
     before = tokens[quantity.first - 1].low if quantity.first else ""
     after = tokens[quantity.last + 1] if quantity.last + 1 < len(tokens) else None
     if quantity.value in _RHETORIC and not token.is_figure:
-        opening = token.opens and (after is None or after.apart or after.low in _SPEAKERS)
-        return opening or before in ("at", *_SPEAKERS) or (after and after.low == "of") is True
-    if token.low == "one" and quantity.first == quantity.last:
-        if before in ("no", "the", "this", "that", "which", "every", "each", "any", "another"):
-            return not quantity.counts or quantity.counts[0] not in units()
-        if after is not None and (after.low in ("of", "another", "by") or after.apart):
+        alone = after is None or after.apart
+        opening = token.opens and (alone or (after is not None and after.low in _SPEAKERS))
+        told = alone and before not in listed("placed") and quantity.value == "ordinal 1"
+        return opening or told or before in ("at", *_SPEAKERS)
+    if token.low == "one" and quantity.first == quantity.figure:
+        if before in listed("no_one"):
+            return not quantity.units
+        if after is None or after.apart or after.low in ("of", "by"):
             return True
-        return after is not None and known.has_one(after)
+        near = tokens[quantity.last + 1 : quantity.last + _ANOTHER]
+        return known.has_one(after) or any(each.low == "another" for each in near)
     return False
 
 
+_ANOTHER = 4  # words behind "one" among which "one thing after another" ends
 _SPEAKERS = frozenset({"i", "we", "he", "she", "they", "you", "it"})

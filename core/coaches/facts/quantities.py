@@ -7,7 +7,7 @@ never reckoned, never in another unit.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from types import MappingProxyType
@@ -33,6 +33,7 @@ _SIGNS = frozenset("½¼¾⅓⅔")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _NTH = re.compile(r"(\d+)\s?(?:st|nd|rd|th)")
+_FOLD = re.compile(r"\w+fold")
 _YEARS = range(1900, 2100)
 _ALIKE = ("to", "or", "and", "from", "down", "up", "instead", "of", "than", "rather", "between")
 _TEN = 10
@@ -43,14 +44,20 @@ _CONTEXT = 4  # words behind a number among which stands what it counts
 @dataclass(frozen=True)
 class Quantity:
     """`value` is compared as it is; `units` are all that it may be said to have. `counts` are
-    stems of what it counts. `first` and `last` number its tokens, the unit's with them."""
+    stems of what it counts, `thing` the one right behind it. `first` and `last` number its
+    tokens, the unit's with them; `figure` is the last one of the number alone."""
 
     value: Fraction | str
     units: frozenset[str]
     counts: tuple[str, ...]
     first: int
     last: int
-    figure: int  # the last token of the number alone
+    figure: int
+    thing: str = ""
+
+    @property
+    def tokens(self) -> range:
+        return range(self.first, self.last + 1)
 
     @property
     def is_year(self) -> bool:
@@ -78,7 +85,8 @@ def quantities_of(tokens: tuple[Token, ...]) -> tuple[Quantity, ...]:
             continue
         found.append(quantity)
         at = quantity.last + 1
-    return tuple(_counting(tokens, q, n, found) for n, q in enumerate(_ranged(tokens, found)))
+    ranged = _ranged(tokens, found)
+    return _leaning(tokens, [_counting(tokens, q, n, ranged) for n, q in enumerate(ranged)])
 
 
 def _at(tokens: tuple[Token, ...], at: int) -> Quantity | None:
@@ -177,7 +185,11 @@ def _named(tokens: tuple[Token, ...], at: int) -> Quantity | None:
         return Quantity(value, frozenset({units()[after]}), (), at, at + 1, at)
     if word == "once" and after in ("a", "an", "per", "every", "each"):
         return Quantity("once", frozenset(), (), at, at, at)
-    if word in listed("quantities") or stem(word) in stems_listed("doubling"):
+    if (
+        word in listed("quantities")
+        or _FOLD.fullmatch(word)
+        or stem(word) in stems_listed("doubling")
+    ):
         return Quantity(f"={stem(word)}", frozenset(), (), at, at, at)
     return None
 
@@ -213,42 +225,54 @@ def month_of(token: Token) -> str | None:
 
 
 def _ranged(tokens: tuple[Token, ...], found: list[Quantity]) -> list[Quantity]:
-    """ "From 40 to 12 minutes": forty are minutes too."""
+    """ "From 40 to 12 minutes": forty are minutes too. "38 points to 71": so many points."""
     ranged = list(found)
     for n, (one, two) in enumerate(pairwise(found)):
         between = tokens[one.last + 1 : two.first]
-        if len(between) > _FAR or any(t.low not in _ALIKE for t in between):
+        if len(between) > _FAR or any(t.apart and t.text not in "€$£" for t in between):
             continue
-        if any(t.apart and t.text not in "€$£" for t in between):
+        if any(t.low not in _ALIKE for t in between[1:]):
             continue
-        if one.units and not two.units:
-            ranged[n + 1] = _with(two, one.units)
+        if between and between[0].low not in _ALIKE:
+            if not _counts_itself(tokens, two):
+                ranged[n + 1] = replace(two, counts=(between[0].stem,))
+        elif one.units and not two.units:
+            ranged[n + 1] = replace(two, units=one.units)
         elif two.units and not one.units:
-            ranged[n] = _with(one, two.units)
+            ranged[n] = replace(one, units=two.units)
     return ranged
 
 
-def _with(quantity: Quantity, having: frozenset[str]) -> Quantity:
-    q = quantity
-    return Quantity(q.value, having, q.counts, q.first, q.last, q.figure)
+def _counts_itself(tokens: tuple[Token, ...], quantity: Quantity) -> bool:
+    """Whether a word stands right behind it that it may count, or its unit."""
+    at = quantity.last + 1
+    behind = at < len(tokens) and not tokens[at].apart and tokens[at].low not in glue()
+    return behind or bool(quantity.units)
 
 
 def _counting(
     tokens: tuple[Token, ...], quantity: Quantity, n: int, found: list[Quantity]
 ) -> Quantity:
     """*quantity* with what it counts: the words behind it, else those before it."""
-    if quantity.counts:
-        return quantity
     end = found[n + 1].first if n + 1 < len(found) else len(tokens)
     behind = _content(_clause(tokens[quantity.last + 1 : end]))
-    if not behind:
-        begin = found[n - 1].last + 1 if n else 0
-        before = tokens[begin : quantity.first]
-        cuts = [k for k, token in enumerate(before) if token.apart and k]
-        if not (quantity.first < len(tokens) and tokens[quantity.first].apart and before):
-            behind = _content(before[cuts[-1] if cuts else 0 :])[::-1]
-    q = quantity
-    return Quantity(q.value, q.units, tuple(behind[:_CONTEXT]), q.first, q.last, q.figure)
+    if quantity.counts or behind:
+        counts = (*quantity.counts, *behind[:_CONTEXT])
+        return replace(quantity, counts=counts, thing=counts[0])
+    before = tokens[found[n - 1].last + 1 if n else 0 : quantity.first]
+    if not before or tokens[quantity.first].apart:
+        return quantity
+    cuts = [at for at, token in enumerate(before) if token.apart]
+    return replace(quantity, counts=tuple(_content(before[cuts[-1] if cuts else 0 :])[::-1]))
+
+
+def _leaning(tokens: tuple[Token, ...], found: list[Quantity]) -> tuple[Quantity, ...]:
+    """ "71 points, before it was 38": a number that counts nothing leans on the one before."""
+    for n, (one, two) in enumerate(pairwise(found)):
+        inside = not any(token.opens for token in tokens[one.last + 1 : two.first + 1])
+        if inside and not (two.counts or two.units or two.is_year):
+            found[n + 1] = replace(two, units=one.units, counts=one.counts)
+    return tuple(found)
 
 
 def _clause(tokens: tuple[Token, ...]) -> tuple[Token, ...]:

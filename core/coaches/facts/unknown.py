@@ -10,7 +10,3 @@ class Unknown:
     first: int  # tokens
     last: int
     kind: str  # a slot of content/facts.toml
-
-    @property
-    def tokens(self) -> range:
-        return range(self.first, self.last + 1)

@@ -86,7 +86,7 @@ def is_ordinary(word: str) -> bool:
     simplemma's dictionary knows "berlin" and "docker"; it lists names with a capital too, and
     the rest of them stand in our own lists.
     """
-    if word in _common():
+    if word in _common() or word in listed("ordinary"):
         return True
     if word in tools() and word not in listed("plain"):
         return False
