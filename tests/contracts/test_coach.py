@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from core import content
+from core.coaches.model.coach import ModelCoach
 from core.coaches.offline.coach import OfflineCoach
 from core.domain.document import Contact, Item, Profile
 from core.domain.evaluation import State, with_evidence_located
@@ -19,13 +20,21 @@ from core.domain.interview import Answer, Brief, Kind, Question, QuestionKind, T
 from core.errors import NotAJobError, NotAResumeError
 from core.ports.coach import Background, Coach, Past
 from tests.conftest import STORY
+from tests.doubles.chat_model import ScriptedModel
 from tests.doubles.clock import StandingClock
 from tests.doubles.coach import ScriptedCoach
 from tests.services.test_documents import JOB, RESUME
 
 RUBRIC = content.rubric("answer", "v1")
 QUESTION = Question("Tell me about a time you solved a hard problem.", "problem solving")
-COACHES: tuple[Callable[[], Coach], ...] = (OfflineCoach, ScriptedCoach)
+
+
+def model_coach() -> Coach:
+    """With a model that answers sensibly; what one does that does not is in coaches/model."""
+    return ModelCoach(ScriptedModel(wobble=(0, 1, -1)), OfflineCoach())
+
+
+COACHES: tuple[Callable[[], Coach], ...] = (OfflineCoach, ScriptedCoach, model_coach)
 
 
 @pytest.fixture(params=COACHES, ids=lambda coach: coach.__name__)
@@ -107,6 +116,17 @@ def test_a_follow_up_is_one_or_nothing(coach: Coach) -> None:
         assert asked is None or asked.kind is QuestionKind.FOLLOW_UP
 
 
+def test_what_is_shown_of_a_question_grows_into_it(coach: Coach) -> None:
+    """Whoever watches it being written sees beginnings of what is asked in the end, or nothing."""
+    seen: list[str] = []
+    turn = _answered(Turn(QUESTION, StandingClock()()), "We fixed it. It was hard.")
+    asked = coach.follow_up(Brief(), [turn], seen.append)
+
+    assert seen == sorted(seen, key=len)
+    assert not seen or (asked is not None and asked.text == seen[-1])
+    assert asked is None or all(asked.text.startswith(part) for part in seen)
+
+
 def test_a_judgement_covers_the_rubric_and_rests_on_located_words(coach: Coach) -> None:
     """One judgement for each criterion, in order; no level without evidence."""
     evaluation = coach.assess(QUESTION, STORY, RUBRIC, Background())
@@ -129,8 +149,9 @@ def test_no_words_make_a_coach_invent(answer: str) -> None:
         assert (judgement.level is None) or judgement.spans
 
 
-def test_an_improved_answer_is_the_answer_and_slots(coach: Coach) -> None:
-    """Each of its words is in one piece or left out; what is missing is a slot, never a guess."""
+def test_an_improved_answer_has_a_place_for_every_word(coach: Coach) -> None:
+    """Each word of the answer is in one piece or left out; a piece that is neither reworded nor
+    a slot stands in it word for word; what is missing is a slot, never a guess."""
     for answer in ("Fine.", STORY, "We fixed it. We fixed it. Everybody was happy."):
         evaluation = coach.assess(QUESTION, answer, RUBRIC, Background())
         improved = coach.improve(QUESTION, answer, evaluation, Background())

@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
 from itertools import count
 from threading import Lock
 from typing import Any
 
-from core import content
-from core.coaches.model.prompts import IN_USE, prompt
-from core.coaches.model.seen import LEFT_OUT
-from core.coaches.offline.coach import OfflineCoach
 from core.domain.chat import DataKind, Model, ModelRef, TokenCount
-from core.domain.evaluation import Evaluation, State
-from core.domain.interview import Question
-from core.domain.rubric import LEVELS, Rubric
+from core.domain.rubric import LEVELS
 from core.errors import ProviderError
 from core.ports.chat import Material, Reply, Request, unheard
-from core.ports.coach import Background
+from tests.doubles.chat_replies import Answers, asked_for, criterion_in, reply_to, text_of
 
 SCRIPTED = Model(ModelRef("scripted", "sensible"), schema=True, json=True)
-RUBRICS = ("behavioural", "hr_screen", "technical", "system_design", "answer")
-OFFLINE = OfflineCoach()
-_ONE_AT_A_TIME = Lock()
-Answers = Mapping[str, Any]
+_PIECE = re.compile(r"(?s).{1,12}")
 
 
 class ScriptedModel:
@@ -58,7 +48,7 @@ class ScriptedModel:
         if isinstance(queued, ProviderError):
             raise queued
         text = self.answer(request.instruction, request.material) if queued is None else queued
-        for piece in re.findall(r"(?s).{1,12}", text):
+        for piece in _PIECE.findall(text):
             heard(piece)
         given = sum(len(m.text) for m in request.material) + len(request.instruction)
         return Reply(text, TokenCount(given // 4, len(text) // 4), 0.0, 0.0)
@@ -68,7 +58,17 @@ class ScriptedModel:
         return json.dumps(self.answers(instruction, material), ensure_ascii=False)
 
     def answers(self, instruction: str, material: Sequence[Material]) -> Answers:
-        return {"judge_criterion": self._judged}[asked_for(instruction)](instruction, material)
+        reply = reply_to(instruction, material)
+        if "level" not in reply or reply["level"] is None:
+            return reply
+        level = reply["level"] + self._off(instruction, material)
+        return {**reply, "level": min(max(level, 0), max(LEVELS))}
+
+    def _off(self, instruction: str, material: Sequence[Material]) -> int:
+        key = (criterion_in(instruction)[1], text_of(material, DataKind.ANSWER))
+        with self._lock:
+            sample = next(self._samples.setdefault(key, count()))
+        return self.wobble[sample % len(self.wobble)]
 
     def _next(self, request: Request) -> ProviderError | str | None:
         for place, (wanted, queued) in enumerate(self._queued):
@@ -77,94 +77,41 @@ class ScriptedModel:
                 return queued
         return None
 
-    def _judged(self, instruction: str, material: Sequence[Material]) -> Answers:
-        rubric, key = criterion_in(instruction)
-        question, answer = text_of(material, DataKind.QUESTION), text_of(material, DataKind.ANSWER)
-        claim, requirement = (text_of(material, kind) for kind in (DataKind.RESUME, DataKind.JOB))
-        asked = Question(question, "", claim=claim or None, requirement=requirement or None)
-        evaluation = judged(asked, answer, rubric)
-        judgement = evaluation[key]
-        with self._lock:
-            samples = self._samples.setdefault((key, answer), count())
-            wobble = self.wobble[next(samples) % len(self.wobble)]
-        level = judgement.level
-        state = judgement.state
-        if state is State.NOT_ASSESSED:  # a model would say something; rules say nothing
-            state, level = State.NOT_ENOUGH_EVIDENCE, None
-        return {
-            "evidence": [span.of(answer) for span in judgement.spans],
-            "state": state.value,
-            "reason": judgement.reason or "Nothing speaks against it.",
-            "level": None if level is None else min(max(level + wobble, 0), max(LEVELS)),
-            **_advice(key, evaluation, answer),
-        }
-
-
-def _advice(key: str, evaluation: Evaluation, answer: str) -> Answers:
-    """What rules advise, where it is about this criterion; else its reason, as an order."""
-    told = evaluation.instruction
-    if told.criterion != key:
-        reason = evaluation[key].reason or "More could be said here."
-        return {"title": f"Look at the {key} again.", "because": reason, "about": ""}
-    about = told.quote.of(answer) if told.quote else ""
-    return {"title": told.title, "because": told.because, "about": about}
-
 
 class ObeyingModel(ScriptedModel):
-    """Does whatever *orders* say as soon as it sees any words of one, and quotes them for it."""
+    """Does whatever *orders* say as soon as it sees any words of one, and repeats them for it.
+
+    It knows the orders by heart, so that it needs no rules to find them, least of all ours.
+    """
 
     def __init__(self, orders: Iterable[str] = (), model: Model = SCRIPTED) -> None:
         super().__init__(model)
         self.orders = tuple(orders)
+        self.obeyed = 0
 
     def answers(self, instruction: str, material: Sequence[Material]) -> Answers:
+        reply = super().answers(instruction, material)
         order = next((o for o in self.orders if any(o in m.text for m in material)), None)
         if order is None:
-            return super().answers(instruction, material)
-        return self.obeyed(instruction, material, order)
-
-    def obeyed(self, instruction: str, material: Sequence[Material], order: str) -> Answers:
+            return reply
+        self.obeyed += 1
+        if asked_for(instruction) != "judge_criterion":
+            return {name: _everywhere(value, order) for name, value in reply.items()}
         answer = text_of(material, DataKind.ANSWER)
         return {
+            **dict.fromkeys(("reason", "title", "because", "about"), order[:100]),
             "evidence": [order, answer[:200]],
             "state": "scored",
-            "reason": f"“{order}”",
             "level": max(LEVELS),
-            "title": order[:100],
-            "because": order,
-            "about": order,
         }
 
 
-def asked_for(instruction: str) -> str:
-    """The name of the prompt that *instruction* was made from, by its first words."""
-    for name in IN_USE:
-        body = prompt(name).body
-        if instruction.startswith(body.split("{{")[0].split("\n")[0]):
-            return name
-    raise AssertionError(f"no prompt begins like {instruction[:60]!r}")
-
-
-def text_of(material: Sequence[Material], kind: DataKind) -> str:
-    """What was given of one kind, without the marks of what was left out."""
-    found = (m.text.replace(LEFT_OUT, " ").strip() for m in material if m.kind is kind)
-    return "\n".join(found)
-
-
-def criterion_in(instruction: str) -> tuple[Rubric, str]:
-    """The rubric and the criterion whose anchors stand in *instruction*."""
-    for rubric in map(content.rubric, RUBRICS):
-        for criterion in rubric.criteria:
-            if all(f"{n}: {anchor}" in instruction for n, anchor in enumerate(criterion.anchors)):
-                return rubric, criterion.key
-    raise AssertionError("no criterion has these anchors")
-
-
-def judged(question: Question, answer: str, rubric: Rubric) -> Evaluation:
-    with _ONE_AT_A_TIME:  # so that the calls of one assessment share what is the same in them
-        return _judged(question, answer, rubric)
-
-
-@cache
-def _judged(question: Question, answer: str, rubric: Rubric) -> Evaluation:
-    return OFFLINE.assess(question, answer, rubric, Background())
+def _everywhere(value: Any, order: str) -> Any:
+    """*value* with the order in each of its longer texts."""
+    if isinstance(value, str):
+        return order[:400] if " " in value else value
+    if isinstance(value, list):
+        return [_everywhere(part, order) for part in value]
+    if isinstance(value, dict):
+        return {name: _everywhere(part, order) for name, part in value.items()}
+    return value

@@ -6,11 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core import content
+from core.coaches.model import documents
 from core.coaches.model.assessing import assess
+from core.coaches.model.following_up import follow_up
+from core.coaches.model.improving import improve
+from core.coaches.model.planning import plan, warm_up
+from core.coaches.model.remarking import remark
 from core.domain.document import JobProfile, Profile
 from core.domain.evaluation import Evaluation
 from core.domain.improvement import Improvement
-from core.domain.interview import Brief, Question, Turn
+from core.domain.interview import Brief, Kind, Question, Turn
 from core.domain.preferences import SAMPLES
 from core.domain.remark import Remark
 from core.domain.rubric import Rubric
@@ -40,21 +45,27 @@ class ModelCoach:
         return f"{ref.model} ({ref.provider}): AI, and it can be wrong"
 
     def read_resume(self, text: str) -> Profile:
-        return self.offline.read_resume(text)
+        return documents.read_resume(text, self.model)
 
     def read_job(self, text: str) -> JobProfile:
-        return self.offline.read_job(text)
+        return documents.read_job(text, self.model)
 
     def plan(self, brief: Brief, background: Background, past: Past) -> tuple[Question, ...]:
-        return self.offline.plan(brief, background, past)
+        if brief.kind is Kind.CASE:
+            return self.offline.plan(brief, background, past)
+        return plan(brief, background, past, self.model)
 
     def warm_up(self, brief: Brief) -> Question:
-        return self.offline.warm_up(brief)
+        if brief.kind is Kind.CASE:
+            return self.offline.warm_up(brief)
+        return warm_up(brief, self.model)
 
     def follow_up(
         self, brief: Brief, turns: Sequence[Turn], shown: Callable[[str], None] = unshown
     ) -> Question | None:
-        return self.offline.follow_up(brief, turns, shown)
+        if brief.kind is Kind.CASE:
+            return self.offline.follow_up(brief, turns, shown)
+        return follow_up(brief, turns, self.model, shown)
 
     def assess(
         self, question: Question, answer: str, rubric: Rubric, background: Background
@@ -66,9 +77,11 @@ class ModelCoach:
     def improve(
         self, question: Question, answer: str, evaluation: Evaluation, background: Background
     ) -> Improvement:
-        return self.offline.improve(question, answer, evaluation, background)
+        if content.case_part(question.bank_id) is not None:
+            return self.offline.improve(question, answer, evaluation, background)
+        return improve(question, answer, evaluation, background, self.model)
 
     def remark(
         self, brief: Brief, background: Background, asked: Sequence[str], number: int
     ) -> Remark:
-        return self.offline.remark(brief, background, asked, number)
+        return remark(brief, background, asked, number, self.model)

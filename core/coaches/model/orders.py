@@ -16,7 +16,7 @@ from functools import cache
 
 from core.coaches.model.seen import Seen
 from core.coaches.offline.assessment.addressed import answered, foreign
-from core.coaches.offline.assessment.spoken_to import aside, meant_for_us
+from core.coaches.offline.assessment.spoken_to import aside
 from core.coaches.offline.assessment.words import vocabulary, words_of
 from core.domain.text import Span
 
@@ -59,23 +59,20 @@ def question_seen(question: str) -> Seen:
 
 
 def document_seen(text: str, holes: tuple[Span, ...] = ()) -> Seen:
-    """A résumé or a job, without *holes* and without the lines that order something of us.
+    """A résumé or a job, without *holes* and without what plainly orders something of us.
 
-    Line by line, since their lines are seldom sentences and in more than one language.
+    Line by line, since their lines are seldom sentences and in more than one language. Only
+    plain orders go: whatever else a line says, what is read of it has to stand in the text.
     """
     return Seen(text, (*holes, *_orders_in_lines(text)))
 
 
 def _orders_in_lines(text: str) -> Iterator[Span]:
     for line in _LINE.finditer(text):
-        if not any(map(str.isalnum, line[0])):
-            continue
-        if not in_english(line[0]):
-            holes = tuple(_abroad(line[0]))
-        elif meant_for_us(line[0]):
-            holes = (Span(0, len(line[0])),)
+        if in_english(line[0]):
+            holes = tuple(_between(answered(line[0], asked=True, advises=True), line[0]))
         else:
-            holes = tuple(_between(answered(line[0], asked=True), line[0]))
+            holes = tuple(_abroad(line[0]))
         for hole in holes:
             yield Span(line.start() + hole.start, line.start() + hole.end)
 
