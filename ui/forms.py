@@ -93,11 +93,12 @@ def form(
     *parts: Field | Tick,
     hidden: dict[str, str] | None = None,
     wrong: str = "",
+    under: str = "/auth",
 ) -> None:
-    """A form that posts to `/auth/<action>`. *name* is unique on its page; *wrong* is said above
+    """A form that posts to `<under>/<action>`. *name* is unique on its page; *wrong* is said above
     the fields and tied to each."""
     st.html(
-        f'<form class="entry" method="post" action="/auth/{action}">'
+        f'<form class="entry" method="post" action="{under}/{action}">'
         f"{_wrong(name, wrong)}"
         f"{''.join(_part(name, part, wrong=bool(wrong)) for part in parts)}"
         f"{''.join(_hidden(key, value) for key, value in (hidden or {}).items())}"

@@ -13,6 +13,7 @@ from web.drafts import drafts_route
 from web.health import health_routes
 from web.lighter import Lighter
 from web.report import report_route
+from web.settings import settings_routes
 from web.shell import Shell
 from web.sockets import OwnSockets
 from web.startup import is_ready, lifespan
@@ -48,6 +49,7 @@ def public_url() -> str:
 ROUTES = [
     *health_routes(is_ready),
     *auth_routes(current_app),
+    *settings_routes(current_app),
     drafts_route(save_draft),
     report_route(make_report),
 ]

@@ -164,7 +164,7 @@ class _Metered:
         return reply
 
     def _wanted(self, request: Request) -> Usage:
-        given = most_given(request)
+        given, made = most_given(request), request.most_tokens + self.model.thinks
         price = self.model.price
         sent: Counter[DataKind] = Counter()
         for each in request.material:
@@ -176,10 +176,10 @@ class _Metered:
             role=self.role,
             prompt=request.prompt,
             sent=tuple(sent.items()),
-            held=given + request.most_tokens,
+            held=given + made,
             own_key=self.own_key,
             interview_id=self.interview_id,
-            held_cost=price.of(TokenCount(given, request.most_tokens)) if price else None,
+            held_cost=price.of(TokenCount(given, made)) if price else None,
         )
 
     def _done(self, usage: Usage, reply: Reply) -> Usage:

@@ -13,6 +13,7 @@ from core.bootstrap import App, bootstrap
 from core.config import Settings
 from core.data.engine import records_engine
 from tests.conftest import with_quick_hashes
+from tests.doubles.chat_models import ScriptedChatModels
 from tests.doubles.clock import StandingClock
 from tests.doubles.coach import ScriptedCoach
 from tests.postgres import PostgresDatabases
@@ -42,7 +43,9 @@ def app(
 ) -> Iterator[App]:
     data_dir = Path(copytree(migrated, tmp_path / "data"))
     where = databases.settings() if databases is not None else {}
-    made = with_quick_hashes(bootstrap(Settings(data_dir=data_dir, **where), clock, coach=coach))
+    made = with_quick_hashes(
+        bootstrap(Settings(data_dir=data_dir, **where), clock, coach, ScriptedChatModels())
+    )
     yield made
     made.close()
 

@@ -27,6 +27,7 @@ from tests.isolation.test_services import CANARY, rows_of
 from tests.services.test_accounts import at, browser, links, sign_up
 from tests.web.doubles import HTTP, site
 from web.auth import auth_routes
+from web.settings import settings_routes
 
 FORM = "application/x-www-form-urlencoded"
 HEALTH = {"/healthz", "/readyz"}
@@ -75,6 +76,9 @@ def attempts(place: str, token: str) -> dict[str, list[Attempt]]:
             form("/auth/confirm", kind=kind, token=token, new=new, password=new)
             for kind in ("signup", "recovery", "email_change")
         ],
+        "/settings/keys": [form("/settings/keys", provider="openai", key="sk-eves-own-key-0001")],
+        "/settings/keys/test": [form("/settings/keys/test", provider="openai")],
+        "/settings/keys/remove": [form("/settings/keys/remove", provider="openai")],
         "/auth/start/{provider}": [Attempt("GET", "/auth/start/github")],
         "/auth/callback": [Attempt("GET", "/auth/callback?code=hers")],
     }
@@ -102,6 +106,7 @@ def hers(app: App) -> Hers:
     app.accounts.sign_out(at(elsewhere))
     with app.store.session_for(entered.owner) as records:
         fill(records, CANARY)
+        records.choices.put_key("openai", CANARY, app.now())
     return Hers(entered.owner, entered.cookie, old, elsewhere.cookie, link.token)
 
 
@@ -135,8 +140,9 @@ def account(app: App) -> str:
 def client(app: App, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     """The routes of the application, answered by *app*."""
     monkeypatch.setattr(web, "current_app", lambda: app)
-    others = [route for route in web.ROUTES if not route.path.startswith("/auth/")]
-    with site(*auth_routes(lambda: app), *others, home=HTTP) as made:
+    ours = ("/auth/", "/settings/")
+    others = [route for route in web.ROUTES if not route.path.startswith(ours)]
+    with site(*auth_routes(lambda: app), *settings_routes(lambda: app), *others, home=HTTP) as made:
         yield made
 
 

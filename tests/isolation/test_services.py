@@ -19,18 +19,21 @@ from sqlalchemy import Engine, select
 from core.bootstrap import App
 from core.data.tables import Base
 from core.domain.audit import Origin
+from core.domain.chat import Role
 from core.domain.document import DocumentKind, Profile
 from core.domain.history import Filter
 from core.domain.interview import Brief
 from core.domain.work import WorkKind
 from core.errors import AppError
 from core.services.accounts import Here
-from tests.data.situations import fill
+from tests.data.situations import fill, usage
+from tests.doubles.chat_model import ScriptedModel
 
 CANARY = "Zanzibar canary sentence 7391. "
 SERVICES = [
     "candidates", "accounts", "moving", "documents", "interviews", "evaluations", "improvements",
-    "remarks", "dossiers", "histories", "reports", "preparations", "slow_work",
+    "remarks", "dossiers", "histories", "reports", "preparations", "slow_work", "usages",
+    "provider_keys",
 ]  # fmt: skip
 OF_THE_MACHINE = {
     "store",
@@ -42,6 +45,7 @@ OF_THE_MACHINE = {
     "retention",
     "now",
     "disconnect",
+    "models",
 }
 LOOKED_UP_ELSEWHERE = {
     # Not asked for by anybody's page: made with a piece of work that names its owner.
@@ -64,6 +68,7 @@ def hers(app: App, ada: str) -> str:
     """Ada with a row in every table, her words wherever words can stand."""
     with app.store.session_for(ada) as records:
         fill(records, CANARY)
+        records.choices.put_key("openai", CANARY, app.now())
     return ada
 
 
@@ -122,7 +127,16 @@ def arguments(app: App, hers: str, eve: str, call: Callable[..., object]) -> dic
         "address": "eve@example.org",
         "adult": True,
         "agreed": True,
+        "provider": "openai",
+        "key": "sk-eves-own-key-0001",
+        "model": ScriptedModel(),
+        "role": Role.ASSESSOR,
+        "own_key": False,
+        "usage": usage("usage-1", "interview-1"),
+        "typed": "5",
     }
+    if call.__qualname__ == "Usages.reserve":
+        known["wanted"] = usage("usage-1", "interview-1")
     if call.__qualname__.startswith("Documents."):
         known["kind"] = DocumentKind.RESUME
     wanted = inspect.signature(call).parameters

@@ -12,6 +12,7 @@ from core.bootstrap import App
 from core.domain.identity import cookie_hash
 from tests.web.doubles import HTTP, site
 from web.auth import auth_routes
+from web.settings import settings_routes
 
 FORM = "application/x-www-form-urlencoded"
 ADDRESS, PASSWORD = "ada@example.org", "three warm geese"
@@ -39,7 +40,9 @@ class LocalBrowser:
 
     def __init__(self, app: App, home: str = HTTP) -> None:
         self.app, self.home = app, home
-        self.client: TestClient = site(*auth_routes(lambda: app), home=home)
+        self.client: TestClient = site(
+            *auth_routes(lambda: app), *settings_routes(lambda: app), home=home
+        )
         self.client.get("/")
 
     @property
@@ -54,14 +57,21 @@ class LocalBrowser:
     def owner(self) -> str | None:
         return self.app.candidates.recognise(self.cookie)
 
-    def post(self, form: str, fields: Mapping[str, str] | bytes = b"", **headers: str) -> Answered:
+    def post(
+        self,
+        form: str,
+        fields: Mapping[str, str] | bytes = b"",
+        *,
+        under: str = "/auth",
+        **headers: str,
+    ) -> Answered:
         """Send *fields* as our pages would; *headers* (``Content_Type="…"``) take the place of
         a browser's own, and empty ones are left out."""
         body = fields if isinstance(fields, bytes) else urlencode(fields).encode()
         sent = {"Origin": self.home, "Content-Type": FORM}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         answer = self.client.post(
-            f"/auth/{form}",
+            f"{under}/{form}",
             content=body,
             headers={name: value for name, value in sent.items() if value},
             follow_redirects=False,

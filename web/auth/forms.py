@@ -82,17 +82,17 @@ FORMS: Final = (
 
 def form_routes(app: Callable[[], App]) -> list[Route]:
     """One route a form. Every POST answers 303; every other method 405."""
-    return [_route(form, app) for form in FORMS]
+    return [route_of(form, app) for form in FORMS]
 
 
-def _route(form: Form, app: Callable[[], App]) -> Route:
+def route_of(form: Form, app: Callable[[], App], *, under: str = "/auth") -> Route:
     async def posted(request: Request) -> Response:
         if request.method != "POST":
             headers = {**NO_STORE, "Allow": "POST"}
             return Response(status_code=HTTPStatus.METHOD_NOT_ALLOWED, headers=headers)
         return redirect(await _answer(form, app, request), secure=is_secure(request.scope))
 
-    return Route(f"/auth/{form.path}", posted, methods=ANY_METHOD)
+    return Route(f"{under}/{form.path}", posted, methods=ANY_METHOD)
 
 
 async def _answer(form: Form, app: Callable[[], App], request: Request) -> Answer:

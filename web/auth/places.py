@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 HOME, SIGN_IN, ACCOUNT, CONFIRM = "/", "/Sign_in", "/Account", "/Confirm"
+SETTINGS: Final = "/Settings"
 _PAGES = Path(__file__).parents[2] / "pages"
 
 
