@@ -59,7 +59,7 @@ class Incoming:
         return Reply(text, self.tokens, total if self.first is None else self.first, total)
 
     def _next(self) -> Any:
-        return translated(self.provider, lambda: next(self.chunks, None), begun=self.came)
+        return translated(self.provider, lambda: next(self.chunks, None))
 
     def _taken(self, chunk: Any, part: str) -> str:
         """Read one chunk; its text. Whatever is not as it should be raises some error here."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain, islice
 from random import uniform
 from threading import Event
 from time import perf_counter
@@ -93,31 +92,22 @@ class SdkModel:
         return self.offer.model
 
     def reply(self, request: Request, heard: Callable[[str], None] = unheard) -> Reply:
-        began = perf_counter()
+        began, streams = perf_counter(), self.model.streams
         asked = parameters(request, self.offer, self.access.dialect)
-        answer, chunks = self.access.persistently(partial(self._begun, asked))
-        incoming = Incoming(self.access.provider, began, chunks)
+        asked["timeout"] = self.access.wire.timeout(streams=streams)
+        create = self.access.client.chat.completions.create
+        answer = self.access.persistently(lambda: create(**asked))
+        incoming = Incoming(self.access.provider, began, _chunks(answer, streams=streams))
         try:
-            for piece in incoming.pieces(streams=self.model.streams):
+            for piece in incoming.pieces(streams=streams):
                 heard(piece)
         finally:
             _close(answer)
         return incoming.whole()
 
-    def _begun(self, asked: Mapping[str, Any]) -> tuple[Any, Iterator[Any]]:
-        """The vendor's answer, and its chunks. The first one is here: until then nothing was
-        heard, and all of it can be tried again."""
-        timeout = self.access.wire.timeout(streams=self.model.streams)
-        answer = self.access.client.chat.completions.create(**asked, timeout=timeout)
-        if not self.model.streams:
-            return answer, iter((answer,))
-        chunks = iter(answer)
-        try:
-            first = list(islice(chunks, 1))
-        except BaseException:
-            _close(answer)
-            raise
-        return answer, chain(first, chunks)
+
+def _chunks(answer: Any, *, streams: bool) -> Iterator[Any]:
+    return iter(answer) if streams else iter((answer,))
 
 
 def _close(answer: Any) -> None:

@@ -8,7 +8,9 @@ and statuses only.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from email.utils import parsedate_to_datetime
+from math import isfinite
 from time import time
 from typing import Any, Final, TypeVar
 
@@ -54,24 +56,18 @@ _BY_CODE: Final[Mapping[str, type[ProviderError]]] = {
     "content_filter": RefusedError,
     "content_policy_violation": RefusedError,
     "json_validate_failed": UnusableOutputError,  # Groq: what was written is not JSON
-    "rate_limit_exceeded": RateLimitedError,
 }
 _BAD, _NOT_FOUND, _TOO_LARGE, _SERVER = 400, 404, 413, 500
 _AGAIN: Final = frozenset({408, 409, 429, 498})
 
 
-def translated(
-    provider: str, call: Callable[[], Got], *, talking: bool = True, begun: bool = False
-) -> Got:
+def translated(provider: str, call: Callable[[], Got], *, talking: bool = True) -> Got:
     """What *call* returns; it raises nothing but `ProviderError`. *talking*: a model was asked,
-    so what is not found is a model. *begun*: a part of its reply is here already."""
+    so what is not found is a model."""
     try:
         return call()
     except Exception as error:  # noqa: BLE001 - an SDK stumbles over replies in any way it likes
-        if begun and _lost(error) and not _too_slow(error):
-            found: AppError = TruncatedError(provider, "the connection was lost")
-        else:
-            found = _ours(error, provider, talking=talking)
+        found = _ours(error, provider, talking=talking)
     raise found  # out here, so that the vendor's error is not its context either
 
 
@@ -93,11 +89,9 @@ def wait_asked(error: BaseException) -> float | None:
     milliseconds), or None."""
     headers = getattr(getattr(error, "response", None), "headers", {})
     for name, seconds in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        said = headers.get(name, "")
-        try:
-            return max(0.0, float(said) * seconds)
-        except ValueError:
-            continue
+        with suppress(ValueError):
+            wait = float(headers.get(name, "")) * seconds
+            return max(0.0, wait) if isfinite(wait) else None
     try:
         return max(0.0, parsedate_to_datetime(headers.get("retry-after", "")).timestamp() - time())
     except (TypeError, ValueError):
@@ -118,21 +112,22 @@ def within(error: BaseException) -> AppError | None:
 def _ours(error: Exception, provider: str, *, talking: bool) -> AppError:
     own = within(error)
     if own is not None:
+        own.__context__ = own.__cause__ = None
         return own
     status = status_of(error)
     told = f"{type(error).__name__} {status or ''}".strip()
-    kind = _by_code(error, status) or _by_status(error, status, talking=talking)
-    if kind is None:
-        down = _read_timeout(error) or _lost(error) or _said_by_vendor(error)
-        kind = ProviderUnavailableError if down else UnusableOutputError
+    if status:
+        kind = _by_code(error, status) or _by_status(error, status, talking=talking)
+    elif _body(error):
+        kind = TruncatedError  # a stream in which the vendor said that it gives up
+    else:
+        kind = ProviderUnavailableError if _lost(error) else UnusableOutputError
     if issubclass(kind, RateLimitedError):
         return kind(provider, told, retry_after=wait_asked(error))
     return kind(provider, told)
 
 
-def _by_status(error: Exception, status: int, *, talking: bool) -> type[ProviderError] | None:
-    if not status:
-        return None
+def _by_status(error: Exception, status: int, *, talking: bool) -> type[ProviderError]:
     if status == _NOT_FOUND:
         # A page of HTML is from whatever stands there instead of the service.
         return NoSuchModelError if talking and _body(error) else ProviderConfigError
@@ -145,7 +140,7 @@ def _by_status(error: Exception, status: int, *, talking: bool) -> type[Provider
 
 def _by_code(error: BaseException, status: int) -> type[ProviderError] | None:
     if status == _TOO_LARGE:
-        return None  # Groq calls it a rate limit: so much can never be sent at once
+        return None  # Groq calls it a rate limit, though it can never be sent at once
     body = _body(error)
     told = (body.get("code"), body.get("type"))
     return next(
@@ -166,18 +161,9 @@ def _read_timeout(error: BaseException) -> bool:
     return any(isinstance(one, httpx.ReadTimeout) for one in _chain(error))
 
 
-def _too_slow(error: BaseException) -> bool:
-    return any(isinstance(one, httpx.TimeoutException) for one in _chain(error))
-
-
 def _lost(error: BaseException) -> bool:
-    """The network, or a vendor that hung up."""
+    """The network, a vendor that hung up, or one that was silent for too long."""
     return any(isinstance(one, httpx.TransportError) for one in _chain(error))
-
-
-def _said_by_vendor(error: BaseException) -> bool:
-    """An error event within a stream: neither a status nor a lost connection."""
-    return bool(_body(error))
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -7,12 +7,14 @@ off here, before an SDK collects it, and nothing about this machine goes along.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from ssl import SSLContext
 from time import monotonic
 from typing import Final
 
 import httpx
 
-from core.errors import ProviderUnavailableError, UnusableOutputError
+from core.errors import ProviderUnavailableError, TruncatedError, UnusableOutputError
 from core.providers.chat.patience import Patience
 
 # A long reply is 20,000 tokens, each sent in an event of some 300 bytes.
@@ -24,6 +26,7 @@ class Wire:
     def __init__(self, provider: str, patience: Patience) -> None:
         self._provider, self._patience = provider, patience
         self.http = httpx.Client(
+            verify=_trusted(),
             timeout=self.timeout(streams=True),
             limits=_CONNECTIONS,
             # Whoever is redirected to would get the candidate's words.
@@ -48,28 +51,49 @@ class Wire:
             # httpx hands this dictionary down as it is, and it is read again for the body.
             response.request.extensions["timeout"]["read"] = self._patience.stall
         assert isinstance(response.stream, httpx.SyncByteStream)  # noqa: S101 - it is a sync client
-        response.stream = _Watched(response.stream, self._provider, self._patience.total)
+        until = monotonic() + self._patience.total
+        response.stream = _Watched(
+            response.stream, self._provider, until, wanted=response.is_success
+        )
 
 
 class _Watched(httpx.SyncByteStream):
-    def __init__(self, stream: httpx.SyncByteStream, provider: str, total: float) -> None:
+    """A body that comes to an end. What only says why a request failed may be cut short."""
+
+    def __init__(
+        self, stream: httpx.SyncByteStream, provider: str, until: float, *, wanted: bool
+    ) -> None:
         self._stream, self._provider = stream, provider
-        self._until = monotonic() + total
+        self._until, self._wanted = until, wanted
 
     def __iter__(self) -> Iterator[bytes]:
         size = 0
-        for chunk in self._stream:
-            size += len(chunk)
-            if size > MOST_BYTES:
-                raise UnusableOutputError(
-                    self._provider, f"a reply of more than {MOST_BYTES} bytes"
-                )
-            if monotonic() > self._until:
-                raise ProviderUnavailableError(self._provider, "a reply without an end")
-            yield chunk
+        try:
+            for chunk in self._stream:
+                size += len(chunk)
+                self._check(size)
+                yield chunk
+        except httpx.TimeoutException:
+            raise
+        except httpx.TransportError:
+            # The vendor has done work by now, so this is no failure to connect.
+            if self._wanted:
+                raise TruncatedError(self._provider, "the connection was lost") from None
+
+    def _check(self, size: int) -> None:
+        if size > MOST_BYTES:
+            raise UnusableOutputError(self._provider, f"more than {MOST_BYTES} bytes")
+        if monotonic() > self._until:
+            raise ProviderUnavailableError(self._provider, "no end to it")
 
     def close(self) -> None:
         self._stream.close()
+
+
+@cache
+def _trusted() -> SSLContext:
+    """Reading the certificates takes longer than anything else about a client."""
+    return httpx.create_ssl_context()
 
 
 def _without_us(request: httpx.Request) -> None:
