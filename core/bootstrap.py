@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
@@ -10,9 +10,10 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from core import content
-from core.domain.interview import Brief, Interview
+from core.domain.chat import ModelRef, Role
+from core.domain.interview import Brief
 from core.domain.work import WorkKind
-from core.ports.chat import ChatModels
+from core.ports.chat import ChatModel, ChatModels
 from core.ports.coach import Background, Coach, Past
 from core.ports.documents import DocumentReader
 from core.ports.files import FileStore
@@ -24,9 +25,11 @@ from core.ports.repositories import Store
 from core.services.access_tokens import AccessTokens
 from core.services.accounts import Accounts
 from core.services.candidates import Candidates
-from core.services.coaches import OneCoach
+from core.services.choices import Choices
+from core.services.coaches import ChosenCoaches
 from core.services.documents import Documents
 from core.services.dossiers import Dossiers
+from core.services.errands import Errands
 from core.services.evaluations import Evaluations
 from core.services.histories import Histories
 from core.services.improvements import Improvements
@@ -54,7 +57,8 @@ class App:
     settings: Settings
     store: Store
     reader: DocumentReader
-    coach: Coach
+    coaches: ChosenCoaches
+    choices: Choices
     candidates: Candidates
     accounts: Accounts
     flows: Flows
@@ -72,6 +76,7 @@ class App:
     histories: Histories
     reports: Reports
     preparations: Preparations
+    errands: Errands
     slow_work: SlowWork
     retention: Retention
     now: Callable[[], datetime]
@@ -88,19 +93,18 @@ class App:
     def warm(self) -> None:
         """Load what the first candidate would otherwise wait for: dictionaries, mostly."""
         self.reader.warm()
-        brief = Brief()
-        question = self.coach.warm_up(brief)
-        self.coach.plan(brief, Background(), Past())
+        brief, coach = Brief(), self.coaches.offline
+        question = coach.warm_up(brief)
+        coach.plan(brief, Background(), Past())
         answer = "I fixed it last week."
-        evaluation = self.coach.assess(
-            question, answer, content.rubric(question.rubric), Background()
-        )
-        self.coach.improve(question, answer, evaluation, Background())
-        self.coach.remark(brief, Background(), (), 0)
+        evaluation = coach.assess(question, answer, content.rubric(question.rubric), Background())
+        coach.improve(question, answer, evaluation, Background())
+        coach.remark(brief, Background(), (), 0)
 
     def close(self) -> None:
         """Stop it again, and let go of files and processes. Safe to call twice."""
         self.retention.stop()
+        self.errands.stop()
         self.slow_work.stop()
         self.reader.close()
         self.limits.close()
@@ -148,18 +152,17 @@ def bootstrap(
     prover = _prover(settings, project, store, hashed, now, outbox)
     files = _files(settings, project, local_files, AccessTokens(store, prover, now))
     candidates = Candidates(store, files, now)
-    coaches = OneCoach(coach)
+    usages = Usages(store, limits, settings.free_tokens_a_month, now)
+    coaches = ChosenCoaches(
+        store, coach, models, partial(_modelled, coach), usages.metered, _defaults(settings)
+    )
     accounts = Accounts(store, prover, limits, hashed, now, partial(in_a_thread, what="a note"))
     documents = Documents(store, files, reader, coaches, limits, now)
     interviews = Interviews(store, coaches, now)
-
-    def background(owner: str, interview: Interview) -> Background:
-        return interviews.background(owner, interview.brief)
-
     dossiers = Dossiers(store)
-    evaluations = Evaluations(store, coaches, background, now)
-    improvements = Improvements(store, coaches, background, now)
-    remarks = Remarks(store, coaches, background, now)
+    evaluations = Evaluations(store, coaches, interviews.background, now)
+    improvements = Improvements(store, coaches, interviews.background, now)
+    remarks = Remarks(store, coaches, interviews.background, now)
     slow_work = SlowWork(
         store,
         {
@@ -174,14 +177,15 @@ def bootstrap(
         settings=settings,
         store=store,
         reader=reader,
-        coach=coach,
+        coaches=coaches,
+        choices=Choices(store, coaches, now),
         candidates=candidates,
         accounts=accounts,
         flows=SealedFlows(store.own_key("flows"), now),
         limits=limits,
         models=models,
         provider_keys=ProviderKeys(store, models, accounts, limits, hashed, now),
-        usages=Usages(store, limits, settings.free_tokens_a_month, now),
+        usages=usages,
         moving=Moving(store, files, candidates.erase_guest, now),
         documents=documents,
         interviews=interviews,
@@ -192,10 +196,11 @@ def bootstrap(
         histories=Histories(store, _schedule(settings), now),
         reports=Reports(dossiers, LazyPdfReports(), limits),
         preparations=Preparations(store),
+        errands=Errands(),
         slow_work=slow_work,
         retention=Retention(store, candidates.erase_guest, _schedule(settings), now, outbox.clear),
         now=now,
-        recipients=_recipients(settings),
+        recipients=(*_recipients(settings), *_readers(models)),
         disconnect=project.close if project is not None else _nobody,
     )
 
@@ -204,6 +209,30 @@ def _offline() -> Coach:
     from core.coaches.offline.coach import OfflineCoach
 
     return OfflineCoach()
+
+
+def _modelled(offline: Coach, model: ChatModel, samples: int) -> Coach:
+    """Its prompts are read with the first model that works."""
+    from core.coaches.model.coach import ModelCoach
+
+    return ModelCoach(model, offline, samples)
+
+
+def _defaults(settings: Settings) -> Mapping[Role, ModelRef]:
+    """What the operator suggests to candidates who chose nothing."""
+    named = {
+        Role.INTERVIEWER: settings.interviewer_model,
+        Role.ASSESSOR: settings.assessor_model,
+        Role.READER: settings.reader_model,
+    }
+    return {role: ModelRef.parse(text) for role, text in named.items() if text}
+
+
+def _readers(models: ChatModels) -> Iterator[str]:
+    """Who may be sent words, each only by somebody who agreed to that."""
+    for provider in models.providers():
+        if provider.has_key:
+            yield f"{provider.who} gets your words, only if you agree to that"
 
 
 def _schedule(settings: Settings) -> Schedule:

@@ -27,18 +27,21 @@ WORTH: Final = {  # in words and with a sign: never by colour alone
 AS_IT_STANDS: Final = ":material/check: Worth asking."
 
 
-def questions(page: Page, interview: Interview, *, remarked: bool) -> None:
-    """Every question so far, each with what is said of it where *remarked*."""
+def questions(page: Page, interview: Interview, *, remarked: bool) -> Mapping[int, Remark]:
+    """Every question so far, each with what is said of it where *remarked*: that is returned."""
     numbers = questions_of(interview)
+    found: Mapping[int, Remark] = {}
     if remarked:
         found = page.app.remarks.of(interview.owner, interview.id)
-        _rows(page, interview, _remarks(page, interview, found))
+        found = _remarks(page, interview, found)
+        _rows(page, interview, found)
     else:
         for number in numbers:
             with st.container(key=f"row-asked-{number}"):
                 said(interview.candidate_questions[number])
     if len(interview.candidate_questions) - 1 not in (-1, *numbers[-1:]):
         muted("If you have no more questions, press “That is all”.")
+    return found
 
 
 def section(page: Page, found: Dossier) -> None:

@@ -18,6 +18,7 @@ from core.domain.interview import (
     Persona,
     Seniority,
 )
+from core.domain.language import Language
 from ui import state
 from ui.words import small
 
@@ -58,10 +59,11 @@ MINUTES = (10, 15, 20, 30, 45)
 MINUTES_A_QUESTION = 2.5  # half a minute to read and think, two to answer
 
 
-def choose(brief: Brief, role: str) -> Brief:
+def choose(brief: Brief, role: str, *, speaks: bool = False) -> Brief:
     """Draw the settings as *brief* has them; return it as the candidate chose.
 
-    *role* is what the documents suggest; a role that is typed goes before it.
+    *role* is what the documents suggest; a role that is typed goes before it. *speaks*: whether
+    the interview can be held in other languages than English.
     """
     with st.container(key="folds"), st.expander("How the interview goes"):
         left, right = st.columns(2, gap="medium")
@@ -78,6 +80,7 @@ def choose(brief: Brief, role: str) -> Brief:
             brief = _manner(brief)
         with right:
             brief = _begins(brief if brief.kind is Kind.CASE else _length(_tone(brief)))
+            brief = replace(brief, language=_language(brief, speaks=speaks))
     return brief
 
 
@@ -174,3 +177,21 @@ def _length(brief: Brief) -> Brief:
 def _begins(brief: Brief) -> Brief:
     warm_up = st.toggle("Begin with a warm-up that nobody judges", brief.warm_up, key="warm-up")
     return replace(brief, warm_up=warm_up)
+
+
+def _language(brief: Brief, *, speaks: bool) -> Language:
+    """Cases are written in English, and so are the rules of the offline coach."""
+    if brief.kind is Kind.CASE:
+        small("A case is held in English.")
+        return Language.ENGLISH
+    if not speaks:
+        small("In English. Other languages need a language model to ask and to judge.")
+        return Language.ENGLISH
+    languages = list(Language)
+    return st.selectbox(
+        "Language of the interview",
+        languages,
+        index=languages.index(brief.language),
+        format_func=lambda language: language.english_name,
+        key="language",
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core import errors
+from core.domain.chat import Role
 from core.domain.document import (
     Document,
     DocumentKind,
@@ -16,11 +17,12 @@ from core.domain.document import (
     Requirement,
     claims,
 )
-from core.domain.work import WorkKind, WorkState
+from core.domain.work import Work, WorkKind, WorkState
 from core.services.documents import at_the_door
 from core.services.preparation import Preparation
 from ui import correction_view, state
 from ui.frame import Page, in_place, watched
+from ui.trying_again import ways_on
 from ui.words import muted, plain, small
 
 UPLOAD = 50  # MB that the browser may send, so that what is too large gets our own sentence
@@ -46,7 +48,7 @@ class Card:
 CARDS = {
     DocumentKind.RESUME: Card(
         "Your résumé",
-        "We read it on this machine and show you what we understood.",
+        "It is read, and you see what was understood.",
         "Paste your résumé",
         "Name, work, education, skills",
         ":material/description:",
@@ -213,7 +215,7 @@ def _wait(page: Page, document: Document) -> None:
     small(f":material/hourglass_empty: {plain(document.name)}")
     work = page.app.slow_work.status(document.owner, WorkKind.READ_DOCUMENT, document.id)
     if work is None or work.state is WorkState.FAILED:
-        _could_not_be_read(page, document, (work.error if work else None) or "")
+        _could_not_be_read(page, document, work)
     elif work.state not in WAITING:
         st.rerun()  # it was read since this page looked
     else:
@@ -223,11 +225,15 @@ def _wait(page: Page, document: Document) -> None:
         st.rerun()
 
 
-def _could_not_be_read(page: Page, document: Document, error: str) -> None:
+def _could_not_be_read(page: Page, document: Document, work: Work | None) -> None:
+    error, tried = (work.error or "", work.coach) if work else ("", None)
     st.error(errors.by_name(error).say, icon=":material/error:")
-    if st.button("Try again", key=f"retry-{document.kind}", icon=":material/refresh:"):
-        page.app.slow_work.retry(document.owner, WorkKind.READ_DOCUMENT, document.id)
-        st.rerun()
+
+    def again(by: str | None) -> None:
+        page.app.slow_work.retry(document.owner, WorkKind.READ_DOCUMENT, document.id, by)
+
+    with st.container(horizontal=True, gap="xsmall"):
+        ways_on(page, document.owner, Role.READER, tried, again, document.kind)
 
 
 def _being_read(page: Page, document: Document) -> None:

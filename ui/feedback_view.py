@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core import content, errors
+from core.domain.chat import Role
 from core.domain.evaluation import Evaluation, Judgement, State
 from core.domain.interview import Answer, Interview, Turn
 from core.domain.report import marked
@@ -18,9 +19,11 @@ from core.services.dossiers import Dossier
 from core.services.interviews import work_subject
 from core.services.reports import UNSCORED, changes, reasons
 from ui import case_view, improvement_view, state
+from ui.coach_badge import done_by, received
 from ui.components.answer_box import answer_box
 from ui.drawings import LevelRow, level_legend, levels
 from ui.frame import Page, title, watched
+from ui.trying_again import ways_on
 from ui.words import muted, plain, said, small
 
 PATIENCE = 1.5  # seconds that a page waits before it shows that something is being read
@@ -84,7 +87,7 @@ def one_answer(
         if st.button(onward, key="next"):
             on_onward(page, interview)
     _folded(page, shown)
-    st.badge(page.app.coach.label, color="gray", icon=":material/rule:")
+    done_by(page, [evaluation.coach])
 
 
 def _evaluation(page: Page, found: Dossier, position: int, attempt: int) -> Evaluation | None:
@@ -116,9 +119,24 @@ def _not_there(page: Page, interview: Interview, position: int, attempt: int) ->
     title("This answer could not be judged", "It is saved, and no level was made up.")
     if work is not None and work.error:
         muted(errors.by_name(work.error).say)
-    if st.button("Try again", key="judge-again", icon=":material/refresh:"):
-        page.app.slow_work.retry(interview.owner, WorkKind.ASSESS_ANSWER, subject)
-        st.rerun()
+    tried = work.coach if work else None
+    failed = [(position, attempt), *_others_failed(page, interview, subject)]
+    if len(failed) > 1:
+        muted(f"{len(failed)} answers could not be judged. They are tried again together.")
+
+    def again(by: str | None) -> None:
+        for its_position, its_attempt in failed:
+            its = work_subject(interview.id, its_position, its_attempt)
+            page.app.slow_work.retry(interview.owner, WorkKind.ASSESS_ANSWER, its, by)
+
+    with st.container(horizontal=True, gap="xsmall", key="ways-on"):
+        ways_on(page, interview.owner, Role.ASSESSOR, tried, again, "judging")
+
+
+def _others_failed(page: Page, interview: Interview, subject: str) -> list[tuple[int, int]]:
+    """The other attempts whose assessment failed, so that nobody has to go from one to the next."""
+    found = page.app.evaluations.failed(interview.owner, interview)
+    return [(position, attempt) for position, attempt, work in found if work.subject != subject]
 
 
 def _one_thing(shown: Shown) -> None:
@@ -206,7 +224,7 @@ def _folded(page: Page, shown: Shown) -> None:
             found = [span for each in shown.evaluation.judgements for span in each.spans]
             said(marked(shown.answer.text, found))
         with st.expander("Who received this answer"):
-            st.markdown("Nobody. The offline coach read it on this machine.")
+            st.markdown(received(page, shown.evaluation.coach, "your answer, to judge it"))
 
 
 def _standing(page: Page, shown: Shown) -> None:

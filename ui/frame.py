@@ -38,6 +38,7 @@ LINKS = (
     ("pages/3_Feedback.py", "Feedback", ":material/format_quote:"),
     ("pages/5_Progress.py", "History", ":material/history:"),
     ("pages/6_Data_and_Privacy.py", "Your data", ":material/shield:"),
+    ("pages/7_Settings.py", "Settings", ":material/tune:"),
 )
 
 

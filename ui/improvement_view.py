@@ -13,8 +13,9 @@ from core.domain.work import Work, WorkKind
 from core.services.dossiers import Dossier
 from core.services.improvements import can_be_improved
 from core.services.interviews import work_subject
-from core.services.reports import AS_IT_COULD_BE_TOLD
+from core.services.reports import AS_IT_COULD_BE_TOLD, reworded_by
 from ui import state
+from ui.coach_badge import done_by
 from ui.frame import Page
 from ui.waiting import settled, still_coming
 from ui.words import muted, plain, said, small
@@ -37,6 +38,8 @@ def fold(page: Page, dossier: Dossier, position: int, judged: Evaluation) -> Non
             return
         answer = interview.turns[position].attempts[attempt].text
         _read(found, answer)
+        if found.coach != judged.coach:
+            done_by(page, [found.coach])
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             if st.button(
                 "Answer again with this", icon=":material/replay:", key=f"with-this-{position}"

@@ -9,7 +9,8 @@ import streamlit as st
 from core.domain.case import is_reply
 from core.domain.interview import Interview, Mode, Phase, Question, QuestionKind, Turn
 from core.services.interviews import Room
-from ui import asked_view, case_view, feedback_view, state
+from ui import asked_view, asking_view, case_view, feedback_view, state
+from ui.coach_badge import done_by
 from ui.components.answer_box import answer_box
 from ui.drawings import steps
 from ui.frame import Page, title, watched
@@ -71,8 +72,11 @@ def _answer(page: Page, room: Room) -> None:
     with case_view.beside(interview, position):
         text = _box(room, position)
     if text is not None:
-        page.app.interviews.answer(interview.owner, interview.id, state.seat(), position, text)
+        after = page.app.interviews.answer(
+            interview.owner, interview.id, state.seat(), position, text
+        )
         page.app.slow_work.call()
+        _have_asked(page, after)
         st.rerun()
     _controls(page, interview, position)
 
@@ -145,7 +149,9 @@ def _controls(page: Page, interview: Interview, position: int) -> None:
             st.rerun()
         skip = "Go on" if is_reply(turn.question) else "Skip"
         if st.button(skip, icon=":material/skip_next:", key="skip", shortcut="Alt+S"):
-            interviews.skip(interview.owner, interview.id, state.seat(), position)
+            _have_asked(
+                page, interviews.skip(interview.owner, interview.id, state.seat(), position)
+            )
             st.rerun()
         _end_early(page, interview)
 
@@ -163,14 +169,20 @@ def _between(page: Page, room: Room) -> None:
     interview = room.interview
     position = case_view.feedback_position(interview)
     again = state.answering_again() == (interview.id, position)
-    if _feedback_is_due(interview, position) or again:
+    gone_on = asking_view.is_asking(page, interview)
+    if again or (_feedback_is_due(interview, position) and not gone_on):
         _where(page, interview)
         found = page.app.dossiers.about(interview)
         feedback_view.one_answer(page, found, position, onward="Next question", on_onward=_ask)
         return
-    with st.spinner("The interviewer is choosing the next question…"):
-        page.app.interviews.ask(interview.owner, interview.id, state.seat())
-    st.rerun()
+    asking_view.draw(page, interview)
+
+
+def _have_asked(page: Page, interview: Interview) -> None:
+    """The candidate went on: the interviewer asks, unless feedback stands in between."""
+    owes = interview.phase is Phase.ASKING
+    if owes and not _feedback_is_due(interview, case_view.feedback_position(interview)):
+        asking_view.begin(page, interview)
 
 
 def _feedback_is_due(interview: Interview, position: int) -> bool:
@@ -183,7 +195,7 @@ def _feedback_is_due(interview: Interview, position: int) -> bool:
 
 def _ask(page: Page, interview: Interview) -> None:
     state.stop_answering_again()
-    page.app.interviews.ask(interview.owner, interview.id, state.seat())
+    asking_view.begin(page, interview)
     st.rerun()
 
 
@@ -195,7 +207,7 @@ def _your_turn_to_ask(page: Page, room: Room) -> None:
         "Most interviews end this way. Nobody answers here: write your questions down for the day.",
     )
     coached = interview.brief.mode is Mode.COACHED
-    asked_view.questions(page, interview, remarked=coached)
+    remarked = asked_view.questions(page, interview, remarked=coached)
     position = len(interview.turns)
     text = answer_box(
         key=f"ask-back-{interview.id}-{len(interview.candidate_questions)}",
@@ -218,7 +230,7 @@ def _your_turn_to_ask(page: Page, room: Room) -> None:
         interviews.finish_asking_back(interview.owner, interview.id, state.seat())
         st.rerun()
     if coached and interview.candidate_questions:
-        st.badge(page.app.coach.label, color="gray", icon=":material/rule:")
+        done_by(page, (remark.coach for remark in remarked.values()))
 
 
 def _review(page: Page, room: Room) -> None:
@@ -292,7 +304,9 @@ def _paused(page: Page, room: Room) -> None:
     title("Paused", "Everything is saved. Come back when you like.")
     with st.container(horizontal=True, gap="xsmall"):
         if st.button("Go on", type="primary", key="big-resume"):
-            page.app.interviews.resume(interview.owner, interview.id, state.seat())
+            _have_asked(
+                page, page.app.interviews.resume(interview.owner, interview.id, state.seat())
+            )
             st.rerun()
         _end_early(page, interview)
 

@@ -8,35 +8,46 @@ from dataclasses import replace
 import streamlit as st
 
 from core.domain.candidate import LONGEST_LINE, LONGEST_TEXT, Candidate
+from core.domain.chat import Role
 from core.domain.document import Document, DocumentKind, DocumentState
 from core.domain.interview import Brief, Interview, Kind, Question, Seniority, seniority_in
+from core.services.coaches import Stand, is_offline
+from core.services.errands import Errand
 from core.services.interviews import is_planned_for
 from core.services.preparation import Preparation
-from ui import brief_view, case_view, document_view, state
+from ui import brief_view, case_view, document_view, sending_view, state
 from ui.frame import Page, title
+from ui.trying_again import ways_on
 from ui.words import muted, plain, small
 
 GENERAL = "general"
+STARTING = "start"  # the errand, and the choice of this tab
+A_MOMENT = 0.3  # seconds before the page shows that it takes longer
+TICK = 0.5  # seconds between looks at it
 
 
 def draw(page: Page) -> None:
     at_hand = page.app.preparations.of(page.owner)
+    stand = page.app.coaches.standing(at_hand.preferences, at_hand.own_keys)
     lead = st.container(gap="medium")
+    if stand.waiting:
+        sending_view.ask(page, stand)
     left, right = st.columns(2, gap="small")
     with left, st.container(key="card-resume", border=True, height="stretch"):
         resume = document_view.draw(page, DocumentKind.RESUME, at_hand)
     with right, st.container(key="card-job", border=True, height="stretch"):
         job = document_view.draw(page, DocumentKind.JOB, at_hand)
-    brief = _brief(at_hand, _ready(resume), _ready(job))
+    brief = _brief(at_hand, _ready(resume), _ready(job), speaks=stand.speaks)
     waiting = any(d is not None and d.state is DocumentState.READING for d in (resume, job))
     if waiting:
         with lead:
             title("Almost there", "Your questions come once everything here has been read.")
     elif at_hand.in_the_middle:
+        _leave_for_it()
         with lead:
             _go_on()
     elif brief.resume_id or brief.job_id or state.flag(GENERAL) or brief.kind is Kind.CASE:
-        _offer(page, at_hand, brief, lead)
+        _offer(page, at_hand, stand, brief, lead)
     else:
         _begin_with_nothing(lead)
     _about(page, at_hand.candidate)
@@ -46,10 +57,12 @@ def _ready(document: Document | None) -> Document | None:
     return document if document and document.state is DocumentState.READY else None
 
 
-def _brief(at_hand: Preparation, resume: Document | None, job: Document | None) -> Brief:
+def _brief(
+    at_hand: Preparation, resume: Document | None, job: Document | None, *, speaks: bool
+) -> Brief:
     wanted = job.job.title.text if job and job.job.title else ""
     role = wanted or (at_hand.candidate.target_role if at_hand.candidate else "")
-    brief = brief_view.choose(_suggested(at_hand.last_brief, job), role)
+    brief = brief_view.choose(_suggested(at_hand.last_brief, job), role, speaks=speaks)
     return replace(brief, resume_id=resume.id if resume else None, job_id=job.id if job else None)
 
 
@@ -74,21 +87,102 @@ def _begin_with_nothing(lead: st.delta_generator.DeltaGenerator) -> None:
 
 
 def _offer(
-    page: Page, at_hand: Preparation, brief: Brief, lead: st.delta_generator.DeltaGenerator
+    page: Page,
+    at_hand: Preparation,
+    stand: Stand,
+    brief: Brief,
+    lead: st.delta_generator.DeltaGenerator,
 ) -> None:
+    planner = _planner(page, stand, brief)
     ready = at_hand.ready
-    if ready is None or not is_planned_for(ready, brief, at_hand.documents):
-        ready = page.app.interviews.prepare(page.admit(), brief)
+    if ready is not None and not is_planned_for(ready, brief, at_hand.documents, planner):
+        ready = None
+    if ready is None and is_offline(planner):  # free, and at once
+        ready = page.app.interviews.prepare(page.admit(), brief, planner)
     with lead:
-        heading, action = st.columns((2, 1), gap="small", vertical_alignment="bottom")
-        with heading:
-            title("Ready when you are", f"{brief_view.length(brief)} Pause whenever you like.")
-        _start(page, ready, action)
-    if brief.kind is Kind.CASE:
+        _lead(page, stand, brief, ready)
+    if ready is None:
+        small(f"{plain(page.app.coaches.label(planner))} writes your questions when you start.")
+    elif brief.kind is Kind.CASE:
         with lead:  # it needs no documents: they do not stand between it and the button
             case_view.plan(ready)
     else:
         _plan(ready)
+
+
+def _planner(page: Page, stand: Stand, brief: Brief) -> str:
+    """The `Coach.ref` of who plans: a case is content, whoever asks it."""
+    case = brief.kind is Kind.CASE
+    return page.app.coaches.offline.ref if case else page.app.coaches.ref(stand, Role.INTERVIEWER)
+
+
+def _lead(page: Page, stand: Stand, brief: Brief, ready: Interview | None) -> None:
+    """Start, or what is being made of it; a failure stands there until it is tried again."""
+    errand = page.app.errands.of(page.owner, STARTING) if page.owner else None
+    if errand is not None and (errand.under_way or errand.failure):
+        _starting(page, brief, errand)
+        return
+    heading, action = st.columns((2, 1), gap="small", vertical_alignment="bottom")
+    with heading:
+        title("Ready when you are", f"{brief_view.length(brief)} Pause whenever you like.")
+    if not action.button("Start the interview", type="primary", key="big-begin", width="stretch"):
+        return
+    if ready is not None and stand.chosen[Role.INTERVIEWER] is None:
+        page.app.interviews.begin(ready.owner, ready.id, state.seat())
+        st.switch_page("pages/2_Interview.py")
+    _start(page, brief)
+    st.rerun()
+
+
+def _start(page: Page, brief: Brief, by: str | None = None) -> None:
+    """Plan and begin, beside the page: a model takes its time. Twice is once."""
+    owner, seat = page.admit(), state.seat()
+    state.raise_flag(STARTING)
+    page.app.errands.run(
+        owner,
+        STARTING,
+        lambda _: page.app.interviews.start(owner, brief, seat, by),
+        by,
+    )
+
+
+def _starting(page: Page, brief: Brief, errand: Errand) -> None:
+    owner = page.admit()
+    if errand.failure is None:
+        title("Your questions are being written", "This can take half a minute. You can wait here.")
+        with st.spinner("From your résumé and the job…"):
+            over = errand.wait(A_MOMENT)
+        if over:
+            st.rerun()
+        _look_again(errand)
+        return
+    title("Your questions could not be written", "Everything you gave us is saved.")
+    st.error(errand.failure.sentence, icon=":material/error:")
+
+    def again(by: str | None) -> None:
+        _start(page, brief, by)
+
+    with st.container(horizontal=True, gap="xsmall", key="ways-on"):
+        ways_on(page, owner, Role.INTERVIEWER, errand.by, again, "plan")
+        if st.button("Change something first", type="tertiary", key="leave-plan"):
+            page.app.errands.forget(owner, STARTING)
+            st.rerun()
+
+
+def _look_again(errand: Errand) -> None:
+    @st.fragment(run_every=TICK)
+    def look() -> None:
+        if not errand.under_way:
+            st.rerun()
+
+    look()
+
+
+def _leave_for_it() -> None:
+    """The interview that this tab started has begun."""
+    if state.flag(STARTING):
+        state.lower_flag(STARTING)
+        st.switch_page("pages/2_Interview.py")
 
 
 def _go_on() -> None:
@@ -100,12 +194,6 @@ def _go_on() -> None:
             "It stands where you left it. The next one is planned when this one is done.",
         )
     if action.button("Go on with it", type="primary", key="big-continue", width="stretch"):
-        st.switch_page("pages/2_Interview.py")
-
-
-def _start(page: Page, interview: Interview, place: st.delta_generator.DeltaGenerator) -> None:
-    if place.button("Start the interview", type="primary", key="big-begin", width="stretch"):
-        page.app.interviews.begin(interview.owner, interview.id, state.seat())
         st.switch_page("pages/2_Interview.py")
 
 

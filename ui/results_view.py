@@ -13,6 +13,7 @@ from core.services.evaluations import summary_of
 from core.services.reports import counted, to_practise
 from ui import asked_view, case_view, feedback_view, state
 from ui.chosen import PARAMETER, chosen, forget_choice
+from ui.coach_badge import done_by
 from ui.frame import Page, title
 from ui.staying import as_guest, offer_account
 from ui.words import muted, plain, said, small
@@ -94,7 +95,8 @@ def _whole(page: Page, found: Dossier) -> None:
         _practise(interview, summary, summary.practise)
     asked_view.section(page, found)
     case_view.whole_solution(interview)
-    st.badge(page.app.coach.label, color="gray", icon=":material/rule:")
+    judged = (evaluation.coach for evaluation in found.evaluated.values())
+    done_by(page, [*judged, *(remark.coach for remark in found.remarks.values())])
 
 
 def _practise(interview: Interview, summary: Summary, practise: ToPractise) -> None:

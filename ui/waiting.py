@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Final
+
 import streamlit as st
 
 from core import errors
+from core.domain.chat import Role
 from core.domain.work import Work, WorkKind, WorkState
 from ui.frame import Page, watched
+from ui.trying_again import ways_on
 from ui.words import muted
 
 PATIENCE = 1.5  # seconds that a page waits before it shows that something is being made
 POLL = 0.5  # seconds between looks at something that takes longer
+ROLES: Final = {
+    WorkKind.READ_DOCUMENT: Role.READER,
+    WorkKind.ASSESS_ANSWER: Role.ASSESSOR,
+    WorkKind.IMPROVE_ANSWER: Role.ASSESSOR,
+    WorkKind.REMARK_ON_QUESTION: Role.ASSESSOR,
+}
 _WAITING = (WorkState.QUEUED, WorkState.RUNNING)
 
 
@@ -33,9 +44,14 @@ def still_coming(page: Page, work: Work, coming: str, failed: str) -> None:
         return
     why = f" {errors.by_name(work.error).say}" if work.error else ""
     muted(f"{failed}{why}")
-    if st.button("Try again", key=f"again-{work.id}", icon=":material/refresh:"):
-        page.app.slow_work.retry(work.owner, work.kind, work.subject)
-        st.rerun()
+    with st.container(horizontal=True, gap="xsmall"):
+        ways_on(
+            page, work.owner, ROLES[work.kind], work.coach, partial(_retry, page, work), work.id
+        )
+
+
+def _retry(page: Page, work: Work, by: str | None) -> None:
+    page.app.slow_work.retry(work.owner, work.kind, work.subject, by)
 
 
 def _look_again(page: Page, work: Work) -> None:

@@ -121,3 +121,10 @@ class Provider:
     has_key: bool = False  # the operator's; a server that asks for none has one
     takes_own_key: bool = False
     moderates: bool = False
+
+    @property
+    def who(self) -> str:
+        """Who that is, in words for a candidate."""
+        if not self.company:
+            return f"{self.name}, a server of whoever runs this Candid,"
+        return f"{self.name} ({self.company}, {self.country})"

@@ -122,9 +122,14 @@ class Coach(Protocol):
 class Coaches(Protocol):
     """Who does what for whom: each candidate chooses (core/domain/preferences.py)."""
 
-    def of(self, owner: str, role: Role, interview_id: str | None = None) -> Coach:
+    def of(
+        self, owner: str, role: Role, interview_id: str | None = None, by: str | None = None
+    ) -> Coach:
         """The coach that works in *role* for *owner*; its calls are booked on *interview_id*.
+        *by* is the `ref` of another one, where the candidate said so after a failure.
 
-        Raise `NotAgreedToSendError` where what was chosen is outside and nobody agreed to that.
+        What the operator suggests works once the candidate has agreed, the offline coach until
+        then. Raise `NotAgreedToSendError` where what the candidate chose is outside and they have
+        not agreed to that; `EnglishOnlyError` where rules would have to read another language.
         """
         ...

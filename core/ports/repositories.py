@@ -231,6 +231,10 @@ class Choices(Protocol):
         """In the order of the providers' ids."""
         ...
 
+    def key_holders(self) -> frozenset[str]:
+        """The ids of the providers for which there is a key; none is opened."""
+        ...
+
     def key(self, provider: str) -> str | None:
         """The key itself: to be held in memory for one call, and to stand nowhere else."""
         ...

@@ -86,7 +86,7 @@ class Documents:
         if document.state is DocumentState.READING:
             try:
                 words = self._words(document)
-                profile = self._understand(document, words.text)
+                profile = self._understand(document, words.text, work.coach)
             except InputError:
                 self._remove(work.owner, document.id)
                 raise
@@ -194,8 +194,8 @@ class Documents:
         content = self.files.get(document.owner, document.file_id)
         return self.reader.read(content, document.name)
 
-    def _understand(self, document: Document, text: str) -> Profile | JobProfile:
-        coach = self.coaches.of(document.owner, Role.READER)
+    def _understand(self, document: Document, text: str, by: str | None) -> Profile | JobProfile:
+        coach = self.coaches.of(document.owner, Role.READER, by=by)
         if document.kind is DocumentKind.RESUME:
             return coach.read_resume(text)
         return coach.read_job(text)

@@ -40,7 +40,7 @@ class Evaluations:
         question = interview.turns[position].question
         background = self.background(work.owner, interview)
         rubric = content.rubric(question.rubric)
-        coach = self.coaches.of(work.owner, Role.ASSESSOR, interview_id)
+        coach = self.coaches.of(work.owner, Role.ASSESSOR, interview_id, work.coach)
         found = coach.assess(question, answer, rubric, background)
         judgements = tuple(with_evidence_located(j, answer) for j in found.judgements)
         checked = replace(found, judgements=judgements, at=self.now())

@@ -62,7 +62,7 @@ class Improvements:
         answer = _answer(interview, position, attempt)
         question = interview.turns[position].question
         background = self.background(work.owner, interview)
-        coach = self.coaches.of(work.owner, Role.ASSESSOR, interview_id)
+        coach = self.coaches.of(work.owner, Role.ASSESSOR, interview_id, work.coach)
         found = coach.improve(question, answer, evaluation, background)
         if not (only_what_was_said(found, answer) and nothing_lost(found, answer)):
             raise UnusableOutputError(f"improved answer {work.subject} is not what was said")

@@ -66,20 +66,21 @@ class Interviews:
 
     # Preparing
 
-    def prepare(self, owner: str, brief: Brief) -> Interview:
-        """The one interview that is `ready`, planned for *brief*.
+    def prepare(self, owner: str, brief: Brief, by: str | None = None) -> Interview:
+        """The one interview that is `ready`, planned for *brief*, by whoever is chosen or *by*.
 
-        Planned again only when the brief or what it builds on has changed, so that a page
-        may ask at every rerun.
+        Planned again only when the brief, what it builds on or who plans has changed.
         """
         with self.store.session_for(owner, reading=True) as records:
             ready = records.interviews.in_phase(frozenset({Phase.READY}))
             background = _background(records.documents.all(), brief)
-            basis = _basis(background)
-            if ready and ready.brief == brief and ready.basis == basis:
-                return ready
             past = Past(records.interviews.asked())
-        planner = self.coaches.of(owner, Role.INTERVIEWER, ready.id if ready else None)
+        same = ready is not None and ready.brief.language is brief.language
+        booked_on = ready.id if ready is not None and same else None
+        planner = self.coaches.of(owner, Role.INTERVIEWER, booked_on, by)
+        basis = _basis(background, planner.ref)
+        if ready and ready.brief == brief and ready.basis == basis:
+            return ready
         planned = planner.plan(brief, background, past)
         fresh = Interview(
             id=ready.id if ready else uuid4().hex,
@@ -99,11 +100,19 @@ class Interviews:
                 records.interviews.add(fresh)
         return fresh
 
-    def begin(self, owner: str, interview_id: str, seat: str) -> Interview:
+    def start(self, owner: str, brief: Brief, seat: str, by: str | None = None) -> Interview:
+        """Plan for *brief* and begin, in one go. Safe to repeat: a plan that stands is not made
+        again, and one interview is begun."""
+        ready = self.prepare(owner, brief, by)
+        if ready.brief != brief:
+            raise ConflictError("another tab prepares for something else")
+        return self.begin(owner, ready.id, seat, by)
+
+    def begin(self, owner: str, interview_id: str, seat: str, by: str | None = None) -> Interview:
         interview = self.get(owner, interview_id)
         if interview.phase is not Phase.READY:
             return interview
-        coach = self.coaches.of(owner, Role.INTERVIEWER, interview_id)
+        coach = self.coaches.of(owner, Role.INTERVIEWER, interview_id, by)
         warm_up = coach.warm_up(interview.brief) if interview.brief.warm_up else None
         with self.store.session_for(owner) as records:
             interview = self._load(records, interview_id, seat)
@@ -146,9 +155,10 @@ class Interviews:
         with self.store.session_for(owner, reading=True) as records:
             return records.interviews.summaries()
 
-    def background(self, owner: str, brief: Brief) -> Background:
+    def background(self, owner: str, interview: Interview) -> Background:
+        """What whoever works on *interview* may know of the candidate and the job."""
         with self.store.session_for(owner, reading=True) as records:
-            return _background(records.documents.all(), brief)
+            return _background(records.documents.all(), interview.brief)
 
     # Which tab
 
@@ -176,18 +186,26 @@ class Interviews:
         interview_id: str,
         seat: str,
         shown: Callable[[str], None] = unshown,
+        by: str | None = None,
     ) -> Interview:
         """Have the interviewer ask, or find that there is nothing left to ask.
 
         Safe to call again: where a question stands already, nothing happens. *shown* gets what
-        there is of a question that is being written.
+        there is of a question that is being written. *by* asks instead of whoever is chosen.
         """
         interview = self.get(owner, interview_id)
         if interview.phase is not Phase.ASKING:
             return interview
-        question = self._next_question(interview, shown)
-        event = events.Asked(self.now(), question) if question else events.RanOut(self.now())
-        return self._step(owner, interview_id, seat, event, was=interview.version)
+        question = self._follow_up(interview, shown, by) or interview.next_planned
+        return self._asked(interview, seat, question)
+
+    def ask_planned(self, owner: str, interview_id: str, seat: str) -> Interview:
+        """Go on with the next question of the plan, whatever the last answer raises: nobody is
+        asked for a follow-up. Safe to call again."""
+        interview = self.get(owner, interview_id)
+        if interview.phase is not Phase.ASKING:
+            return interview
+        return self._asked(interview, seat, interview.next_planned)
 
     def answer(
         self, owner: str, interview_id: str, seat: str, position: int, text: str
@@ -367,13 +385,17 @@ class Interviews:
             raise ElsewhereError(interview_id)
         return interview
 
-    def _next_question(self, interview: Interview, shown: Callable[[str], None]) -> Question | None:
-        if self._may_follow_up(interview):
-            coach = self.coaches.of(interview.owner, Role.INTERVIEWER, interview.id)
-            question = coach.follow_up(interview.brief, interview.turns, shown)
-            if question is not None:
-                return question
-        return interview.next_planned
+    def _asked(self, interview: Interview, seat: str, question: Question | None) -> Interview:
+        event = events.Asked(self.now(), question) if question else events.RanOut(self.now())
+        return self._step(interview.owner, interview.id, seat, event, was=interview.version)
+
+    def _follow_up(
+        self, interview: Interview, shown: Callable[[str], None], by: str | None
+    ) -> Question | None:
+        if not self._may_follow_up(interview):
+            return None
+        coach = self.coaches.of(interview.owner, Role.INTERVIEWER, interview.id, by)
+        return coach.follow_up(interview.brief, interview.turns, shown)
 
     def _may_follow_up(self, interview: Interview) -> bool:
         return (
@@ -391,9 +413,11 @@ def _open_box(interview: Interview) -> int:
     return turns if interview.phase is Phase.CANDIDATE_ASKS else turns - 1
 
 
-def is_planned_for(ready: Interview, brief: Brief, documents: Sequence[Document]) -> bool:
-    """Whether *ready* is what `prepare` would make of *brief* and *documents*."""
-    return ready.brief == brief and ready.basis == _basis(_background(documents, brief))
+def is_planned_for(
+    ready: Interview, brief: Brief, documents: Sequence[Document], planner: str
+) -> bool:
+    """Whether *ready* is what the coach *planner* would make of *brief* and *documents*."""
+    return ready.brief == brief and ready.basis == _basis(_background(documents, brief), planner)
 
 
 def _background(documents: Sequence[Document], brief: Brief) -> Background:
@@ -405,9 +429,9 @@ def _background(documents: Sequence[Document], brief: Brief) -> Background:
     )
 
 
-def _basis(background: Background) -> str:
-    """Changes when what a plan is built on changes, e.g. by a correction."""
-    known = repr((background.resume, background.job))
+def _basis(background: Background, planner: str) -> str:
+    """Changes when what a plan is built on changes, e.g. by a correction, or who makes it."""
+    known = repr((background.resume, background.job, planner))
     return sha256(known.encode()).hexdigest()[:16]
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.domain.candidate import Candidate
 from core.domain.document import Document, DocumentKind, DocumentState
 from core.domain.interview import IN_THE_MIDDLE, Brief, Interview, Phase
+from core.domain.preferences import Preferences
 from core.ports.repositories import Store
 
 
@@ -20,6 +21,8 @@ class Preparation:
     ready: Interview | None = None
     in_the_middle: bool = False  # an interview was begun and waits to be gone on with
     last_brief: Brief | None = None
+    preferences: Preferences = field(default_factory=Preferences)
+    own_keys: frozenset[str] = frozenset()  # ids of providers
 
     def of(self, kind: DocumentKind) -> Sequence[Document]:
         """Those of *kind* that can be used, or are being read."""
@@ -52,4 +55,6 @@ class Preparations:
                 ready=ready,
                 in_the_middle=records.interviews.phase_in(IN_THE_MIDDLE) is not None,
                 last_brief=ready.brief if ready else records.interviews.last_brief(),
+                preferences=records.choices.get(),
+                own_keys=records.choices.key_holders(),
             )

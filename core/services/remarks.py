@@ -32,7 +32,7 @@ class Remarks:
             interview = records.interviews.get(interview_id)
         asked = interview.candidate_questions
         background = self.background(work.owner, interview)
-        coach = self.coaches.of(work.owner, Role.ASSESSOR, interview_id)
+        coach = self.coaches.of(work.owner, Role.ASSESSOR, interview_id, work.coach)
         found = coach.remark(interview.brief, background, asked, number)
         text = asked[number] if asked else ""
         quote = found.quote if found.quote and found.quote.fits(text) else None

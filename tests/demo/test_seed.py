@@ -88,7 +88,7 @@ def test_every_answer_was_judged_and_every_quote_is_hers(demo: Demo) -> None:
         for key, evaluation in judged.items():
             spans = [span for judgement in evaluation.judgements for span in judgement.spans]
             quote = evaluation.instruction.quote
-            assert evaluation.coach == demo.app.coach.ref
+            assert evaluation.coach == demo.app.coaches.offline.ref
             assert all(span.fits(attempts[key].text) for span in spans)
             assert quote is None or quote.fits(attempts[key].text)
 
@@ -101,7 +101,9 @@ def test_every_question_she_asked_was_read(demo: Demo) -> None:
         assert found.keys() >= set(range(len(interview.candidate_questions)))
         remarks += [found[number] for number in range(len(interview.candidate_questions))]
 
-    assert all(remark.coach == demo.app.coach.ref and remark.because for remark in remarks)
+    assert all(
+        remark.coach == demo.app.coaches.offline.ref and remark.because for remark in remarks
+    )
     assert Worth.STRONG in {remark.worth for remark in remarks}
 
 

@@ -36,7 +36,7 @@ def thinly_answered(app: App, owner: str) -> Interview:
     advice = Instruction("Say how it ended.", "It stops too early.", "structure")
     rubric = content.rubric(interview.turns[0].question.rubric).ref
     with app.store.session_for(owner) as records:
-        found = Evaluation(app.coach.ref, rubric, judgements, advice)
+        found = Evaluation(app.coaches.offline.ref, rubric, judgements, advice)
         records.evaluations.put(interview.id, 0, 0, found)
     return interview
 

@@ -174,7 +174,7 @@ def test_a_whole_case_ends_in_feedback_on_every_part(app: App, ada: str) -> None
 def test_a_case_that_left_the_collection_is_still_an_interview(app: App) -> None:
     """Its questions stand in the record; without its numbers nothing is made up."""
     gone = Question("What would you like to know?", "clarifying", bank_id="case-gone-clarify")
-    evaluation = app.coach.assess(gone, ASKING, content.rubric("case"), Background())
+    evaluation = app.coaches.offline.assess(gone, ASKING, content.rubric("case"), Background())
 
     assert {judgement.level for judgement in evaluation.judgements} == {None}
 

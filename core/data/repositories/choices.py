@@ -17,6 +17,7 @@ from core.domain.preferences import OwnKey, Preferences
 _PREFERENCES = Codec(Preferences, "preferences.content")
 _KEY = "provider_keys.content"
 _SHOWN = 4  # characters of a key
+_HOLDERS = select(ProviderKeyRow.provider)
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,9 @@ class SqlChoices:
             )
             for row in rows
         ]
+
+    def key_holders(self) -> frozenset[str]:
+        return frozenset(self.session.scalars(_HOLDERS))
 
     def key(self, provider: str) -> str | None:
         row = self._row(provider)

@@ -1,0 +1,66 @@
+"""Who works for the candidate, and to whom their words may go: asked, dated, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from core.domain.chat import ModelRef, Role
+from core.domain.preferences import QUICK, SAMPLES, Preferences
+from core.errors import NoSuchModelError, NotAgreedToSendError
+from core.ports.repositories import Store
+from core.services.coaches import ChosenCoaches
+
+
+@dataclass(frozen=True)
+class Choices:
+    store: Store
+    coaches: ChosenCoaches
+    now: Callable[[], datetime]
+
+    def agree(self, owner: str, providers: Collection[str]) -> None:
+        """Words may go to *providers* from now on, ids of those that are set up."""
+        known = {provider.id for provider in self.coaches.models.providers()}
+        if unknown := set(providers) - known:
+            raise NoSuchModelError(min(unknown))
+
+        def agreed(was: Preferences) -> Preferences:
+            to = {*was.agreed_to, *providers}
+            return replace(was, agreed_at=self.now(), agreed_to=tuple(sorted(to)))
+
+        self._change(owner, agreed)
+
+    def choose(self, owner: str, role: Role, ref: ModelRef | None) -> None:
+        """*ref* works in *role* from now on; None is the offline coach.
+
+        Raise `NotAgreedToSendError` where its provider may not be sent anything yet.
+        """
+        if ref is not None:
+            self.coaches.model(ref)
+
+        def chosen(was: Preferences) -> Preferences:
+            if ref is not None and ref.provider not in was.agreed_to:
+                raise NotAgreedToSendError(f"{ref.provider} is outside")
+            return replace(was, models={**was.models, role: ref})
+
+        self._change(owner, chosen)
+
+    def stay_offline(self, owner: str) -> None:
+        """Nothing goes to anybody: what was agreed to is taken back, and the offline coach works
+        in every role until something else is chosen."""
+        self._change(
+            owner,
+            lambda was: replace(was, models=dict.fromkeys(Role), agreed_at=None, agreed_to=()),
+        )
+
+    def be_quick(self, owner: str, *, quick: bool) -> None:
+        """One reading of each answer, or several independent ones."""
+        self._change(owner, lambda was: replace(was, samples=QUICK if quick else SAMPLES))
+
+    def _change(self, owner: str, change: Callable[[Preferences], Preferences]) -> None:
+        with self.store.session_for(owner) as records:
+            was = records.choices.get()
+            after = change(was)
+            if after != was:
+                records.choices.save(after)
