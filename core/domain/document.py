@@ -129,3 +129,24 @@ def claims(profile: Profile) -> tuple[Item, ...]:
         *(bullet for position in profile.positions for bullet in position.bullets),
         *profile.achievements,
     )
+
+
+def texts_of(profile: Profile) -> tuple[str, ...]:
+    """Everything that a résumé says, each line or position a text; nothing of the contact block."""
+    positions = (
+        " ".join(
+            [
+                *(item.text for item in (p.title, p.employer, p.start, p.end) if item),
+                *(f"\n{bullet.text}" for bullet in p.bullets),
+            ]
+        )
+        for p in profile.positions
+    )
+    lines = (
+        *profile.summary,
+        *profile.education,
+        *profile.skills,
+        *profile.achievements,
+        *profile.languages,
+    )
+    return (*positions, *(item.text for item in lines))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from core.domain.evaluation import Evaluation
 from core.domain.text import Span
+
+_CLOSING = (",", ".", ";", ":", "!", "?", ")", "%", "’", "'")  # signs that follow without a space
+
+ASKING = "how many; one time; one thing; one sentence"  # counts nothing where a slot says it
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,21 @@ class Improvement:
     def slots(self) -> tuple[str, ...]:
         return tuple(piece.text for piece in self.pieces if piece.is_slot)
 
+    @property
+    def reworded(self) -> tuple[str, ...]:
+        """What a model made of the candidate's words; none where their own are in an order."""
+        return tuple(piece.text for piece in self.pieces if piece.reworded)
+
+    @property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """All of it in reading order: the words, and "slot" beside what stands in brackets."""
+        spans: list[tuple[str, str]] = []
+        for piece in self.pieces:
+            if spans and not piece.text.startswith(_CLOSING):
+                spans.append((" ", ""))
+            spans.append((f"[{piece.text}]", "slot") if piece.is_slot else (piece.text, ""))
+        return tuple(spans)
+
 
 def can_be_ordered(evaluation: Evaluation) -> bool:
     """Whether there is enough of an answer to its question to be told in an order.
@@ -78,8 +98,26 @@ def nothing_lost(improvement: Improvement, answer: str) -> bool:
 
 
 def only_what_was_said(improvement: Improvement, answer: str) -> bool:
-    """Whether every piece but the slots stands in *answer*, word for word, where it says."""
+    """Whether every piece that names a place stands there in *answer*, word for word."""
     return all(
         piece.span is None or (piece.span.fits(answer) and piece.span.of(answer) == piece.text)
         for piece in improvement.pieces
+    )
+
+
+def nothing_added(
+    improvement: Improvement, known: Sequence[str], is_known: Callable[[str, Sequence[str]], bool]
+) -> bool:
+    """Whether what is reworded, and each slot in it, says no fact that is in none of *known*.
+
+    *is_known* knows facts when it sees them (core/coaches/facts). There have to be words left:
+    slots alone are no help to anybody.
+    """
+    places = all(piece.span is None or not piece.reworded for piece in improvement.pieces)
+    asking = (*known, ASKING)
+    return (
+        places
+        and bool(improvement.reworded)
+        and all(is_known(text, known) for text in improvement.reworded)
+        and all(is_known(slot, asking) for slot in improvement.slots)
     )

@@ -33,6 +33,7 @@ from core.ports.limits import Limits
 from core.ports.reports import ReportWriter
 from core.services.dossiers import Dossier, Dossiers
 from core.services.evaluations import Evaluated, overall_of, summary_of
+from core.services.receipts import NOBODY
 from core.services.remarks import questions_of
 
 UNSCORED = {
@@ -89,7 +90,7 @@ def report(found: Dossier) -> Report:
     return Report(
         interview.brief.role or "Practice interview",
         (f"{kind}, {interview.created_at:%-d %B %Y}.", counted(interview, summary)),
-        (*sections, _judged_by(found.evaluated)),
+        (*sections, _judged_by(found.evaluated), _received(found)),
     )
 
 
@@ -281,18 +282,20 @@ def _as_it_could_be_told(improvement: Improvement, answer: str) -> Iterator[Bloc
     if as_it_was(improvement, answer):
         yield Line(" ".join(improvement.changes), f"{AS_IT_COULD_BE_TOLD}.")
         return
-    yield Line(
-        "From your own sentences. What only you know is left open in brackets.",
-        f"{AS_IT_COULD_BE_TOLD}.",
-    )
-    pieces: list[tuple[str, str]] = []
-    for piece in improvement.pieces:
-        if pieces:
-            pieces.append((" ", ""))
-        pieces.append((f"[{piece.text}]", "slot") if piece.is_slot else (piece.text, ""))
-    yield Said(tuple(pieces))
+    own = "From your own sentences. What only you know is left open in brackets."
+    said = reworded_by(improvement) if improvement.reworded else own
+    yield Line(said, f"{AS_IT_COULD_BE_TOLD}.")
+    yield Said(improvement.told)
     for change in improvement.changes:
         yield Line(change, quiet=True)
+
+
+def reworded_by(improvement: Improvement) -> str:
+    """Who says it in other words, and what of: it must not be taken for the candidate's own."""
+    return (
+        f"Reworded by {improvement.coach}, from your answer and your résumé alone. "
+        "What it did not find there is left open in brackets."
+    )
 
 
 def _works(summary: Summary) -> Section:
@@ -351,6 +354,11 @@ def _judged_by(evaluated: Evaluated) -> Section:
         )
     )
     return Section("How this was judged", tuple(blocks))
+
+
+def _received(found: Dossier) -> Section:
+    """Who besides this machine got something of it: from the calls themselves."""
+    return Section("Who received your words", found.receipt or (Line(NOBODY),))
 
 
 def _each(names: Iterator[str]) -> str:

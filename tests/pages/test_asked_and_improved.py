@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 from core import content
 from core.bootstrap import App
 from core.domain.evaluation import Evaluation, Instruction, Judgement, State
+from core.domain.improvement import Improvement, Piece
 from core.domain.interview import Interview
 from core.domain.remark import Remark, Worth
 from core.domain.report import Said
@@ -222,6 +223,23 @@ def test_an_answer_in_its_best_order_is_told_so(visit: Visit, app: App, ada: str
     at = press(visit(INTERVIEW), "Show me")
 
     assert "Your order is already the best one" in texts(at)
+
+
+def test_other_words_are_shown_beside_what_was_said(visit: Visit, app: App, ada: str) -> None:
+    """Called reworded, by whom; what was said stands beside it, letter by letter."""
+    interview = thinly_answered(app, ada)
+    planted = "We repaired it ![x](http://planted.example/x.png)"
+    pieces = (Piece(planted, reworded=True), Piece("what you did"), Piece(".", reworded=True))
+    with app.store.session_for(ada) as records:
+        records.improvements.put(interview.id, 0, 0, Improvement("acme/model", pieces))
+    at = visit(INTERVIEW)
+
+    assert "Reworded by acme/model, from your answer" in texts(at)
+    assert "In other words" in texts(at)
+    assert "What you said" in texts(at)
+    assert f'{planted} <span class="slot">[what you did]</span>.' in html(at)
+    assert html(at).count(THIN) >= 2
+    assert "![x](http" not in texts(at)
 
 
 def test_an_improvement_that_failed_is_said_so_and_can_be_tried_again(

@@ -8,10 +8,12 @@ from dataclasses import replace
 import pytest
 
 from core.bootstrap import App
+from core.domain.document import Item, JobProfile, Position, Profile
 from core.domain.improvement import Piece, nothing_lost
 from core.domain.text import Span
 from core.domain.work import WorkKind, WorkState
 from core.errors import NotFoundError, ProviderUnavailableError
+from core.ports.coach import Background
 from core.services.coaches import OneCoach
 from core.services.interviews import work_subject
 from tests.conftest import STORY, drain
@@ -73,6 +75,77 @@ def test_a_word_that_was_not_said_is_never_stored(
     app.slow_work.retry(ada, KIND, work.subject)
     drain(app)
     assert (0, 0) in app.improvements.of(ada, interview.id)
+
+
+REWORDED = (
+    Piece(
+        "In March, our nightly import failed three times, and customers saw old prices.",
+        reworded=True,
+    ),
+    Piece("I found the cause", reworded=True),
+    Piece("how you knew"),
+    Piece(": a lock that two jobs shared.", reworded=True),
+)
+
+
+def improved_by(app: App, owner: str, pieces: tuple[Piece, ...]) -> WorkState | None:
+    """What becomes of an improvement into *pieces*."""
+    interview = decided_upon(app, owner)
+    app.improvements.ask_for(owner, interview.id, 0, 0)
+    reworking = replace(app.improvements, coaches=OneCoach(InventingCoach(pieces)))
+    replace(app.slow_work, do={KIND: reworking.make}).run_one()
+    assert bool(app.improvements.of(owner, interview.id)) == (
+        state_of(app, owner, interview.id) is WorkState.DONE
+    )
+    return state_of(app, owner, interview.id)
+
+
+def test_an_answer_in_other_words_is_stored_where_it_adds_nothing(app: App, ada: str) -> None:
+    """Its words need not be the candidate's; its facts are."""
+    assert improved_by(app, ada, REWORDED) is WorkState.DONE
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        (*REWORDED, Piece("We saved 40,000 euro.", reworded=True)),
+        (*REWORDED, Piece("I fixed it in four hours.", reworded=True)),
+        (*REWORDED, Piece("I asked Priya and used Kafka.", reworded=True)),
+        (*REWORDED, Piece("what Priya said")),
+        (*REWORDED, Piece("how much of the 40 %")),
+        (*REWORDED, Piece("Customers never said so.", Span(0, 24))),
+        (Piece("what you did"), Piece("how it ended")),
+        (Piece(STORY, Span(0, len(STORY)), reworded=True),),
+    ],
+    ids=[
+        "money",
+        "time",
+        "names",
+        "a slot's name",
+        "a slot's figure",
+        "misquoted",
+        "slots",
+        "both",
+    ],
+)
+def test_a_fact_that_was_not_given_is_never_stored(
+    app: App, ada: str, added: tuple[Piece, ...]
+) -> None:
+    """T2 again, for whoever rewords: the service asks the rule itself, and believes no coach."""
+    assert improved_by(app, ada, added) is WorkState.FAILED
+
+
+def test_a_fact_of_the_resume_may_be_told(app: App, ada: str) -> None:
+    """It is the candidate's, where the interview was begun with it; the job's is not."""
+    told = (Piece("At Quayside Analytics our import failed three times.", reworded=True),)
+    assert improved_by(app, ada, told) is WorkState.FAILED
+
+    profile = Profile(positions=(Position(employer=Item("Quayside Analytics")),))
+    known = Background(resume=profile, job=JobProfile(company=Item("Halden Pay")))
+    app = replace(app, improvements=replace(app.improvements, background=lambda *_: known))
+    assert improved_by(app, ada, told) is WorkState.DONE
+    told = (Piece("At Halden Pay our import failed three times.", reworded=True),)
+    assert improved_by(app, ada, told) is WorkState.FAILED
 
 
 def test_corrected_words_take_their_improved_form_with_them(app: App, ada: str) -> None:

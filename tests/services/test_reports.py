@@ -215,6 +215,24 @@ def test_an_answer_that_needs_no_other_order_is_printed_once(app: App, ada: str)
     assert said(report).count(STORY) == len(interview.to_assess)
 
 
+def test_what_is_reworded_is_called_so(app: App, ada: str) -> None:
+    """By whom, from what; the candidate's own words stand above it, and slots stay open."""
+    interview = decided_upon(app, ada)
+    pieces = (
+        Piece("Our import failed", reworded=True),
+        Piece("how often"),
+        Piece(".", reworded=True),
+    )
+    with app.store.session_for(ada) as records:
+        records.improvements.put(interview.id, 0, 0, Improvement("acme/model", pieces))
+    report = app.reports.of(ada, interview.id)
+
+    assert "Our import failed [how often]." in said(report)
+    assert STORY in said(report)
+    assert any("Reworded by acme/model, from your answer" in line for line in lines(report))
+    assert not any("From your own sentences" in line for line in lines(report))
+
+
 def test_it_names_who_judged_and_by_what(app: App, ada: str) -> None:
     """The very coach and rubric that are stored with the levels."""
     interview = decided_upon(app, ada)

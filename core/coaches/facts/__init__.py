@@ -1,5 +1,5 @@
 """What in a reworded text is a fact, and whether the candidate ever said it."""
 
-from core.coaches.facts.check import check
+from core.coaches.facts.check import check, is_known
 
-__all__ = ["check"]
+__all__ = ["check", "is_known"]

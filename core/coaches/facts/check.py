@@ -23,17 +23,40 @@ def check(text: str, known: Sequence[str]) -> tuple[Piece, ...]:
 
     A fact is a number, a unit, a time, a name, a role, or what was achieved. *known* is what the
     candidate gave: the answer, the résumé, their corrections; never the job. One piece that says
-    *text* where nothing was added; none at all for an empty text. Raises nothing.
+    *text* where nothing was added; none at all for an empty text. Each that stays would stay by
+    itself, so that whoever stores it may ask again. Raises nothing.
     """
-    tokens = tokens_of(text)
     said = Known(known)
+    pieces = tuple(_cut(text, said))
+    while True:
+        again = tuple(_without_doubles(_again(pieces, said)))
+        if again == pieces:
+            return pieces
+        pieces = again
+
+
+def _again(pieces: Sequence[Piece], said: Known) -> Iterator[Piece]:
+    for piece in pieces:
+        yield from (piece,) if piece.is_slot else _cut(piece.text, said)
+
+
+def _without_doubles(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    before = None
+    for piece in pieces:
+        if piece != before or not piece.is_slot:
+            yield piece
+        before = piece
+
+
+def _cut(text: str, said: Known) -> Iterator[Piece]:
+    tokens = tokens_of(text)
     numbers = quantities_of(tokens)
     names = unknown_names(tokens, said, frozenset(at for n in numbers for at in n.tokens))
     found = sorted(
         (*unknown_numbers(tokens, numbers, said), *names), key=lambda unknown: unknown.first
     )
     places = [(tokens[u.first].start, tokens[u.last].end, slot(u.kind)) for u in found]
-    return tuple(_pieces(text, places))
+    return _pieces(text, places)
 
 
 def is_known(text: str, known: Sequence[str]) -> bool:
