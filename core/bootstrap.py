@@ -128,6 +128,7 @@ def bootstrap(
     *coach* takes the place of the offline one, e.g. one with questions of its own; *models* that
     of the providers that *settings* name.
     """
+    from core.coaches.facts import is_known
     from core.data import open_store
     from core.data.flows import SealedFlows
     from core.data.keyed_hash import KeyedHash
@@ -161,7 +162,7 @@ def bootstrap(
     interviews = Interviews(store, coaches, now)
     dossiers = Dossiers(store)
     evaluations = Evaluations(store, coaches, interviews.background, now)
-    improvements = Improvements(store, coaches, interviews.background, now)
+    improvements = Improvements(store, coaches, interviews.background, now, is_known)
     remarks = Remarks(store, coaches, interviews.background, now)
     slow_work = SlowWork(
         store,

@@ -1,4 +1,5 @@
-"""An answer as it could be told: the candidate's own sentences, and slots for what is missing."""
+"""An answer as it could be told: in the candidate's own sentences or in other words that are called
+that, and slots for what is missing."""
 
 from __future__ import annotations
 
@@ -59,9 +60,11 @@ def beside(dossier: Dossier, position: int) -> None:
         with st.container(key="missing", gap="xsmall"):
             small("Only you know these. Say them this time.")
             for slot in found.slots:
-                said([_slot(slot)])
+                said([(f"[{slot}]", "slot")])
     with st.expander(AS_IT_COULD_BE_TOLD):
-        said(_told(found))
+        if found.reworded:
+            muted(reworded_by(found))
+        said(list(found.told))
 
 
 def _found(
@@ -86,7 +89,7 @@ def _offer(
             page, work, "Your sentences are being put in order…", "This could not be made."
         )
         return
-    muted("Your own sentences in their best order, with slots for what is missing. No word added.")
+    muted("Your answer in its best order, with slots for what is missing. No fact is added.")
     if st.button("Show me", key=f"improve-{position}-{attempt}"):
         state.raise_flag(_asked_for(interview, position, attempt))
         page.app.improvements.ask_for(interview.owner, interview.id, position, attempt)
@@ -100,8 +103,12 @@ def _asked_for(interview: Interview, position: int, attempt: int) -> str:
 
 
 def _read(found: Improvement, answer: str) -> None:
-    st.markdown(plain(" ".join(found.changes)))
-    said(_told(found))
+    if found.changes:
+        st.markdown(plain(" ".join(found.changes)))
+    if found.reworded:
+        _side_by_side(found, answer)
+    else:
+        said(list(found.told))
     if found.left_out:
         count = len(found.left_out)
         sentences = "1 sentence" if count == 1 else f"{count} sentences"
@@ -109,19 +116,18 @@ def _read(found: Improvement, answer: str) -> None:
             said([(span.of(answer) + "\n", "coming") for span in found.left_out])
 
 
-def _told(found: Improvement) -> list[tuple[str, str]]:
-    """The pieces in reading order, apart by spaces."""
-    spans: list[tuple[str, str]] = []
-    for piece in found.pieces:
-        spans += [(" ", "")] if spans else []
-        spans.append(_slot(piece.text) if piece.is_slot else (piece.text, ""))
-    return spans
-
-
-def _slot(text: str) -> tuple[str, str]:
-    return f"[{text}]", "slot"
+def _side_by_side(found: Improvement, answer: str) -> None:
+    """Other words are never shown without those that they are made of."""
+    muted(reworded_by(found))
+    reworded, own = st.columns(2, gap="medium")
+    with reworded:
+        small("In other words")
+        said(list(found.told))
+    with own:
+        small("What you said")
+        said(answer)
 
 
 def _copy(found: Improvement) -> None:
     with st.popover("Copy", icon=":material/content_copy:", type="tertiary", key="copy-told"):
-        st.code("".join(text for text, _ in _told(found)), language=None, wrap_lines=True)
+        st.code("".join(text for text, _ in found.told), language=None, wrap_lines=True)

@@ -1,14 +1,25 @@
-"""An answer as it could be told: made when the candidate asks for it, from their words alone."""
+"""An answer as it could be told: made when the candidate asks for it, from their words alone.
+
+A coach may put the candidate's own sentences in an order, or say them in other words. Either is
+checked here before it is stored, whoever the coach is and whatever it has checked itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.domain.chat import Role
+from core.domain.document import texts_of
 from core.domain.evaluation import Evaluation
-from core.domain.improvement import Improvement, can_be_ordered, nothing_lost, only_what_was_said
+from core.domain.improvement import (
+    Improvement,
+    can_be_ordered,
+    nothing_added,
+    nothing_lost,
+    only_what_was_said,
+)
 from core.domain.interview import Interview, Question
 from core.domain.work import Work, WorkKind, WorkState
 from core.errors import NotFoundError, UnusableOutputError
@@ -30,6 +41,8 @@ class Improvements:
     coaches: Coaches
     background: Callable[[str, Interview], Background]
     now: Callable[[], datetime]
+    is_known: Callable[[str, Sequence[str]], bool]
+    """Whether a text says no fact but those that occur in the texts beside it."""
 
     def ask_for(self, owner: str, interview_id: str, position: int, attempt: int) -> None:
         """Queue it, unless it is there or on its way. Safe to call twice.
@@ -53,7 +66,8 @@ class Improvements:
         """Improve the answer behind a piece of work, and store what passes the checks.
 
         Safe to repeat. Raises UnusableOutputError, and stores nothing, where a word was added,
-        lost or said twice. Where the answer's words were changed meanwhile, nothing is stored.
+        lost or said twice; of what is reworded, where a fact was added. Where the answer's words
+        were changed meanwhile, nothing is stored.
         """
         interview_id, position, attempt = _parts(work.subject)
         with self.store.session_for(work.owner, reading=True) as records:
@@ -64,13 +78,22 @@ class Improvements:
         background = self.background(work.owner, interview)
         coach = self.coaches.of(work.owner, Role.ASSESSOR, interview_id, work.coach)
         found = coach.improve(question, answer, evaluation, background)
-        if not (only_what_was_said(found, answer) and nothing_lost(found, answer)):
+        if not self._is_honest(found, answer, background):
             raise UnusableOutputError(f"improved answer {work.subject} is not what was said")
         with self.store.session_for(work.owner) as records:
             now = records.interviews.get(interview_id)
             if _answer(now, position, attempt) == answer:
                 at = replace(found, at=self.now())
                 records.improvements.put(interview_id, position, attempt, at)
+
+    def _is_honest(self, found: Improvement, answer: str, background: Background) -> bool:
+        """The job is none of the candidate's facts: only the answer and the résumé are."""
+        if not only_what_was_said(found, answer):
+            return False
+        if not found.reworded:
+            return nothing_lost(found, answer)
+        resume = texts_of(background.resume) if background.resume else ()
+        return nothing_added(found, (answer, *resume), self.is_known)
 
     def of(self, owner: str, interview_id: str) -> Mapping[tuple[int, int], Improvement]:
         with self.store.session_for(owner, reading=True) as records:
