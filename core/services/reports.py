@@ -33,7 +33,6 @@ from core.ports.limits import Limits
 from core.ports.reports import ReportWriter
 from core.services.dossiers import Dossier, Dossiers
 from core.services.evaluations import Evaluated, overall_of, summary_of
-from core.services.receipts import NOBODY
 from core.services.remarks import questions_of
 
 UNSCORED = {
@@ -90,7 +89,7 @@ def report(found: Dossier) -> Report:
     return Report(
         interview.brief.role or "Practice interview",
         (f"{kind}, {interview.created_at:%-d %B %Y}.", counted(interview, summary)),
-        (*sections, _judged_by(found.evaluated), _received(found)),
+        (*sections, _judged_by(found.evaluated)),
     )
 
 
@@ -354,11 +353,6 @@ def _judged_by(evaluated: Evaluated) -> Section:
         )
     )
     return Section("How this was judged", tuple(blocks))
-
-
-def _received(found: Dossier) -> Section:
-    """Who besides this machine got something of it: from the calls themselves."""
-    return Section("Who received your words", found.receipt or (Line(NOBODY),))
 
 
 def _each(names: Iterator[str]) -> str:
