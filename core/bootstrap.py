@@ -145,7 +145,7 @@ def bootstrap(
         production=settings.production,
     )
     reader = IsolatedReader()
-    coach, models = coach or _offline(), models or _models(settings)
+    coach, models = coach or _offline(), models or chat_models(settings)
     hashed = KeyedHash(store.own_key("hashing"))
     limits = CountedLimits(hashed, settings.redis_url)
     project = _supabase(settings)
@@ -160,7 +160,7 @@ def bootstrap(
     accounts = Accounts(store, prover, limits, hashed, now, partial(in_a_thread, what="a note"))
     documents = Documents(store, files, reader, coaches, limits, now)
     interviews = Interviews(store, coaches, now)
-    dossiers = Dossiers(store)
+    dossiers = Dossiers(store, models.providers)
     evaluations = Evaluations(store, coaches, interviews.background, now)
     improvements = Improvements(store, coaches, interviews.background, now, is_known)
     remarks = Remarks(store, coaches, interviews.background, now)
@@ -267,7 +267,7 @@ def _recipients(settings: Settings) -> tuple[str, ...]:
     return tuple(sentence for holds, sentence in told if holds)
 
 
-def _models(settings: Settings) -> ChatModels:
+def chat_models(settings: Settings) -> ChatModels:
     """Their SDKs are imported with the first model that is opened."""
     from core.providers.chat import ChatSettings, ConfiguredChatModels
 

@@ -17,17 +17,3 @@ def done_by(page: Page, refs: Iterable[str]) -> None:
         for ref in dict.fromkeys(refs):
             icon = "rule" if is_offline(ref) else "smart_toy"
             st.markdown(f":gray-badge[:material/{icon}: {plain(page.app.coaches.label(ref))}]")
-
-
-def received(page: Page, ref: str, what: str) -> str:
-    """Who received *what*, a thing of the candidate's in our own words, to be worked on."""
-    if is_offline(ref):
-        return "Nobody. The offline coach read it on this machine."
-    provider = page.app.coaches.provider(ref)
-    label = plain(page.app.coaches.label(ref))
-    if provider is None:
-        return f"{label}: {what}. It is not set up here any more."
-    if not provider.company:
-        return f"{label}: {what}. It is a server of whoever runs this Candid."
-    where = f"{plain(provider.company)}, {plain(provider.country)}"
-    return f"{label}: {what}. It is run by {where}. {plain(provider.terms)}"

@@ -19,7 +19,7 @@ from core.services.dossiers import Dossier
 from core.services.interviews import work_subject
 from core.services.reports import UNSCORED, changes, reasons
 from ui import case_view, improvement_view, state
-from ui.coach_badge import done_by, received
+from ui.coach_badge import done_by
 from ui.components.answer_box import answer_box
 from ui.drawings import LevelRow, level_legend, levels
 from ui.frame import Page, title, watched
@@ -223,8 +223,10 @@ def _folded(page: Page, shown: Shown) -> None:
         with st.expander("Your whole answer"):
             found = [span for each in shown.evaluation.judgements for span in each.spans]
             said(marked(shown.answer.text, found))
-        with st.expander("Who received this answer"):
-            st.markdown(received(page, shown.evaluation.coach, "your answer, to judge it"))
+        with st.expander("Who received your words in this interview"):
+            for line in shown.dossier.receipt:
+                label = f"**{plain(line.label)}** " if line.label else ""
+                st.markdown(f"{label}{plain(line.text)}")
 
 
 def _standing(page: Page, shown: Shown) -> None:

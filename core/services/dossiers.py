@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from core.domain.chat import Provider
 from core.domain.history import WITH_FEEDBACK
 from core.domain.improvement import Improvement
 from core.domain.interview import Interview
 from core.domain.remark import Remark
+from core.domain.report import Line
 from core.domain.work import Work, WorkKind
 from core.ports.repositories import Records, Store
 from core.services.evaluations import Evaluated
+from core.services.receipts import receipt_of
 
 
 @dataclass(frozen=True)
@@ -23,34 +26,48 @@ class Dossier:
     improvements: Mapping[tuple[int, int], Improvement]  # (position, attempt) -> improvement
     remarks: Mapping[int, Remark]  # number of the candidate's question -> remark
     work: Mapping[tuple[WorkKind, str], Work]  # (kind, subject) -> what is not done, or failed
+    receipt: tuple[Line, ...]  # who received something of it
+
+
+def _none() -> Sequence[Provider]:
+    return ()
 
 
 @dataclass(frozen=True)
 class Dossiers:
+    """`providers` are those that are set up."""
+
     store: Store
+    providers: Callable[[], Sequence[Provider]] = _none
 
     def of(self, owner: str, interview_id: str) -> Dossier:
         """Raise `NotFoundError` for another owner's interview."""
         with self.store.session_for(owner, reading=True) as records:
-            return _dossier(records, records.interviews.get(interview_id))
+            return self._dossier(records, records.interviews.get(interview_id))
 
     def newest(self, owner: str) -> Dossier | None:
         """That of the newest interview with feedback."""
         with self.store.session_for(owner, reading=True) as records:
             interview = records.interviews.in_phase(WITH_FEEDBACK)
-            return _dossier(records, interview) if interview is not None else None
+            return self._dossier(records, interview) if interview is not None else None
 
     def about(self, interview: Interview) -> Dossier:
         """That of an interview which is at hand."""
         with self.store.session_for(interview.owner, reading=True) as records:
-            return _dossier(records, interview)
+            return self._dossier(records, interview)
 
-
-def _dossier(records: Records, interview: Interview) -> Dossier:
-    return Dossier(
-        interview,
-        records.evaluations.of(interview.id),
-        records.improvements.of(interview.id),
-        records.remarks.of(interview.id),
-        {(work.kind, work.subject): work for work in records.work.not_done(interview.id)},
-    )
+    def _dossier(self, records: Records, interview: Interview) -> Dossier:
+        evaluated = records.evaluations.of(interview.id)
+        improvements = records.improvements.of(interview.id)
+        remarks = records.remarks.of(interview.id)
+        done = {each.coach for each in evaluated.values()}
+        done |= {each.coach for each in improvements.values()}
+        done |= {each.coach for each in remarks.values()}
+        return Dossier(
+            interview,
+            evaluated,
+            improvements,
+            remarks,
+            {(work.kind, work.subject): work for work in records.work.not_done(interview.id)},
+            receipt_of(records.usages.of(interview.id), self.providers(), done),
+        )

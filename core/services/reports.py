@@ -89,7 +89,7 @@ def report(found: Dossier) -> Report:
     return Report(
         interview.brief.role or "Practice interview",
         (f"{kind}, {interview.created_at:%-d %B %Y}.", counted(interview, summary)),
-        (*sections, _judged_by(found.evaluated)),
+        (*sections, _judged_by(found.evaluated), _received(found)),
     )
 
 
@@ -353,6 +353,11 @@ def _judged_by(evaluated: Evaluated) -> Section:
         )
     )
     return Section("How this was judged", tuple(blocks))
+
+
+def _received(found: Dossier) -> Section:
+    """Who besides this machine got something of it: from the calls themselves."""
+    return Section("Who received your words", found.receipt)
 
 
 def _each(names: Iterator[str]) -> str:

@@ -346,6 +346,15 @@ def test_what_is_held_is_never_less_than_what_a_tokenizer_makes_of_it() -> None:
     assert most_given(request) == -(-bytes_of_ours // OURS) + bytes_of_theirs + 4 * FRAME
 
 
+def test_what_a_model_writes_to_itself_is_held_too(app: App, ada: str) -> None:
+    """It is paid for like the rest, and is more than was asked for."""
+    found = usages(app)
+    thinking = ScriptedReplies(replace(MODEL, thinks=5000), tokens=None)
+    metered(found, ada, thinking).reply(ASKED)
+
+    assert only(found, ada).held == HELD + 5000
+
+
 def test_one_cannot_see_what_another_sent(app: App, ada: str, eve: str) -> None:
     """Their calls, and what of an allowance they have left."""
     found = usages(app, free_tokens=9 * HELD)
