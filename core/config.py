@@ -68,7 +68,7 @@ class Settings(BaseSettings):
     chat_servers: Annotated[tuple[Mapping[str, Any], ...], NoDecode] = ()
     """Other servers that speak OpenAI's protocol, as JSON: [{"id": "here", "base_url": …}, …]."""
     model_prices: Annotated[Mapping[str, Any], NoDecode] = Field(default_factory=dict)
-    """US dollars for a million tokens, as JSON: {"openai/gpt-4.1": {"given": 2, "made": 8}}."""
+    """US dollars for a million tokens, as JSON: {"groq/a-model": {"given": 2, "made": 8}}."""
     own_keys: Annotated[frozenset[str], NoDecode] = frozenset({"openai", "groq"})
     """Vendors that candidates may bring a key for, separated by commas. Empty: none."""
     interviewer_model: str = ""

@@ -488,9 +488,9 @@ def test_what_is_not_set_up_is_not_opened(talking: Talking) -> None:
     with pytest.raises(ProviderConfigError):
         talking.models.open(ModelRef("elsewhere", "pieces-json"))
     with pytest.raises(ProviderConfigError):
-        none.open(ModelRef("openai", "gpt-4.1"))
+        none.open(ModelRef("openai", "gpt-6-luna"))
 
-    assert none.open(ModelRef("openai", "gpt-4.1"), OWN).model.ref.model == "gpt-4.1"
+    assert none.open(ModelRef("openai", "gpt-6-luna"), OWN).model.ref.model == "gpt-6-luna"
     assert talking.server.exchanges == []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from ipaddress import ip_address
@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from core import content
 from core.domain.chat import MILLION, Model, ModelRef, Price, Provider, Role
 from core.errors import NotSetUpError
+from core.ports.chat import Request
 
 THE_OPERATOR = "the operator"
 _OURS = frozenset({"openai", "groq"})
@@ -44,6 +45,11 @@ class Offer:
     model: Model
     send: Mapping[str, Any]
     takes_temperature: bool = True
+    streams_shapes: bool = True
+
+    def streams(self, request: Request) -> bool:
+        """Whether the reply to *request* comes in pieces."""
+        return self.model.streams and (request.shape is None or self.streams_shapes)
 
 
 @dataclass(frozen=True, repr=False)
@@ -82,6 +88,7 @@ class _Model(_Told):
     to_schema: bool = Field(default=False, alias="schema")
     to_json: bool = Field(default=False, alias="json")
     streams: bool = True
+    streams_shapes: bool = True
     price: _Price | None = None
     suits: frozenset[Role] = frozenset(Role)
     thinks: int = Field(default=0, ge=0)
@@ -99,7 +106,7 @@ class _Model(_Told):
             suits=self.suits,
             thinks=self.thinks,
         )
-        return Offer(model, self.send, self.temperature)
+        return Offer(model, self.send, self.temperature, self.streams_shapes)
 
 
 class _Known(_Told):
@@ -215,9 +222,7 @@ def _offers(
     offers = {}
     for told in models:
         offer = told.as_offer(provider, prices.get(f"{provider}/{told.id}"))
-        offers[told.id] = Offer(
-            offer.model, {**(send or {}), **offer.send}, offer.takes_temperature
-        )
+        offers[told.id] = replace(offer, send={**(send or {}), **offer.send})
     return offers
 
 

@@ -29,9 +29,9 @@ def parameters(request: Request, offer: Offer, dialect: Dialect) -> dict[str, An
         ),
         dialect.longest: request.most_tokens + model.thinks,
         "extra_body": {**dialect.send, **offer.send},
-        "stream": model.streams,
+        "stream": offer.streams(request),
     }
-    if model.streams:
+    if offer.streams(request):
         asked["extra_body"] |= dialect.send_to_stream
     if offer.takes_temperature:
         asked["temperature"] = request.temperature

@@ -92,7 +92,7 @@ class SdkModel:
         return self.offer.model
 
     def reply(self, request: Request, heard: Callable[[str], None] = unheard) -> Reply:
-        began, streams = perf_counter(), self.model.streams
+        began, streams = perf_counter(), self.offer.streams(request)
         asked = parameters(request, self.offer, self.access.dialect)
         asked["timeout"] = self.access.wire.timeout(streams=streams)
         create = self.access.client.chat.completions.create
