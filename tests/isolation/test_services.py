@@ -19,7 +19,7 @@ from sqlalchemy import Engine, select
 from core.bootstrap import App
 from core.data.tables import Base
 from core.domain.audit import Origin
-from core.domain.chat import Role
+from core.domain.chat import ModelRef, Role
 from core.domain.document import DocumentKind, Profile
 from core.domain.history import Filter
 from core.domain.interview import Brief
@@ -33,11 +33,10 @@ CANARY = "Zanzibar canary sentence 7391. "
 SERVICES = [
     "candidates", "accounts", "moving", "documents", "interviews", "evaluations", "improvements",
     "remarks", "dossiers", "histories", "reports", "preparations", "slow_work", "usages",
-    "provider_keys",
+    "provider_keys", "coaches", "choices", "errands",
 ]  # fmt: skip
 OF_THE_MACHINE = {
     "store",
-    "coach",
     "reader",
     "settings",
     "limits",
@@ -134,6 +133,12 @@ def arguments(app: App, hers: str, eve: str, call: Callable[..., object]) -> dic
         "own_key": False,
         "usage": usage("usage-1", "interview-1"),
         "typed": "5",
+        "providers": ["openai"],
+        "ref": ModelRef("openai", "gpt-4.1"),
+        "by": "openai/gpt-4.1",
+        "quick": True,
+        "about": "interview-1/2",
+        "task": lambda shown: shown("Eve was here."),
     }
     if call.__qualname__ == "Usages.reserve":
         known["wanted"] = usage("usage-1", "interview-1")
