@@ -1,0 +1,92 @@
+"""What a coach is asked while the candidate looks on runs beside the page, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event
+
+from core.errors import ConflictError, RateLimitedError
+from core.services.errands import Errands
+
+Shown = Callable[[str], None]
+
+
+def test_asking_twice_is_one_errand() -> None:
+    """A double click, a reload: the same errand is found, and its words as they grow."""
+    errands, going_on, times = Errands(), Event(), []
+
+    def ask(shown: Shown) -> None:
+        times.append(1)
+        shown("What did")
+        assert going_on.wait(10)
+
+    first = errands.run("ada", "i/1", ask)
+    second = errands.run("ada", "i/1", ask)
+    found = errands.of("ada", "i/1")
+    while not first.words:
+        first.wait(0.01)
+
+    assert first is second is found
+    assert (first.words, first.under_way) == ("What did", True)
+    going_on.set()
+    assert first.wait(10)
+    assert (first.failure, times) == (None, [1])
+
+
+def test_another_candidate_finds_nothing() -> None:
+    errands = Errands()
+    errands.run("ada", "i/1", lambda shown: shown("Ada's question"))
+
+    assert errands.of("eve", "i/1") is None
+
+
+def test_a_failure_is_told_in_words_until_it_is_tried_again() -> None:
+    """The sentence of the error, and nothing that could hold what was sent."""
+    errands = Errands()
+
+    def fail(_: Shown) -> None:
+        raise RateLimitedError("acme", "Bearer sk-secret")
+
+    failed = errands.run("ada", "i/1", fail)
+    assert failed.wait(10)
+    assert failed.failure is not None
+    assert failed.failure.sentence == RateLimitedError.say
+    assert "sk-secret" not in repr(vars(failed))
+
+    again = errands.run("ada", "i/1", lambda _: None, "acme/model")
+    assert again.wait(10)
+    assert (again.failure, again.by) == (None, "acme/model")
+
+
+def test_a_defect_leaves_nobody_waiting() -> None:
+    """It is over, with words; and what moved first elsewhere is told apart from a failure."""
+    errands = Errands()
+
+    def break_down(_: Shown) -> None:
+        raise ZeroDivisionError
+
+    def too_late(_: Shown) -> None:
+        raise ConflictError("another tab")
+
+    broken, late = errands.run("ada", "1", break_down), errands.run("ada", "2", too_late)
+
+    assert broken.wait(10)
+    assert late.wait(10)
+    assert broken.failure is not None
+    assert not broken.failure.conflict
+    assert late.failure is not None
+    assert late.failure.conflict
+
+
+def test_forgetting_does_not_break_off_what_is_under_way() -> None:
+    """Only what is over is forgotten: nothing that was paid for is begun again beside itself."""
+    errands, going_on = Errands(), Event()
+    errand = errands.run("ada", "i/1", lambda _: going_on.wait(10))
+    errands.forget("ada", "i/1")
+    assert errands.of("ada", "i/1") is errand
+
+    going_on.set()
+    errand.wait(10)
+    errands.stop()
+    errands.forget("ada", "i/1")
+    assert errands.of("ada", "i/1") is None
