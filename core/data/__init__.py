@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.data.engine import EmbeddedEngines, EmbeddedKeys, private_folder
+from core.data.engine import EmbeddedEngines, EmbeddedKeys
 from core.data.files import LocalFileStore
 from core.data.key_ring import KEY_FILE, KeyFile, load_or_create_app_key
 from core.data.key_store import KeyDatabase, KeyStore
@@ -15,6 +15,7 @@ from core.data.migrate import EmbeddedPlace, embedded, migrate
 from core.data.postgres import PostgresEngines, PostgresKeys, PostgresUrls
 from core.data.start_up import check_apart, check_logins, places
 from core.data.store import SqlStore
+from core.private_files import private_folder
 
 __all__ = ["LocalFileStore", "PostgresUrls", "SqlStore", "key_database", "open_store"]
 

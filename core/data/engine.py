@@ -12,8 +12,6 @@ SQLite's own wait is left for other processes.
 
 from __future__ import annotations
 
-import os
-import stat
 from collections import deque
 from pathlib import Path
 from threading import Event, Lock
@@ -23,6 +21,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
 from core.domain.duty import Duty
+from core.private_files import private_file, private_folder
 
 RECORDS_FILE = "candid.db"
 KEYS_FILE = "keys.db"
@@ -33,24 +32,6 @@ _MIGRATION_PATIENCE = 60  # seconds; another process may be migrating
 
 class DatabaseBusyError(Exception):
     """Nobody's turn ended for so long that something must be stuck."""
-
-
-def private_folder(folder: Path) -> Path:
-    """Make *folder* with mode 0700; tighten one of ours that is wider."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = folder.stat()
-    shared = found.st_mode & stat.S_ISVTX or found.st_uid != os.geteuid()
-    if not shared and stat.S_IMODE(found.st_mode) != stat.S_IRWXU:
-        folder.chmod(0o700)
-    return folder
-
-
-def private_file(path: Path) -> Path:
-    """Make *path* with mode 0600; SQLite gives its -wal and -shm files the same."""
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    if stat.S_IMODE(path.stat().st_mode) != stat.S_IRUSR | stat.S_IWUSR:
-        path.chmod(0o600)
-    return path
 
 
 def records_engine(data_dir: Path) -> Engine:

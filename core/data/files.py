@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import uuid
 from collections.abc import Iterator
@@ -11,9 +10,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
-from core.data.engine import private_folder
 from core.data.sealing import decrypt, encrypt
 from core.errors import NotFoundError
+from core.private_files import private_draft, private_folder
 
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -53,16 +52,7 @@ class LocalFileStore:
         sealed = self.sealer.seal(owner, file_id, content)
         private_folder(self._folder)
         target = private_folder(self._of(owner)) / file_id
-        draft = target.with_suffix(".part")
-        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(sealed)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(target)
-        finally:
-            draft.unlink(missing_ok=True)  # a full disk leaves no half of a file
+        private_draft(target.with_suffix(".part"), sealed).replace(target)
         return file_id
 
     def get(self, owner: str, file_id: str) -> bytes:

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from core.data.engine import KEYS_FILE, private_folder
+from core.data.engine import KEYS_FILE
 from core.errors import UnreadableRecordError
+from core.private_files import private_draft, private_folder
 
 KEY_FILE = "application.key"
 
@@ -47,8 +48,8 @@ class KeyFile:
 
     def write(self, keys: Sequence[str]) -> None:
         """Put *keys* in the place of those that were there. Only while `alone`."""
-        draft = _draft(self.path, "".join(f"{key}\n" for key in keys).encode("ascii"))
-        draft.replace(self.path)
+        lines = "".join(f"{key}\n" for key in keys).encode("ascii")
+        private_draft(_draft(self.path), lines).replace(self.path)
         folder = os.open(self.path.parent, os.O_RDONLY)
         try:
             os.fsync(folder)  # else a power cut could bring the old file back
@@ -119,7 +120,7 @@ def load_or_create_app_key(data_dir: Path) -> tuple[tuple[str, ...], bool]:
 
 def _create(path: Path, key: bytes) -> bool:
     """Whether this call put the file there: linking refuses to replace another's."""
-    draft = _draft(path, key + b"\n")
+    draft = private_draft(_draft(path), key + b"\n")
     try:
         path.hardlink_to(draft)
     except FileExistsError:
@@ -129,16 +130,5 @@ def _create(path: Path, key: bytes) -> bool:
     return True
 
 
-def _draft(path: Path, content: bytes) -> Path:
-    """A file beside *path*, on the disk with all of *content*, for us alone."""
-    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        draft.unlink(missing_ok=True)  # a full disk leaves no half of a key
-        raise
-    return draft
+def _draft(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{uuid.uuid4().hex}")

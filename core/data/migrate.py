@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import Connection, text
 
-from core.data.engine import KEYS_FILE, RECORDS_FILE, migrating_engine, private_folder
+from core.data.engine import KEYS_FILE, RECORDS_FILE, migrating_engine
 from core.data.postgres import owner_engine
 from core.data.row_security import REVISIONS, open_tables, secure_keys, secure_tables
+from core.private_files import private_folder
 
 if TYPE_CHECKING:
     from alembic.config import Config

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Final
 
 from core.errors import ProviderUnavailableError
 from core.ports.mail import Letter
+from core.private_files import private_draft, private_folder
 from core.providers.mail.message import message
 
 FOLDER: Final = "outbox"
@@ -47,15 +47,9 @@ class Outbox:
         return gone
 
     def _put(self, written: bytes) -> None:
-        folder = self._folder
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.chmod(0o700)
-        whole = folder / f"{self.now():{_TIME}}-{uuid.uuid4().hex[:8]}.eml"
-        draft = whole.with_suffix(".eml.part")
-        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(written)
-        draft.replace(whole)
+        name = f"{self.now():{_TIME}}-{uuid.uuid4().hex[:8]}.eml"
+        whole = private_folder(self._folder) / name
+        private_draft(whole.with_suffix(".eml.part"), written).replace(whole)
 
     @property
     def _folder(self) -> Path:
