@@ -29,6 +29,7 @@ _NOTHING = Instruction(
     "Answer the question.",
     "There is nothing here yet to judge. One true example in a few sentences is enough.",
 )
+_UNREAD = "Nothing in it could be read as an answer in the language of the question."
 _TOO_LITTLE = "There is too little of an answer here to judge it."
 _STRONG, _GOOD = "Strong: leave it.", "Leave it as it is."
 
@@ -46,8 +47,9 @@ def assess(
     heard = hear(question, answer)
     ref = str(model.model.ref)
     if _says_nothing(heard):
+        reason = _TOO_LITTLE if heard.answer.whole else _UNREAD
         judgements = tuple(
-            Judgement(c.key, State.NOT_ENOUGH_EVIDENCE, reason=_TOO_LITTLE) for c in rubric.criteria
+            Judgement(c.key, State.NOT_ENOUGH_EVIDENCE, reason=reason) for c in rubric.criteria
         )
         return Evaluation(ref, rubric.ref, judgements, _NOTHING)
     readings = _read(rubric, heard, model, samples)

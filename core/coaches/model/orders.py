@@ -13,9 +13,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from itertools import zip_longest
 
 from core.coaches.model.seen import Seen
 from core.coaches.offline.assessment.addressed import answered, foreign
+from core.coaches.offline.assessment.sentences import past
 from core.coaches.offline.assessment.spoken_to import aside
 from core.coaches.offline.assessment.words import vocabulary, words_of
 from core.domain.text import Span
@@ -68,13 +70,22 @@ def document_seen(text: str, holes: tuple[Span, ...] = ()) -> Seen:
 
 
 def _orders_in_lines(text: str) -> Iterator[Span]:
-    for line in _LINE.finditer(text):
-        if in_english(line[0]):
-            holes = tuple(_between(answered(line[0], asked=True, advises=True), line[0]))
-        else:
-            holes = tuple(_abroad(line[0]))
-        for hole in holes:
-            yield Span(line.start() + hole.start, line.start() + hole.end)
+    lines = list(_LINE.finditer(text))
+    for line, following in zip_longest(lines, lines[1:]):
+        goes_on = following is not None and following[0].lstrip()[:1].islower()
+        end = following.end() if following is not None and goes_on else line.end()
+        for hole in _in_line(text[line.start() : end]):
+            # What goes on in the next line is understood with it, and cut out with it.
+            start = line.start() + hole.start
+            words = words_of(text[start : line.start() + hole.end])
+            if start < line.end() and words and not past(words[0]):  # "Raised the share of grade 5"
+                yield Span(start, line.start() + hole.end)
+
+
+def _in_line(line: str) -> Iterator[Span]:
+    if not in_english(line):
+        return _abroad(line)
+    return _between(answered(line.replace("\n", " "), asked=True, advises=True), line)
 
 
 def _between(kept: tuple[Span, ...], text: str) -> Iterator[Span]:
