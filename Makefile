@@ -31,8 +31,12 @@ check: .venv/dev.stamp ## Style, types and architecture, in seconds
 bench: .venv/dev.stamp ## Measure (ONLY=P7,P8 some; SMOKE=1 briefly); writes benchmarks/results.json
 	@$(PY) -m benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(SMOKE),--smoke)
 
-evals: .venv/dev.stamp ## How far the coach can be trusted, on our own cases (MISSES=1 names them; ACCEPT=1 keeps the figures)
+evals: .venv/dev.stamp ## How far the coach can be trusted, on our own cases (MISSES=1 names them; ACCEPT=1 keeps the figures; MODEL=openai/gpt-4.1-mini CASES=30 SAMPLES=3 measures a model instead)
+ifdef MODEL
+	@$(PY) -m evals.model $(MODEL) $(if $(CASES),--cases $(CASES)) $(if $(SAMPLES),--samples $(SAMPLES))
+else
 	@$(PY) -m evals.run $(if $(MISSES),--misses) $(if $(ACCEPT),--accept)
+endif
 
 screenshots: .venv/dev.stamp ## The README's pictures, from the demo
 	@$(PY) -m tools.screenshots

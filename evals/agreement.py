@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from evals.assess import evaluated, level
+from evals.assess import Judge, evaluated, judged, level
 from evals.cases import CASES, HELD_OUT, PARTS, family, standing, unseen
 
 _FOLDER = "agreement"
@@ -75,7 +75,12 @@ class Agreement:
     @property
     def gated(self) -> bool:
         """Whether the goal is set to it, and not only the floor."""
-        return self.name in (UNSEEN, ALL) or self.answers >= T6_ANSWERS
+        return self.of_many or self.answers >= T6_ANSWERS
+
+    @property
+    def of_many(self) -> bool:
+        """Whether it is of several sets together."""
+        return self.name in (UNSEEN, ALL)
 
     @property
     def holds(self) -> bool:
@@ -92,11 +97,12 @@ def labelled(name: str) -> list[dict[str, Any]]:
 
 def read(name: str) -> list[Labelled]:
     """The answers of a set, assessed."""
-    return [_assessed(case) for case in labelled(name)]
+    return [assessed(case) for case in labelled(name)]
 
 
-def _assessed(case: dict[str, Any]) -> Labelled:
-    found, kind = level(evaluated(case)), case.get("kind", "")
+def assessed(case: dict[str, Any], judge: Judge = judged) -> Labelled:
+    """One labelled answer with what *judge* and a word count make of it."""
+    found, kind = level(evaluated(case, judge)), case.get("kind", "")
     second = case.get("second_band")
     return Labelled(
         _KINDS.get(kind, kind),

@@ -14,7 +14,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
 from core import content
 from core.coaches.offline.assessment import assess, rubric_name
@@ -79,15 +79,25 @@ def question_of(case: dict[str, Any]) -> Question:
     return replace(question, rubric=kind if kind in OF_THE_BANK else rubric_name(question))
 
 
+class Judge(Protocol):
+    """Whoever is measured: an answer by the rubric of its question."""
+
+    def __hash__(self) -> int: ...
+
+    def __call__(
+        self, question: Question, answer: str, background: Background | None = None
+    ) -> Evaluation: ...
+
+
 def judged(question: Question, answer: str, background: Background | None = None) -> Evaluation:
     """The offline coach's evaluation of *answer*, by the rubric of *question*."""
     rubric = content.rubric(question.rubric)
     return assess(question, answer, rubric, background or Background())
 
 
-def evaluated(case: dict[str, Any]) -> Evaluation:
-    """The offline coach's evaluation of one case."""
-    return judged(question_of(case), case["answer"])
+def evaluated(case: dict[str, Any], judge: Judge = judged) -> Evaluation:
+    """The evaluation of one case."""
+    return judge(question_of(case), case["answer"])
 
 
 def level(evaluation: Evaluation) -> float | None:

@@ -17,6 +17,7 @@ from evals.findings import Finding
 
 _ROOT = Path(__file__).parents[1]
 _SEEDS = ("1", "20011")  # of PYTHONHASHSEED: any two give sets another order
+AGAIN = "again"
 _LONGEST = 300  # seconds for one process
 
 
@@ -36,7 +37,7 @@ def repeat(command: Sequence[str] = (sys.executable, "-m", "evals.assess")) -> F
         one, other = both_at_once.map(lambda seed: _run(command, lines, seed), _SEEDS)
     moved = tuple(case["id"] for case, a, b in zip(given, one, other, strict=True) if a != b)
     what = "answers that moved when all were assessed again in another process"
-    return Finding("again", what, len(moved), 0, len(given), moved)
+    return Finding(AGAIN, what, len(moved), 0, len(given), moved)
 
 
 def _run(command: Sequence[str], lines: str, seed: str) -> list[str]:

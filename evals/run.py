@@ -13,15 +13,22 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from textwrap import wrap
 
+from core import content
+from core.coaches.offline.assessment import REF
+from core.domain.proof import Proof, Repeated
+from core.providers.proofs import FileProofs
 from evals import agreement, baseline
 from evals.agreement import T6_AHEAD, T6_FLOOR, T6_LEAST, UNSEEN, Agreement, agreements
+from evals.assess import OF_THE_BANK
 from evals.cases import OPENED
 from evals.findings import Finding
 from evals.invented import t2
-from evals.repeating import repeat
+from evals.proving import TRICKS, as_agreed, as_trick
+from evals.repeating import AGAIN, repeat
 from evals.reworded import honest
 from evals.trust import t1, t3, t4, t5
 
@@ -46,6 +53,21 @@ class Report:
     def figures(self) -> dict[str, float]:
         return baseline.figures(self.findings, (*self.sets, *self.kinds))
 
+    def proof(self, at: datetime) -> Proof:
+        """The same for the Proof page."""
+        again = next((found for found in self.findings if found.id == AGAIN), None)
+        return Proof(
+            coach=REF,
+            at=at,
+            samples=1,
+            rubrics=tuple(content.rubric(kind).ref for kind in OF_THE_BANK),
+            prompts=(),
+            agreed=tuple(as_agreed(s, unseen=s.name == UNSEEN) for s in self.sets if s.of_many),
+            labelled_by=tuple(dict.fromkeys(s.labelled_by for s in self.sets if s.labelled_by)),
+            repeated=Repeated(0.0, again.cases) if again is not None and again.holds else None,
+            tricks=tuple(as_trick(found) for found in self.findings if found.id in TRICKS),
+        )
+
 
 def t6(name: str) -> Agreement:
     """Agreement on one set of labelled answers, e.g. `held_out`."""
@@ -62,6 +84,7 @@ def main(
     arguments: Sequence[str] = (),
     measure: Callable[[], Report] = measured,
     path: Path = baseline.PATH,
+    proofs: FileProofs | None = None,
 ) -> int:
     """Print the table; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m evals.run", description=__doc__)
@@ -75,6 +98,7 @@ def main(
     print("\n".join(f"  {line}" for line in _moved(report.figures, baseline.accepted(path))))
     if options.accept:
         baseline.accept(report.figures, path)
+        (proofs or FileProofs()).put(report.proof(datetime.now(UTC)))
         print("  These figures are the baseline now.")
     return 0 if report.holds else 1
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core.providers.proofs import FileProofs
 from evals import baseline, run
 from evals.agreement import Agreement, Labelled, agreement, kappa
 from evals.findings import Finding, Tried, families, finding
@@ -27,7 +28,7 @@ GOOD = Report(
 
 
 def _status(report: Report, path: Path, *arguments: str) -> int:
-    return run.main(arguments, lambda: report, path)
+    return run.main(arguments, lambda: report, path, FileProofs(path.parent / "proofs"))
 
 
 def test_the_exit_status_is_0_where_every_goal_holds(tmp_path: Path) -> None:
@@ -89,6 +90,19 @@ def test_nothing_is_written_unless_asked(
     capsys.readouterr()
     _status(replace(GOOD, sets=[replace(GOOD.sets[0], coach=0.75), *GOOD.sets[1:]]), path)
     assert capsys.readouterr().out.endswith("accepted run\n  T6 tuning: 0.8 → 0.75\n")
+
+
+def test_an_accepted_run_is_what_the_proof_page_shows(tmp_path: Path) -> None:
+    """The same figures, with who labelled, and which rubrics they are of."""
+    _status(GOOD, tmp_path / "baseline.json", "--accept")
+    [proof] = FileProofs(tmp_path / "proofs").all()
+
+    assert proof.coach.startswith("offline@")
+    assert [(each.coach, each.unseen) for each in proof.agreed] == [(0.8, True)]
+    assert [trick.id for trick in proof.tricks] == ["T1", "T3"]
+    assert proof.labelled_by == ("the authors: one reader, twice", "two readers")
+    assert len(proof.rubrics) == 4
+    assert proof.repeated is None
 
 
 def test_the_table_says_who_labelled_and_how_far_two_readings_agree(

@@ -1,0 +1,98 @@
+"""Prove a configured model: ``python -m evals.model openai/gpt-4.1-mini --cases 30``.
+
+Measures the coach that asks this model, with the operator's key, on cases of our own, writes
+the figures to evals/results for the Proof page, and says what has moved since the last run.
+Every case costs calls: the number is said before the first one is made. The exit status is 1
+where the run could not be finished; then nothing is written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from core.bootstrap import chat_models
+from core.coaches.model.coach import ModelCoach
+from core.coaches.offline.coach import OfflineCoach
+from core.config import Settings
+from core.domain.chat import ModelRef
+from core.domain.preferences import SAMPLES
+from core.domain.proof import Proof
+from core.errors import ProviderError
+from core.ports.chat import ChatModel, ChatModels
+from core.providers.proofs import FileProofs
+from evals.proving import FEWEST, Counted, moved, prove
+
+CASES = 30
+_JUDGED = 9  # judgements for each case that is asked for: two sets, again twice, four tricks
+_CRITERIA = 5  # of most rubrics
+
+
+def main(
+    arguments: Sequence[str] | None = None,
+    models: ChatModels | None = None,
+    proofs: FileProofs | None = None,
+) -> int:
+    """Prove, store, compare; return the exit status."""
+    asked = _asked(arguments)
+    opened = models or chat_models(Settings())
+    try:
+        return _prove(asked, opened.open(asked.model), proofs or FileProofs())
+    except ProviderError as error:
+        print(f"{error.say} ({type(error).__name__}) Nothing was written.", file=sys.stderr)
+        return 1
+    finally:
+        opened.close()
+
+
+def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m evals.model", description=__doc__)
+    parser.add_argument("model", type=ModelRef.parse, help="provider/model")
+    parser.add_argument("--cases", type=int, default=CASES, help="of each sort, about")
+    parser.add_argument("--samples", type=int, default=SAMPLES, help="readings of an answer")
+    asked = parser.parse_args(arguments)
+    if asked.cases < FEWEST or asked.samples < 1:
+        parser.error(f"at least {FEWEST} cases and 1 sample")
+    return asked
+
+
+def _prove(asked: argparse.Namespace, model: ChatModel, proofs: FileProofs) -> int:
+    calls = asked.cases * _JUDGED * _CRITERIA * asked.samples
+    print(f"{asked.model}: about {calls} calls.", flush=True)
+    counted = Counted(model)
+    coach = ModelCoach(counted, OfflineCoach(), asked.samples)
+    proof = prove(coach, datetime.now(UTC), asked.cases, asked.samples, counted)
+    print("\n".join(_table(proof)))
+    print("\nSince the last run")
+    print("\n".join(f"  {line}" for line in moved(proof, proofs.of(proof.coach))))
+    proofs.put(proof)
+    return 0
+
+
+def _table(proof: Proof) -> list[str]:
+    lines = [
+        f"{proof.calls} calls, {proof.tokens} tokens; labelled by {'; '.join(proof.labelled_by)}"
+    ]
+    for each in proof.agreed:
+        seen = "unseen" if each.unseen else "seen"
+        lines.append(
+            f"T6     {each.coach:>6.3f} rank agreement, word count {each.words:.3f}, "
+            f"{each.answers} {seen} answers"
+        )
+    if proof.repeated is not None:
+        lines.append(
+            f"again  {proof.repeated.difference:>6.3f} levels apart on average when "
+            f"{proof.repeated.answers} answers were judged twice"
+        )
+    lines += [
+        f"{trick.id:<6} {trick.worst:>6g} {trick.what}; goal {trick.goal:g}; "
+        f"{trick.missed} of {trick.cases} missed it"
+        for trick in proof.tricks
+    ]
+    return lines
+
+
+if __name__ == "__main__":
+    sys.exit(main())
