@@ -5,12 +5,16 @@ Never a word of text: this is at once the bill and the data receipt, made by the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Final, TypeVar
 
 from core.domain.chat import DataKind, ModelRef, Role, TokenCount
 
+K = TypeVar("K")
+
+KEPT: Final = timedelta(days=90)  # as the table says, and longer than the month that is counted
 UNDER_WAY, DONE = "under_way", "done"
 NO_TOKENS = TokenCount()
 
@@ -85,6 +89,14 @@ def spent(usages: Iterable[Usage]) -> Spent:
         cost += usage.cost or 0
         held_cost += (usage.held_cost or 0) if usage.tokens is None else 0
     return Spent(calls, tokens, cost, unpriced, failed, uncounted, held, held_cost)
+
+
+def spent_by(usages: Iterable[Usage], key: Callable[[Usage], K]) -> dict[K, Spent]:
+    """The same for each *key*, in the order in which the keys first come."""
+    parts: dict[K, list[Usage]] = {}
+    for usage in usages:
+        parts.setdefault(key(usage), []).append(usage)
+    return {each: spent(part) for each, part in parts.items()}
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from typing import Protocol, TypeVar
 from core.domain.duty import Duty
 from core.domain.identity import SESSION_DAYS
 from core.domain.interview import UNDECIDED, Phase
+from core.domain.usage import KEPT
 from core.ports.repositories import Store, Sweep
 
 log = logging.getLogger(__name__)
@@ -24,7 +25,6 @@ T = TypeVar("T")
 
 BATCH = 50
 EVENTS = timedelta(days=730)
-USAGES = timedelta(days=90)  # as their table says, and longer than the month that is counted
 VISITS = timedelta(days=SESSION_DAYS)
 
 
@@ -103,7 +103,7 @@ class Retention:
             return {
                 "links": system.sweep.clear_links(self.now()),
                 "events": system.sweep.clear_events(self.now() - EVENTS),
-                "usages": system.sweep.clear_usages(self.now() - USAGES),
+                "usages": system.sweep.clear_usages(self.now() - KEPT),
             }
 
     def _interviews(self, phases: frozenset[Phase], time: timedelta) -> int:

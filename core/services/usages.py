@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
@@ -17,10 +17,12 @@ from uuid import uuid4
 
 from core.domain.chat import DataKind, Model, Role, TokenCount
 from core.domain.limit import Limited
-from core.domain.usage import DONE, Usage, month_of
+from core.domain.preferences import budget_of
+from core.domain.usage import DONE, KEPT, Usage, month_of
 from core.errors import (
     AllowanceUsedError,
     AppError,
+    NotABudgetError,
     NotAcceptedError,
     OverBudgetError,
     PriceUnknownError,
@@ -29,7 +31,7 @@ from core.errors import (
 )
 from core.ports.chat import ChatModel, Reply, Request, unheard
 from core.ports.limits import Limits
-from core.ports.repositories import Records, Store
+from core.ports.repositories import InterviewSummary, Records, Store
 from core.services.most_tokens import most_given
 
 log = logging.getLogger(__name__)
@@ -45,6 +47,16 @@ class Left:
 
     tokens: int | None  # with the operator's keys
     cost: int | None  # with own keys, in millionths of a US dollar
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything that is kept of one candidate's calls, read at one moment."""
+
+    calls: Sequence[Usage]  # the newest first
+    left: Left
+    budget: int | None  # millionths of a US dollar a month
+    interviews: Mapping[str, InterviewSummary]
 
 
 @dataclass(frozen=True)
@@ -81,12 +93,33 @@ class Usages:
         with self.store.session_for(owner, reading=True) as records:
             return records.usages.of(interview_id)
 
+    def overview(self, owner: str) -> Overview:
+        with self.store.session_for(owner, reading=True) as records:
+            return Overview(
+                records.usages.since(self.now() - KEPT),
+                self._left(records),
+                records.choices.get().budget,
+                {each.id: each for each in records.interviews.summaries()},
+            )
+
+    def keep_to(self, owner: str, typed: str) -> None:
+        """A monthly budget for own keys, in US dollars as somebody types them; nothing for none.
+        Raise `NotABudgetError`."""
+        budget = budget_of(typed)
+        if budget is None and typed.strip():
+            raise NotABudgetError("no amount")
+        with self.store.session_for(owner) as records:
+            records.choices.save(replace(records.choices.get(), budget=budget))
+
     def left(self, owner: str) -> Left:
         with self.store.session_for(owner, reading=True) as records:
-            began = month_of(self.now())
-            budget = records.choices.get().budget
-            free = records.usages.taken(began, own_key=False).tokens
-            own = records.usages.taken(began, own_key=True).cost
+            return self._left(records)
+
+    def _left(self, records: Records) -> Left:
+        began = month_of(self.now())
+        budget = records.choices.get().budget
+        free = records.usages.taken(began, own_key=False).tokens
+        own = records.usages.taken(began, own_key=True).cost
         return Left(
             None if self.free_tokens is None else max(self.free_tokens - free, 0),
             None if budget is None else max(budget - own, 0),
