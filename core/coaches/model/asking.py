@@ -53,7 +53,8 @@ def made_of(
 
     *make* raises `UnfitError` where a reply has the shape and cannot be used. The model then
     sees that reply and what was wrong with it, once; after a second one that does not fit,
-    raise `UnusableOutputError`. Nothing of a reply is in the error, or in what caused it.
+    raise `UnusableOutputError`. Nothing of a reply is in the error, or in what caused it. *heard*
+    gets the first one as it comes.
     """
     request = ask.request
     text = model.reply(request, heard).text
@@ -61,7 +62,7 @@ def made_of(
         return make(_read(ask.wanted, text))
     except (ValidationError, UnfitError) as error:
         wrong = complaint(error)
-    text = model.reply(replace(request, refused=(text, wrong)), heard).text
+    text = model.reply(replace(request, refused=(text, wrong))).text
     try:
         return make(_read(ask.wanted, text))
     except (ValidationError, UnfitError):

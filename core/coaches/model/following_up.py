@@ -83,10 +83,7 @@ class Growing:
         try:
             read = from_json(self._reply, allow_partial="trailing-strings")
         except ValueError:
-            # Not JSON: judged when it is whole. After a second try it begins anew.
-            begins = piece.lstrip()
-            self._reply = piece if begins.startswith("{") else self._reply
-            return
+            return  # not JSON, or not yet: judged when it is whole
         question = plain(str(read.get("question", ""))) if isinstance(read, dict) else ""
         if question and question != self._before:
             self._before = question
