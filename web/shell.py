@@ -22,6 +22,7 @@ from web.streamlit_files import FRONTEND
 
 STATIC = Path(__file__).parent.parent / "static"
 STYLES = ("candid.css", "drawings.css", "exhibits.css", "forms.css")
+SCRIPT = '<script type="module" src="/app/static/candid.js"></script>'
 NOT_PAGES = ("/component/", "/_stcore/", "/app/static/", "/media/", "/static/")
 YEAR = 31_536_000  # seconds
 
@@ -31,13 +32,14 @@ def dressed(index: str, css: str) -> str:
     head = f"""<meta name="color-scheme" content="light dark">
 <meta name="description" content="Interview practice that quotes what you said and names one thing to change.">
 <link rel="preload" href="/app/static/fonts/atkinson-next-latin.woff2" as="font" type="font/woff2" crossorigin>
-<script type="module" src="/app/static/candid.js"></script>
 <style>{css}</style>
 </head>"""  # noqa: E501 - one element a line reads better than a wrapped attribute
     index = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*/>', "", index)
     index = re.sub(r'<link rel="service-desc"[^>]*/>', "", index)
     index = index.replace("./favicon.png", "/app/static/mark.png")
     index = index.replace("<title>Streamlit</title>", "<title>Candid</title>")
+    # Ours runs before Streamlit's, which reads the address that ours puts right.
+    index = index.replace('<script type="module"', f'{SCRIPT}\n    <script type="module"', 1)
     return index.replace("</head>", head, 1)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from email import message_from_bytes, policy
+from time import sleep
 from typing import Self
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, WebSocket, expect
+from playwright.sync_api import Page, Route, WebSocket, expect
 
 from core.domain.identity import COOKIE
 from core.providers.mail.outbox import FOLDER
@@ -183,6 +184,21 @@ def test_a_strangers_tab_saves_nothing_under_a_cookie_that_leads_nowhere(
 
     expect(other.page.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
     expect(other.page.get_by_role("heading", name="Load this page again")).to_have_count(0)
+
+
+def test_a_page_loaded_again_is_a_new_one_however_late_our_script_comes(
+    holder: AccountHolder,
+) -> None:
+    """What another tab wrote into its address is gone before Streamlit reads it."""
+
+    def late(route: Route) -> None:
+        sleep(2)
+        route.continue_()
+
+    holder.page.route("**/candid.js", late)
+    holder.open("/Prepare?changed=")
+
+    holder.is_headed("What are you preparing for?")
 
 
 def test_nothing_of_ours_is_in_reach_of_a_script_and_no_password_goes_through_streamlit(
