@@ -31,7 +31,7 @@ def begin(page: Page, interview: Interview, by: str | None = None) -> Errand:
     return page.app.errands.run(
         owner,
         _about(interview),
-        lambda shown: interviews.ask(owner, interview.id, seat, shown, by),
+        lambda shown, by: interviews.ask(owner, interview.id, seat, shown, by),
         by,
     )
 

@@ -46,6 +46,9 @@ def draw(page: Page) -> None:
         _leave_for_it()
         with lead:
             _go_on()
+    elif (errand := _errand(page)) is not None:
+        with lead:
+            _starting(page, errand)
     elif brief.resume_id or brief.job_id or state.flag(GENERAL) or brief.kind is Kind.CASE:
         _offer(page, at_hand, stand, brief, lead)
     else:
@@ -117,11 +120,6 @@ def _planner(page: Page, stand: Stand, brief: Brief) -> str:
 
 
 def _lead(page: Page, stand: Stand, brief: Brief, ready: Interview | None) -> None:
-    """Start, or what is being made of it; a failure stands there until it is tried again."""
-    errand = page.app.errands.of(page.owner, STARTING) if page.owner else None
-    if errand is not None and (errand.under_way or errand.failure):
-        _starting(page, brief, errand)
-        return
     heading, action = st.columns((2, 1), gap="small", vertical_alignment="bottom")
     with heading:
         title("Ready when you are", f"{brief_view.length(brief)} Pause whenever you like.")
@@ -134,20 +132,24 @@ def _lead(page: Page, stand: Stand, brief: Brief, ready: Interview | None) -> No
     st.rerun()
 
 
-def _start(page: Page, brief: Brief, by: str | None = None) -> None:
+def _start(page: Page, brief: Brief) -> None:
     """Plan and begin, beside the page: a model takes its time. Twice is once."""
     owner, seat = page.admit(), state.seat()
     state.raise_flag(STARTING)
     page.app.errands.run(
-        owner,
-        STARTING,
-        lambda _: page.app.interviews.start(owner, brief, seat, by),
-        by,
+        owner, STARTING, lambda _, by: page.app.interviews.start(owner, brief, seat, by)
     )
 
 
-def _starting(page: Page, brief: Brief, errand: Errand) -> None:
+def _errand(page: Page) -> Errand | None:
+    """The start that is under way, or failed; also after a reload."""
+    errand = page.app.errands.of(page.owner, STARTING) if page.owner else None
+    return errand if errand is not None and (errand.under_way or errand.failure) else None
+
+
+def _starting(page: Page, errand: Errand) -> None:
     owner = page.admit()
+    state.raise_flag(STARTING)
     if errand.failure is None:
         title("Your questions are being written", "This can take half a minute. You can wait here.")
         with st.spinner("From your résumé and the job…"):
@@ -160,12 +162,13 @@ def _starting(page: Page, brief: Brief, errand: Errand) -> None:
     st.error(errand.failure.sentence, icon=":material/error:")
 
     def again(by: str | None) -> None:
-        _start(page, brief, by)
+        page.app.errands.again(owner, STARTING, by)
 
     with st.container(horizontal=True, gap="xsmall", key="ways-on"):
         ways_on(page, owner, Role.INTERVIEWER, errand.by, again, "plan")
         if st.button("Change something first", type="tertiary", key="leave-plan"):
             page.app.errands.forget(owner, STARTING)
+            state.lower_flag(STARTING)
             st.rerun()
 
 

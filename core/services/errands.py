@@ -21,8 +21,10 @@ log = logging.getLogger(__name__)
 
 REMEMBERED = 600.0  # seconds for which one that nobody looked at again is kept
 
-Task = Callable[[Callable[[str], None]], object]
-"""What is to be done; it is given what shows its words as they come."""
+Shown = Callable[[str], None]
+Task = Callable[[Shown, str | None], object]
+"""What is to be done; it is given what shows its words as they come, and the `Coach.ref` of who is
+to do it, None for whoever is chosen."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,8 @@ class Errand:
     """One of them. `words` is what there is so far of a text that is being written; `by` is the
     `Coach.ref` of who was asked, None for whoever is chosen."""
 
-    def __init__(self, by: str | None = None) -> None:
-        self.by = by
+    def __init__(self, task: Task, by: str | None = None) -> None:
+        self.task, self.by = task, by
         self.words = ""
         self.failure: Failure | None = None
         self.ended_at: float | None = None
@@ -52,9 +54,9 @@ class Errand:
         """Whether it is over, after *seconds* at most."""
         return self._over.wait(seconds)
 
-    def do(self, task: Task) -> None:
+    def do(self) -> None:
         try:
-            task(self._hear)
+            self.task(self._hear, self.by)
         except AppError as error:
             log.warning("an errand failed: %s", type(error).__name__)
             self.failure = Failure(error.sentence(), isinstance(error, ConflictError))
@@ -81,11 +83,17 @@ class Errands:
             found = self._all.get((owner, about))
             if found is not None and found[0].under_way:
                 return found[0]
-            errand = Errand(by)
-            thread = Thread(target=errand.do, args=(task,), name="errand", daemon=True)
+            errand = Errand(task, by)
+            thread = Thread(target=errand.do, name="errand", daemon=True)
             self._all[owner, about] = (errand, thread)
             thread.start()
         return errand
+
+    def again(self, owner: str, about: str, by: str | None) -> None:
+        """The very same once more, or by somebody else. Where it is not known any more, nothing."""
+        found = self.of(owner, about)
+        if found is not None:
+            self.run(owner, about, found.task, by)
 
     def of(self, owner: str, about: str) -> Errand | None:
         """The latest, under way or over, until it is forgotten."""

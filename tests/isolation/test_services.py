@@ -138,7 +138,7 @@ def arguments(app: App, hers: str, eve: str, call: Callable[..., object]) -> dic
         "by": "openai/gpt-4.1",
         "quick": True,
         "about": "interview-1/2",
-        "task": lambda shown: shown("Eve was here."),
+        "task": lambda shown, by: shown(f"Eve was here. {by}"),
     }
     if call.__qualname__ == "Usages.reserve":
         known["wanted"] = usage("usage-1", "interview-1")

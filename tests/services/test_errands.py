@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from threading import Event
 
 from core.errors import ConflictError, RateLimitedError
-from core.services.errands import Errands
-
-Shown = Callable[[str], None]
+from core.services.errands import Errands, Shown
 
 
 def test_asking_twice_is_one_errand() -> None:
     """A double click, a reload: the same errand is found, and its words as they grow."""
     errands, going_on, times = Errands(), Event(), []
 
-    def ask(shown: Shown) -> None:
+    def ask(shown: Shown, _: str | None) -> None:
         times.append(1)
         shown("What did")
         assert going_on.wait(10)
@@ -35,7 +32,7 @@ def test_asking_twice_is_one_errand() -> None:
 
 def test_another_candidate_finds_nothing() -> None:
     errands = Errands()
-    errands.run("ada", "i/1", lambda shown: shown("Ada's question"))
+    errands.run("ada", "i/1", lambda shown, _: shown("Ada's question"))
 
     assert errands.of("eve", "i/1") is None
 
@@ -43,8 +40,10 @@ def test_another_candidate_finds_nothing() -> None:
 def test_a_failure_is_told_in_words_until_it_is_tried_again() -> None:
     """The sentence of the error, and nothing that could hold what was sent."""
     errands = Errands()
+    tried: list[str | None] = []
 
-    def fail(_: Shown) -> None:
+    def fail(_: Shown, by: str | None) -> None:
+        tried.append(by)
         raise RateLimitedError("acme", "Bearer sk-secret")
 
     failed = errands.run("ada", "i/1", fail)
@@ -53,19 +52,21 @@ def test_a_failure_is_told_in_words_until_it_is_tried_again() -> None:
     assert failed.failure.sentence == RateLimitedError.say
     assert "sk-secret" not in repr(vars(failed))
 
-    again = errands.run("ada", "i/1", lambda _: None, "acme/model")
+    errands.again("ada", "i/1", "acme/model")
+    again = errands.of("ada", "i/1")
+    assert again is not None
     assert again.wait(10)
-    assert (again.failure, again.by) == (None, "acme/model")
+    assert (again.by, tried) == ("acme/model", [None, "acme/model"])
 
 
 def test_a_defect_leaves_nobody_waiting() -> None:
     """It is over, with words; and what moved first elsewhere is told apart from a failure."""
     errands = Errands()
 
-    def break_down(_: Shown) -> None:
+    def break_down(*_: object) -> None:
         raise ZeroDivisionError
 
-    def too_late(_: Shown) -> None:
+    def too_late(*_: object) -> None:
         raise ConflictError("another tab")
 
     broken, late = errands.run("ada", "1", break_down), errands.run("ada", "2", too_late)
@@ -81,7 +82,7 @@ def test_a_defect_leaves_nobody_waiting() -> None:
 def test_forgetting_does_not_break_off_what_is_under_way() -> None:
     """Only what is over is forgotten: nothing that was paid for is begun again beside itself."""
     errands, going_on = Errands(), Event()
-    errand = errands.run("ada", "i/1", lambda _: going_on.wait(10))
+    errand = errands.run("ada", "i/1", lambda *_: going_on.wait(10))
     errands.forget("ada", "i/1")
     assert errands.of("ada", "i/1") is errand
 
