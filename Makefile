@@ -22,7 +22,7 @@ demo: .venv/run.stamp ## The same on a temporary database with a realistic candi
 test: .venv/dev.stamp ## All tests and checks; with CI=true nothing is skipped
 	@if [ "$(CI)" = true ]; then sh tools/install_browser.sh && sh tools/install_services.sh && sh tools/install_supabase.sh; fi
 	@$(MAKE) --no-print-directory check
-	@$(PY) -m pytest -q -n 3 --dist loadfile
+	@$(PY) -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
 	@$(MAKE) --no-print-directory bench SMOKE=1
 
 check: .venv/dev.stamp ## Style, types and architecture, in seconds
