@@ -21,6 +21,7 @@ from core.ports.flows import Flows
 from core.ports.identity import Prover
 from core.ports.limits import Limits
 from core.ports.mail import Mail
+from core.ports.proofs import Proofs
 from core.ports.repositories import Store
 from core.services.access_tokens import AccessTokens
 from core.services.accounts import Accounts
@@ -64,6 +65,7 @@ class App:
     flows: Flows
     limits: Limits
     models: ChatModels
+    proofs: Proofs
     provider_keys: ProviderKeys
     usages: Usages
     moving: Moving
@@ -185,6 +187,7 @@ def bootstrap(
         flows=SealedFlows(store.own_key("flows"), now),
         limits=limits,
         models=models,
+        proofs=_proofs(),
         provider_keys=ProviderKeys(store, models, accounts, limits, hashed, now),
         usages=usages,
         moving=Moving(store, files, candidates.erase_guest, now),
@@ -265,6 +268,12 @@ def _recipients(settings: Settings) -> tuple[str, ...]:
         (bool(settings.redis_url), "a server that counts attempts gets numbers made from ids"),
     )
     return tuple(sentence for holds, sentence in told if holds)
+
+
+def _proofs() -> Proofs:
+    from core.providers.proofs import FileProofs
+
+    return FileProofs()
 
 
 def chat_models(settings: Settings) -> ChatModels:

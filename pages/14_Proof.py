@@ -1,0 +1,7 @@
+"""Proof: what was measured of whoever assesses here, open to everybody."""
+
+from ui import proof_view
+from ui.frame import open_page
+
+with open_page("Proof", public=True, unasked=True) as page:
+    proof_view.draw(page)

@@ -1,0 +1,80 @@
+"""The Proof page: what was measured is shown, and what was not is called that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.bootstrap import App
+from core.domain.proof import Agreed, Proof, Repeated, Trick
+from core.providers.proofs import FileProofs
+from evals.proving import TRICKS
+from tests.pages.conftest import HOME, texts
+from ui import proof_view
+
+Page = Callable[..., AppTest]
+
+PROOF = Proof(
+    coach="offline@1",
+    at=datetime(2026, 11, 21, 12, tzinfo=UTC),
+    samples=1,
+    rubrics=("behavioural@v1#0",),
+    prompts=(),
+    agreed=(
+        Agreed(0.57, 0.08, 66, unseen=True, readers=1.0),
+        Agreed(0.78, 0.09, 385, unseen=False),
+    ),
+    labelled_by=("the authors: two readers",),
+    repeated=Repeated(0.0, 519),
+    tricks=(Trick("T5", "orders", 66, 0, 6443, 66),),
+)
+
+
+@pytest.fixture
+def page(app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Page:
+    """Open the page as a stranger, with these proofs kept."""
+
+    def open_page(*proofs: Proof) -> AppTest:
+        kept = FileProofs(tmp_path / "proofs")
+        for proof in proofs:
+            kept.put(proof)
+        monkeypatch.setattr("ui.frame.current_app", lambda: replace(app, proofs=kept))
+        monkeypatch.setattr("ui.frame.visitor", lambda: None)
+        return (
+            AppTest.from_file(str(HOME), default_timeout=30)
+            .run()
+            .switch_page("pages/14_Proof.py")
+            .run()
+        )
+
+    return open_page
+
+
+def test_what_was_never_measured_is_shown_as_exactly_that(page: Page) -> None:
+    """No figure, no guess: that nobody has measured it, and how it would be."""
+    at = page(replace(PROOF, coach="openai/other"))
+
+    assert at.title[0].value == "Not measured yet"
+    assert "we do not guess" in texts(at)
+    assert "make evals MODEL=" in at.code[0].value
+
+
+def test_figures_stand_there_with_who_labelled_and_what_failed(page: Page) -> None:
+    """Agreement seen and unseen, repeatability, and how many tricks got through."""
+    at = page(PROOF)
+    shown = texts(at) + " ".join(str(each.proto.body) for each in at.get("html"))
+
+    assert "66 got through" in shown
+    for figure in ("0.57", "0.78", "66 of 6,443", "519 answers", "two readers", "behavioural@v1#0"):
+        assert figure in shown, figure
+
+
+def test_every_trick_that_is_measured_has_words(page: Page) -> None:
+    """A new trick cannot be shown as a code that nobody understands."""
+    assert set(proof_view.TRICKS) == set(TRICKS)
+    assert page(PROOF).title[0].value == "How far you can trust the feedback"
