@@ -81,7 +81,9 @@ class Growing:
     def heard(self, piece: str) -> None:
         self._reply += piece
         try:
-            read = from_json(self._reply, allow_partial="trailing-strings")
+            read = from_json(
+                self._reply.encode("utf-8", "replace"), allow_partial="trailing-strings"
+            )
         except ValueError:
             return  # not JSON, or not yet: judged when it is whole
         question = plain(str(read.get("question", ""))) if isinstance(read, dict) else ""

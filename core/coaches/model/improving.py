@@ -19,7 +19,7 @@ from core.coaches.model.shapes import Shaped, UnfitError
 from core.coaches.offline.improving.cues import change, slot
 from core.coaches.offline.improving.sentences import sentences_of
 from core.domain.chat import DataKind
-from core.domain.document import Profile
+from core.domain.document import texts_of
 from core.domain.evaluation import Evaluation, State
 from core.domain.improvement import Improvement, Piece, can_be_ordered
 from core.domain.interview import Question
@@ -32,9 +32,10 @@ PROMPT = "improve_answer"
 _AIR, _MOST = 600, 8000  # tokens of a reply beside the answer's own length, and at most
 _WEAKEST = 2  # criteria that the model is told of; more is no direction
 _MOST_SLOTS = 4
-RETOLD = "It is told in other words, and with nothing that you did not say."
+RETOLD = "It is told in other words, and no fact is added."
 LEFT_OUT = "Some of your words are left out: the answer does without them."
-AS_IT_WAS = "Your own words are the best ones here, so they stayed as they were."
+ORDERED = "Your sentences are in another order now, word for word."
+AS_IT_WAS = "Your sentences stayed as they were, word for word."
 
 
 class RetoldPiece(Shaped):
@@ -55,9 +56,10 @@ def improve(
 ) -> Improvement:
     """*answer* retold: sentences of it, reworded ones, and slots for what is missing.
 
-    A sentence of which a word was changed is `reworded`, and its place in the answer counts as
-    left out. What the facts check does not know becomes a slot. Where there is too little to
-    retell nothing is sent.
+    A sentence of which a word was changed is `reworded`, and what the facts check does not know
+    in it becomes a slot. What was left out is said where the rest stayed word for word: of
+    reworded sentences nobody could say whose place is empty. Where there is too little to retell
+    nothing is sent.
     """
     ref = str(model.model.ref)
     heard = hear(question, answer)
@@ -71,13 +73,15 @@ def improve(
         {"weak": _weak(evaluation), "slots": "\n".join(f"{k}: {slot(k)}" for k in _slots())},
         min(_AIR + len(answer), _MOST),
     )
-    known = (heard.answer.left, *_given(background.resume))
+    known = (heard.answer.left, *(texts_of(background.resume) if background.resume else ()))
 
     def made(reply: RetoldAnswer) -> Improvement:
         pieces = tuple(_pieces(reply.pieces, heard.answer, known))
         if not any(piece.reworded or piece.span for piece in pieces):
             raise UnfitError("pieces: sentences of the answer are needed, not slots alone")
-        out = tuple(_rest(answer, [piece.span for piece in pieces if piece.span]))
+        reworded = any(piece.reworded for piece in pieces)
+        kept = [piece.span for piece in pieces if piece.span]
+        out = () if reworded else tuple(_rest(answer, kept))
         return Improvement(ref, pieces, tuple(_changes(pieces, out)), out, prompt(PROMPT).ref)
 
     return made_of(ask, model, made)
@@ -105,23 +109,6 @@ def _weak(evaluation: Evaluation) -> str:
 
 def _slots() -> Sequence[str]:
     return list(content.table("improving/wordings")["slots"])
-
-
-def _given(resume: Profile | None) -> Iterator[str]:
-    """What the candidate wrote elsewhere: the résumé as it was read and corrected."""
-    if resume is None:
-        return
-    for position in resume.positions:
-        held = (position.title, position.employer, position.start, position.end, *position.bullets)
-        yield " ".join(item.text for item in held if item)
-    listed = (
-        resume.summary,
-        resume.education,
-        resume.skills,
-        resume.achievements,
-        resume.languages,
-    )
-    yield from (item.text for items in listed for item in items)
 
 
 def _pieces(retold: Sequence[RetoldPiece], answer: Seen, known: Sequence[str]) -> Iterator[Piece]:
@@ -167,11 +154,14 @@ def _rest(answer: str, spans: Sequence[Span]) -> Iterator[Span]:
 
 
 def _changes(pieces: Sequence[Piece], out: Sequence[Span]) -> Iterator[str]:
+    places = [piece.span for piece in pieces if piece.span]
     if any(piece.reworded for piece in pieces):
         yield RETOLD
-    elif out:
+    elif places != sorted(places):
+        yield ORDERED
+    elif not out:
+        yield AS_IT_WAS
+    if out:
         yield LEFT_OUT
     if any(piece.is_slot for piece in pieces):
         yield change("slots")
-    elif not out:
-        yield AS_IT_WAS

@@ -199,7 +199,7 @@ def test_an_order_in_an_answer_does_not_steer_what_is_asked_or_retold() -> None:
 
     assert model.obeyed == 0
     assert not [piece for piece in improved.pieces if ORDER in piece.text]
-    assert [span.of(answer) for span in improved.left_out] == [ORDER]
+    assert ORDER in [span.of(answer) for span in improved.left_out]
 
 
 def test_what_a_line_of_a_document_says_in_earnest_is_kept() -> None:
