@@ -16,7 +16,7 @@ import streamlit as st
 from core.domain.chat import MILLION, Role
 from core.domain.usage import Spent, Usage, month_of, spent, spent_by
 from core.errors import NotABudgetError
-from core.services.bills import dollars, facts, price, times
+from core.services.bills import dollars, facts, price, read_as, times, tokens
 from core.services.receipts import counted, who
 from core.services.usages import Overview
 from ui import state
@@ -45,6 +45,7 @@ def draw(page: Page) -> None:
     _models(page, overview.calls)
     _interviews(overview)
     _months(overview.calls)
+    small(plain(read_as(spent(overview.calls))))
     small(
         "Times are in UTC. Each call is kept for 90 days: kinds, lengths, times and costs, and "
         "never a word of what was said."
@@ -57,7 +58,9 @@ def _nothing(page: Page, overview: Overview | None) -> None:
         "No language model was asked for you in the last 90 days. The offline coach does "
         "everything with rules, here, and it costs nothing.",
     )
-    st.page_link("pages/7_Settings.py", label="See who could work for you", icon=":material/tune:")
+    st.page_link(
+        "pages/7_Settings.py", label="See who could work for you", icon=":material/arrow_forward:"
+    )
     if overview is not None:
         _left(page, overview)
 
@@ -67,8 +70,11 @@ def _heading(calls: Sequence[Usage]) -> None:
     if not calls:
         title("No model was asked this month", "What was before stands below.")
         return
-    told = facts(total).partition(" · ")[2]
-    title(f"{counted(total.calls, 'call').capitalize()} to models this month", plain(told))
+    failed = f", {total.failed:,} of which failed" if total.failed else ""
+    title(
+        f"{counted(total.calls, 'call')} to models this month",
+        plain(f"{tokens(total)}, {price(total)}{failed}."),
+    )
 
 
 def _left(page: Page, overview: Overview) -> None:
@@ -128,7 +134,7 @@ def _days(calls: Sequence[Usage]) -> None:
     highest = max(map(_counted, days.values())) or 1
     st.header("Day by day", anchor=False)
     _bars(
-        (f"{day:%-d %B}", _counted(total) / highest, f"{_counted(total):,} tokens · {price(total)}")
+        (f"{day:%-d %B}", _counted(total) / highest, f"{tokens(total)} · {price(total)}")
         for day, total in days.items()
     )
 

@@ -27,19 +27,39 @@ def facts(spent: Spent) -> str:
     told = [counted(spent.calls, "call"), _tokens(spent), price(spent)]
     if spent.failed:
         told.append(f"{spent.failed:,} failed")
-    return " · ".join(filter(None, told))
+    return " · ".join(told)
+
+
+def tokens(spent: Spent) -> str:
+    """In and out together, from what was counted to what it may have been."""
+    least = spent.tokens.total
+    if spent.uncounted:
+        return f"{least:,} to {least + spent.held:,} tokens"
+    return counted(least, "token")
 
 
 def price(spent: Spent) -> str:
-    """What it cost, as far as anybody said: no price is made up."""
+    """What it cost, from what was counted to what it may have been, and as far as prices are
+    known: none is made up."""
     if spent.calls and spent.unpriced == spent.calls:
         return PRICE_UNKNOWN
     told = dollars(spent.cost)
     if spent.held_cost:
-        told += f", and {dollars(spent.held_cost)} at most for what was not counted"
-    if spent.unpriced:
-        told += f"; {PRICE_UNKNOWN} for {counted(spent.unpriced, 'call')}"
-    return told
+        told += f" to {dollars(spent.cost + spent.held_cost)}"
+    return f"{told} and more" if spent.unpriced else told
+
+
+def read_as(spent: Spent) -> str:
+    """What "to" and "and more" mean, where they stand."""
+    told = []
+    if spent.uncounted:
+        told.append(
+            "From … to: nobody counted a call that failed, or is still under way; it may have "
+            "taken as much as the second figure, and limits count it so."
+        )
+    if 0 < spent.unpriced < spent.calls:
+        told.append("And more: the price of some calls is not known.")
+    return " ".join(told)
 
 
 def times(calls: Sequence[Usage]) -> str:
@@ -53,12 +73,11 @@ def times(calls: Sequence[Usage]) -> str:
 
 
 def _tokens(spent: Spent) -> str:
-    tokens = spent.tokens
-    cached = f" ({tokens.cached:,} of them known from before)" if tokens.cached else ""
-    told = f"{tokens.given:,} tokens in{cached}, {tokens.made:,} out"
     if spent.uncounted:
-        told += f", and {spent.held:,} at most in {counted(spent.uncounted, 'call')} not counted"
-    return told
+        return tokens(spent)
+    counts = spent.tokens
+    cached = f" ({counts.cached:,} of them known from before)" if counts.cached else ""
+    return f"{counts.given:,} tokens in{cached}, {counts.made:,} out"
 
 
 def _middle(milliseconds: Iterable[int | None]) -> str | None:

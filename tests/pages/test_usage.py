@@ -15,7 +15,7 @@ from core.config import Settings
 from core.domain.chat import Role
 from core.domain.usage import spent
 from core.errors import ProviderUnavailableError
-from core.services.bills import dollars, facts, price, times
+from core.services.bills import dollars, facts, price, read_as, times, tokens
 from tests.conftest import with_quick_hashes
 from tests.data.situations import usage
 from tests.doubles.chat_models import ScriptedChatModels
@@ -77,9 +77,10 @@ def test_calls_are_told_by_day_model_interview_and_month(app: App, ada: str, vis
     assert "<dt>20 November</dt>" in page
     assert "careful judged and improved" in page
     assert "OpenAI, L.L.C., United States, with the key of whoever runs this Candid." in page
-    assert "60 tokens in (40 of them known from before), 20 out" in page
-    assert f"and {HELD:,} at most in 1 call not counted" in page
-    assert "1 failed" in page
+    assert f"3 calls · 80 to {80 + HELD:,} tokens · $0.0002 to $" in page
+    assert "1 call · 30 tokens in (20 of them known from before), 10 out · $0.0001" in page
+    assert ", 1 of which failed." in page
+    assert "From … to: nobody counted a call that failed" in page
     assert "Documents, and interviews that are deleted" in page
     assert "November 2026" in page
 
@@ -128,10 +129,11 @@ def test_what_nobody_counted_and_what_has_no_price_is_not_called_free() -> None:
     uncounted = replace(usage("2"), tokens=None, held_cost=20_000)
     total = spent([known, uncounted, usage("3")])
 
-    assert price(total) == (
-        "$0.05, and $0.02 at most for what was not counted; price unknown for 1 call"
-    )
-    assert facts(total).startswith("3 calls · 600 tokens in (40 of them known from before), 180")
+    assert price(total) == "$0.05 to $0.07 and more"
+    assert tokens(total) == "780 to 2,780 tokens"
+    assert facts(total) == "3 calls · 780 to 2,780 tokens · $0.05 to $0.07 and more"
+    assert "And more:" in read_as(total)
+    assert read_as(spent([known])) == ""
 
 
 def test_times_are_the_middle_of_what_was_measured() -> None:
