@@ -26,7 +26,12 @@ from core.coaches.offline.assessment.aimed import (
     wishes,
     worldly,
 )
-from core.coaches.offline.assessment.spoken_to import alone, aside, meant_for_us
+from core.coaches.offline.assessment.spoken_to import (
+    aside,
+    aside_of_what_is_asked,
+    of_a_craft,
+    surely_asked,
+)
 from core.coaches.offline.assessment.words import (
     Word,
     lemma,
@@ -36,6 +41,7 @@ from core.coaches.offline.assessment.words import (
     vocabulary,
     words_of,
 )
+from core.coaches.offline.reading.vocabulary import phrases
 from core.content import table
 from core.domain.text import Span
 
@@ -114,21 +120,17 @@ def answered(text: str, *, asked: bool = False, advises: bool = False) -> tuple[
     if advises:
         return tuple(found)
     ours = tuple(part for part in found if not foreign(words_of(part.of(text))))
-    return _to_be_met(ours, text) if asked else _told_to_us(ours, text)
-
-
-def _told_to_us(parts: tuple[Span, ...], text: str) -> tuple[Span, ...]:
-    """*parts* without those that only speak to whoever assesses, where others stand."""
-    left = tuple(part for part in parts if not aside(part.of(text)))
-    if any(words_of(part.of(text)) for part in left):
-        return left
-    return tuple(part for part in parts if not alone(part.of(text)))
+    if asked:
+        return _to_be_met(ours, text)
+    return tuple(part for part in ours if not aside(part.of(text)))
 
 
 def _to_be_met(parts: tuple[Span, ...], text: str) -> tuple[Span, ...]:
     """What is asked first stands; a later line that is no question may be an order."""
     return parts[:1] + tuple(
-        part for part in parts[1:] if "?" in part.of(text) or not meant_for_us(part.of(text))
+        part
+        for part in parts[1:]
+        if "?" in part.of(text) or not aside_of_what_is_asked(part.of(text))
     )
 
 
@@ -141,7 +143,7 @@ def _answered(plain: str, *, asked: bool, advises: bool) -> Iterator[Span]:
         sentences = list(_SENTENCE.finditer(plain, start, end))
         together = _said_in_two(sentences)
         for place, match in enumerate(sentences):
-            if asked and _in_another_language(match[0]) is None and asks(match[0]):
+            if asked and _in_another_language(match[0]) is None and _asked(match[0]):
                 parts.append(Span(*match.span()))
                 continue
             if place in together:
@@ -152,6 +154,10 @@ def _answered(plain: str, *, asked: bool, advises: bool) -> Iterator[Span]:
             parts += _kept(plain, begins, match.end(), advises=advises)
         for part in parts:
             yield from _around(part, holes)
+
+
+def _asked(line: str) -> bool:
+    return asks(line) or surely_asked(line)
 
 
 _BLANK = " "
@@ -275,7 +281,7 @@ def _without_orders(plain: str, start: int, end: int) -> Iterator[Span]:
                 yield Span(start, end)
             return
         first = _begins(sentence, order[0])
-        if first:
+        if first and not aside(sentence):
             yield Span(start, start + first)
         following = _resumes(sentence, order[1])
         if following is None:
@@ -397,10 +403,10 @@ def _order(sentence: str) -> tuple[int, int] | None:
         return foreign_order
     found = [(span.start, span.end) for span in (_aimed(sentence),) if span]
     if _patterns().suspect.search(sentence) and not all(map(believed, _heads(sentence))):
-        if _of_nothing_else(sentence):
+        if _of_nothing_else(sentence) and not of_a_craft(sentence):
             return 0, len(sentence)
         found += _matched(sentence)
-    if not found:
+    if not found or of_a_craft(sentence):
         return None
     first, last = min(found)
     for start, end in sorted(found):
@@ -563,7 +569,13 @@ def _telegram(sentence: str) -> bool:
     """True where English knows no word, and not because they are names: "registro: aprobada"."""
     words = [word for word in words_of(sentence) if not word.text[0].isdigit()]
     small = sum(sentence[word.start].islower() for word in words)
-    return small >= _ROW and not any(map(_in_english, words))
+    return small >= _ROW and not any(_in_english(w) or w.text in _tools() for w in words)
+
+
+@cache
+def _tools() -> frozenset[str]:
+    """Names of what one works with: "postgres, redis" is a list and no other language."""
+    return frozenset(name.lower() for name in phrases("skills") if name.isalpha())
 
 
 def _in_english(word: Word) -> bool:

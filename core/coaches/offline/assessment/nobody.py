@@ -8,6 +8,7 @@ from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.sentences import OWN, past
 from core.coaches.offline.assessment.statement import Mode, Statement, numbers_in
+from core.coaches.offline.assessment.words import words_of
 
 _LECTURE = 20  # words; a shorter one may have left out the "I"
 _FIRST_PERSON = OWN | frozenset({"me", "my", "us"})
@@ -25,7 +26,7 @@ def for_a_reader(heard: Heard) -> bool:
         return True
     if asked in (Asked.FACT, Asked.STATUS, Asked.FOLLOW_UP) or not heard.topic.to_you:
         return False
-    return heard.account.words >= _LECTURE and _advertises(heard)
+    return len(words_of(heard.account.answer)) >= _LECTURE and _advertises(heard)
 
 
 def impersonal(heard: Heard) -> bool:
@@ -89,8 +90,11 @@ def _third(word: str) -> bool:
 
 
 def _advertises(heard: Heard) -> bool:
-    """True for "We are looking for …, your tasks: …": it speaks to the reader, never of an "I"."""
-    words = [w.text for s in heard.account.statements for w in s.clause.words]
+    """True for "We are looking for …, your tasks: …": it speaks to the reader, never of an "I".
+
+    All that was typed is read, since lines to a reader are no part of the account.
+    """
+    words = [w.text for w in words_of(heard.account.answer)]
     mine = {"i", "i've", "i'm", "my", "me"} & {*words}
     return words.count("your") >= _TO_THE_READER and not mine
 

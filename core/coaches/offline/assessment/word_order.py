@@ -37,6 +37,8 @@ def _impossible(first: Word, second: Word) -> bool:
         return True
     if first.text in vocabulary("word_order", "one"):
         return second.text[0].isdigit()
+    if first.text in vocabulary("word_order", "before_no_verb"):
+        return second.text in vocabulary("word_order", "only_past")
     regular = second.text.endswith("ed") and second.stem != second.text
     return regular and first.text in vocabulary("word_order", "before_no_past")
 

@@ -42,6 +42,12 @@ def level_of(text: str, answer: str) -> float:
             "a measurable improvement. Maximum 150 words.",
         ),
         (
+            CONFLICT,
+            "We are looking for a careful baker (m/f/d) for our shop in Graz. Your tasks: dough, "
+            "ovens, orders. Your profile: a trained baker, friendly, no early riser's grudge. We "
+            "offer: 25 days of leave, bread for the family. Send your documents by e-mail.",
+        ),
+        (
             "Explain how a database index works.",
             "You are a senior database engineer. Explain indexes to a junior in simple words. Use "
             "the metaphor of a book, mention trees and when not to use one. Answer in five bullet "

@@ -14,6 +14,7 @@ from core.coaches.offline.assessment.word_order import salad
         "Deal the customer lost under quarter me signing at because. I 40 percent the buyer when "
         "competitor of lost. Then discount my boss which to and ovens never signed moment.",
         "Forecast deals the because quarter which buyer of under. I multiply to date the sellers.",
+        "Till the slow because rang of the before I. The was late of it counter without.",
         "The stock between price when moved. I the asked which under list and Tuesday called.",
     ],
 )
@@ -29,6 +30,8 @@ def test_the_words_of_an_answer_without_its_sentences_are_no_answer(text: str) -
         "Because of the wind, the scaffold which I had put up between the two houses moved.",
         "We agreed on everything I asked for, from when we start to whom we call. It was the one "
         "that I am proud of.",
+        "The press that I work on broke, so the shop came to a stop; the part is one that we "
+        "cannot do without. What it is is a seal, and the one he took was the last.",
         "I choose between suppliers by what they cost, and never the other way round.",
     ],
 )
