@@ -15,5 +15,5 @@ def done_by(page: Page, refs: Iterable[str]) -> None:
     """A badge for each coach in *refs*, a `Coach.ref` each, in the order of their coming."""
     with st.container(horizontal=True, gap="xsmall"):
         for ref in dict.fromkeys(refs):
-            icon = "rule" if is_offline(ref) else "smart_toy"
-            st.markdown(f":gray-badge[:material/{icon}: {plain(page.app.coaches.label(ref))}]")
+            icon = ":material/rule:" if is_offline(ref) else ":material/smart_toy:"
+            st.markdown(f":gray-badge[{icon} {plain(page.app.coaches.label(ref))}]")
