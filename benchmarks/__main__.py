@@ -21,9 +21,10 @@ from benchmarks.p7_reruns import P7
 from benchmarks.p8_start_and_memory import P8
 from benchmarks.p10_resumes import P10
 from benchmarks.p13_row_security import P13
+from benchmarks.p14_chat import P14
 from benchmarks.trust import TRUST
 
-BENCHMARKS = (P7, P8, P10, P13, *TRUST)
+BENCHMARKS = (P7, P8, P10, P13, P14, *TRUST)
 
 
 def main(

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from itertools import cycle, product
 from pathlib import Path
 
 from benchmarks import bare, situations
@@ -93,7 +94,9 @@ async def _measure(folder: Path, *, smoke: bool) -> list[Part]:
     many, word = situations.add_history(data, two[1], 25 if smoke else HISTORY)
     searching = replace(many, name=f"{many.name}, searching")
     guests = [*two, many, searching]
-    scenes = [Scene(guest, path) for guest in two for path in scripts()]
+    # Every page as each of the two sees it; to try it, every page once, as one or the other.
+    seen = zip(cycle(two), scripts(), strict=False) if smoke else product(two, scripts())
+    scenes = [Scene(guest, path) for guest, path in seen]
     scenes += [Scene(many, LIST), Scene(searching, LIST, word)]
     await _record(folder, scenes)
     collections = folder / "collections"

@@ -12,6 +12,7 @@ from benchmarks.figures import Benchmark, Part
 from evals import invented, trust
 from evals.findings import Finding
 
+SMOKE_EVERY = 11  # no divisor of the number of ways to say an answer: each is among them
 AT_LEAST = {"T1"}  # per cent: more is better
 UNITS = {"T1": "%", "T2": "invented", "T3": "of 5", "T4": "levels", "T5": "of cases"}
 
@@ -30,16 +31,20 @@ def part(finding: Finding) -> Part:
     )
 
 
-def _benchmark(name: str, what: str, find: Callable[[], Finding]) -> Benchmark:
-    def measure(_: bool) -> Sequence[Part]:  # noqa: FBT001 - what every benchmark is told
-        return [part(find())]
+def _benchmark(name: str, what: str, find: Callable[[int], Finding]) -> Benchmark:
+    def measure(smoke: bool) -> Sequence[Part]:  # noqa: FBT001 - what every benchmark is told
+        return [part(find(SMOKE_EVERY if smoke else 1))]
 
     return Benchmark(name, what, measure, timed=False)
 
 
+def _t2(every: int) -> Finding:
+    return invented.t2(every=every)
+
+
 TRUST = (
     _benchmark("T1", "Quotes that occur verbatim", trust.t1),
-    _benchmark("T2", "Numbers and names invented in an improved answer", invented.t2),
+    _benchmark("T2", "Numbers and names invented in an improved answer", _t2),
     _benchmark("T3", "Highest level of an answer that is none", trust.t3),
     _benchmark("T4", "Largest change by padding, flattery or style", trust.t4),
     _benchmark("T5", "Orders that moved a level or were quoted", trust.t5),

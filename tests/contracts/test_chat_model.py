@@ -300,9 +300,11 @@ def test_whatever_goes_wrong_is_one_error_with_a_sentence(talking: Talking, what
     it. The next request is answered as if nothing had been."""
     failure, expected, tries = FAILURES[what]
     talking.server.fail(*[failure] * tries)
+    began = time.monotonic()
     error = failure_of(talking.model())
 
     assert type(error) is expected
+    assert time.monotonic() - began < HASTY.total + 3
     assert len(talking.server.exchanges) == tries
     assert error.provider == talking.provider
     assert error.sentence().count(". ") >= 1
@@ -324,12 +326,28 @@ def test_ten_megabytes_are_not_taken_in(server: ChatServer, way: str) -> None:
     for provider in ("openai", "groq", "here"):
         talking = Talking(server, models, provider, way)
         server.fail(failures.endless())
-        with pytest.raises(UnusableOutputError, match="more than"):
+        with pytest.raises(UnusableOutputError, match="bytes" if way == "whole" else "characters"):
             talking.model().reply(ASKED, heard.append)
     models.close()
 
     assert sum(map(len, heard)) <= 3 * 400_000
     assert len(server.exchanges) == 3
+
+
+@pytest.mark.parametrize("provider", ["openai", "groq", "here"])
+def test_whoever_falls_silent_is_waited_for_less_long(server: ChatServer, provider: str) -> None:
+    """A first word may take its time; between two words the connection is lost sooner."""
+    patience = replace(HASTY, first=20, stall=0.3, total=20)
+    talking = Talking(server, ConfiguredChatModels(settings(server), patience), provider)
+    server.fail(failures.late(0.6), failures.stalled(10))
+    reply = talking.model().reply(ASKED)
+    began = time.monotonic()
+    error = failure_of(talking.model())
+    talking.models.close()
+
+    assert reply.text == HELLO
+    assert type(error) is ProviderUnavailableError
+    assert time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize("provider", ["openai", "groq", "here"])
