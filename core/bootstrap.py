@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
@@ -35,6 +35,7 @@ from core.services.evaluations import Evaluations
 from core.services.histories import Histories
 from core.services.improvements import Improvements
 from core.services.interviews import Interviews
+from core.services.moderation import Guarded, Moderation
 from core.services.moving import Moving
 from core.services.preparation import Preparations
 from core.services.provider_keys import ProviderKeys
@@ -130,7 +131,6 @@ def bootstrap(
     *coach* takes the place of the offline one, e.g. one with questions of its own; *models* that
     of the providers that *settings* name.
     """
-    from core.coaches.facts import is_known
     from core.data import open_store
     from core.data.flows import SealedFlows
     from core.data.keyed_hash import KeyedHash
@@ -161,11 +161,12 @@ def bootstrap(
     )
     accounts = Accounts(store, prover, limits, hashed, now, partial(in_a_thread, what="a note"))
     documents = Documents(store, files, reader, coaches, limits, now)
-    interviews = Interviews(store, coaches, now)
+    moderation = Moderation(coaches.moderator, usages.reserve, usages.finish, now)
+    interviews = Interviews(store, coaches, now, moderation)
     dossiers = Dossiers(store, models.providers)
-    evaluations = Evaluations(store, coaches, interviews.background, now)
-    improvements = Improvements(store, coaches, interviews.background, now, is_known)
-    remarks = Remarks(store, coaches, interviews.background, now)
+    evaluations = Evaluations(store, coaches, interviews.background, now, moderation)
+    improvements = Improvements(store, coaches, interviews.background, now, _is_known)
+    remarks = Remarks(store, coaches, interviews.background, now, moderation)
     slow_work = SlowWork(
         store,
         {
@@ -215,11 +216,18 @@ def _offline() -> Coach:
     return OfflineCoach()
 
 
+def _is_known(text: str, known: Sequence[str]) -> bool:
+    """Its dictionaries are read with the first answer that is told in other words."""
+    from core.coaches.facts import is_known
+
+    return is_known(text, known)
+
+
 def _modelled(offline: Coach, model: ChatModel, samples: int) -> Coach:
     """Its prompts are read with the first model that works."""
     from core.coaches.model.coach import ModelCoach
 
-    return ModelCoach(model, offline, samples)
+    return ModelCoach(Guarded(model), offline, samples)
 
 
 def _defaults(settings: Settings) -> Mapping[Role, ModelRef]:

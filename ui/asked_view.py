@@ -11,7 +11,9 @@ from core.domain.interview import Interview
 from core.domain.remark import Remark, Worth
 from core.domain.work import WorkKind
 from core.services.dossiers import Dossier
+from core.services.moderation import harm_in
 from core.services.remarks import questions_of, remark_subject
+from ui import withheld_view
 from ui.frame import Page
 from ui.waiting import settled, still_coming
 from ui.words import muted, plain, said
@@ -38,7 +40,10 @@ def questions(page: Page, interview: Interview, *, remarked: bool) -> Mapping[in
     else:
         for number in numbers:
             with st.container(key=f"row-asked-{number}"):
-                said(interview.candidate_questions[number])
+                question = interview.candidate_questions[number]
+                said(question)
+                if harm := harm_in(question):
+                    withheld_view.notice(harm, f"withheld-{number}")
     if len(interview.candidate_questions) - 1 not in (-1, *numbers[-1:]):
         muted("If you have no more questions, press “That is all”.")
     return found
@@ -73,7 +78,10 @@ def _rows(page: Page, interview: Interview, remarks: Mapping[int, Remark]) -> No
         remark = remarks.get(number)
         with st.container(key=f"row-asked-{number}", gap="xsmall"):
             said(_marked(question, remark))
-            if remark is None:
+            harm = remark.withheld if remark else harm_in(question)
+            if harm:
+                withheld_view.notice(harm, f"withheld-{number}")
+            elif remark is None:
                 _not_there(page, interview, number)
             else:
                 _remark(remark)

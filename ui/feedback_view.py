@@ -10,6 +10,7 @@ import streamlit as st
 from core import content, errors
 from core.domain.chat import Role
 from core.domain.evaluation import Evaluation, Judgement, State
+from core.domain.harm import Harm
 from core.domain.interview import Answer, Interview, Turn
 from core.domain.report import marked
 from core.domain.rubric import LEVELS, Criterion, Rubric
@@ -17,8 +18,9 @@ from core.domain.text import Span
 from core.domain.work import WorkKind, WorkState
 from core.services.dossiers import Dossier
 from core.services.interviews import work_subject
+from core.services.moderation import what_to_say
 from core.services.reports import UNSCORED, changes, reasons
-from ui import case_view, improvement_view, state
+from ui import case_view, improvement_view, state, withheld_view
 from ui.coach_badge import done_by
 from ui.components.answer_box import answer_box
 from ui.drawings import LevelRow, level_legend, levels
@@ -79,6 +81,9 @@ def one_answer(
             on_onward(page, interview)
         return
     shown = Shown(found, position, attempt, evaluation)
+    if evaluation.withheld:
+        _withheld(page, shown, evaluation.withheld, onward, on_onward)
+        return
     _one_thing(shown)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="again"):
         if st.button("Answer again now", type="primary", icon=":material/replay:", key="big-again"):
@@ -151,6 +156,26 @@ def _one_thing(shown: Shown) -> None:
         said(quoted(shown.answer.text, instruction.quote))
 
 
+def _withheld(
+    page: Page,
+    shown: Shown,
+    harm: Harm,
+    onward: str,
+    on_onward: Callable[[Page, Interview], None],
+) -> None:
+    """Nothing was judged: no level, no quote, no advice on the answer."""
+    title(what_to_say(harm).title)
+    withheld_view.words(harm)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="again"):
+        if st.button(onward, key="next"):
+            on_onward(page, shown.interview)
+        if st.button("Answer in other words", type="tertiary", key="big-again"):
+            state.answer_again(shown.interview.id, shown.position)
+            st.rerun()
+    with st.container(key="folds", gap=None), st.expander("What you wrote"):
+        said(shown.answer.text)
+
+
 def quoted(answer: str, quote: Span | None) -> list[tuple[str, str]]:
     """The quote inside the words around it; the beginning of the answer where there is none."""
     if quote is None:
@@ -181,7 +206,7 @@ def _again(page: Page, found: Dossier, position: int) -> None:
     latest = found.evaluated.get((position, len(turn.attempts) - 1))
     with st.container(key="said-question-long"):
         st.title(plain(case_view.asked(turn.question)), anchor=False)
-    if latest is not None:
+    if latest is not None and not latest.withheld:
         st.markdown(f"**{plain(latest.instruction.title)}** {plain(latest.instruction.because)}")
     improvement_view.beside(found, position)
     draft = page.app.interviews.draft(interview.owner, interview.id, position)

@@ -9,7 +9,7 @@ import streamlit as st
 from core.domain.case import is_reply
 from core.domain.interview import Interview, Mode, Phase, Question, QuestionKind, Turn
 from core.services.interviews import Room
-from ui import asked_view, asking_view, case_view, feedback_view, state
+from ui import asked_view, asking_view, case_view, feedback_view, state, withheld_view
 from ui.coach_badge import done_by
 from ui.components.answer_box import answer_box
 from ui.drawings import steps
@@ -67,6 +67,7 @@ def _answer(page: Page, room: Room) -> None:
     interview = room.interview
     position = len(interview.turns) - 1
     _where(page, interview)
+    _withheld(room)
     case_view.opening(interview, position)
     _question(interview.turn)
     with case_view.beside(interview, position):
@@ -175,7 +176,16 @@ def _between(page: Page, room: Room) -> None:
         found = page.app.dossiers.about(interview)
         feedback_view.one_answer(page, found, position, onward="Next question", on_onward=_ask)
         return
+    _withheld(room)
     asking_view.draw(page, interview)
+
+
+def _withheld(room: Room) -> None:
+    """Right after an answer that nobody judges, why; where the feedback has not said it."""
+    interview = room.interview
+    said = [place for place, turn in enumerate(interview.turns) if turn.answer]
+    if room.withheld and not (said and _feedback_is_due(interview, said[-1])):
+        withheld_view.notice(room.withheld)
 
 
 def _have_asked(page: Page, interview: Interview) -> None:
@@ -202,6 +212,7 @@ def _ask(page: Page, interview: Interview) -> None:
 def _your_turn_to_ask(page: Page, room: Room) -> None:
     interview, draft = room.interview, room.draft
     interviews = page.app.interviews
+    _withheld(room)
     title(
         "What would you like to ask us?",
         "Most interviews end this way. Nobody answers here: write your questions down for the day.",

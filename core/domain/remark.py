@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from core.domain.harm import Harm
 from core.domain.text import Span
 
 
@@ -23,7 +24,8 @@ class Remark:
 
     `because` is one or two sentences about the question; `instead` is a question to ask in its
     place, one a line where there are several, empty where it should be asked as it stands;
-    `quote` points into the question, at the words that the remark is about.
+    `quote` points into the question, at the words that the remark is about. Where it
+    is `withheld` nobody read it, and `because` says what is said instead.
     """
 
     coach: str
@@ -33,3 +35,4 @@ class Remark:
     quote: Span | None = None
     prompt: str | None = None
     at: datetime | None = None
+    withheld: Harm | None = None

@@ -13,6 +13,7 @@ from core.errors import EnglishOnlyError, NoSuchModelError, NotAgreedToSendError
 from core.ports.chat import ChatModel, ChatModels
 from core.ports.coach import Coach
 from core.ports.repositories import Records, Store
+from core.services.moderation import Outside
 
 OFFLINE = "offline@"  # how the `ref` of every offline coach begins
 
@@ -112,6 +113,18 @@ class ChosenCoaches:
             own_key=key is not None,
         )
         return self.modelled(model, preferences.samples)
+
+    def moderator(self, owner: str, role: Role, by: str | None = None) -> Outside | None:
+        """Who moderates where the words go that are sent in *role*; None where they go nowhere, or
+        where that provider has nobody for it."""
+        with self.store.session_for(owner, reading=True) as records:
+            preferences = records.choices.get()
+            ref = self._chosen(preferences, role) if by is None else _ref(by)
+            if ref is None or ref.provider not in preferences.agreed_to:
+                return None
+            key = records.choices.key(ref.provider)
+        found = self.models.moderator(ref.provider, key)
+        return Outside(ref.provider, found, key is not None) if found else None
 
     def stand(self, owner: str | None) -> Stand:
         """How things stand for *owner*, who may be a stranger. Asks nobody outside."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core import content
-from core.domain.chat import Role
+from core.domain.chat import DataKind, Role
 from core.domain.evaluation import Evaluation, overall, with_evidence_located
 from core.domain.interview import Interview, Turn
 from core.domain.summary import Summary, summarise
@@ -16,6 +16,7 @@ from core.errors import NotFoundError
 from core.ports.coach import Background, Coaches
 from core.ports.repositories import Store
 from core.services.interviews import work_subject
+from core.services.moderation import Asked, Moderation, withheld
 
 Evaluated = Mapping[tuple[int, int], Evaluation]  # (position, attempt) -> evaluation
 
@@ -26,24 +27,31 @@ class Evaluations:
     coaches: Coaches
     background: Callable[[str, Interview], Background]
     now: Callable[[], datetime]
+    moderation: Moderation
 
     def assess(self, work: Work) -> None:
         """Assess the attempt behind a piece of work, and store what code could locate.
 
         Safe to repeat. Where the answer's words were changed while the coach was reading,
-        nothing is stored: the change has queued the work again.
+        nothing is stored: the change has queued the work again. Words of distress or abuse are
+        judged by nobody: that is what is stored of them.
         """
         interview_id, position, attempt = _parts(work.subject)
         with self.store.session_for(work.owner, reading=True) as records:
             interview = records.interviews.get(interview_id)
         answer = _attempt(interview, position, attempt)
         question = interview.turns[position].question
-        background = self.background(work.owner, interview)
         rubric = content.rubric(question.rubric)
-        coach = self.coaches.of(work.owner, Role.ASSESSOR, interview_id, work.coach)
-        found = coach.assess(question, answer, rubric, background)
-        judgements = tuple(with_evidence_located(j, answer) for j in found.judgements)
-        checked = replace(found, judgements=judgements, at=self.now())
+        asked = Asked(work.owner, Role.ASSESSOR, interview_id, work.coach)
+        harm = self.moderation.harm(answer, DataKind.ANSWER, asked)
+        if harm is not None:
+            checked = withheld(harm, rubric, self.now())
+        else:
+            background = self.background(work.owner, interview)
+            coach = self.coaches.of(work.owner, Role.ASSESSOR, interview_id, work.coach)
+            found = coach.assess(question, answer, rubric, background)
+            judgements = tuple(with_evidence_located(j, answer) for j in found.judgements)
+            checked = replace(found, judgements=judgements, at=self.now())
         with self.store.session_for(work.owner) as records:
             now = records.interviews.get(interview_id)
             if _attempt(now, position, attempt) == answer:
@@ -87,7 +95,10 @@ def overall_of(evaluation: Evaluation) -> float | None:
 
 
 def summary_of(interview: Interview, evaluated: Evaluated) -> Summary:
-    """What the interview showed as a whole, by the best try at each question."""
+    """What the interview showed as a whole, by the best try at each question.
+
+    A try that was withheld counts for nothing: it is no weak answer.
+    """
     judged = []
     for position, turn in interview.to_assess:
         best = _best_try(position, turn, evaluated)
@@ -102,7 +113,7 @@ def _best_try(position: int, turn: Turn, evaluated: Evaluated) -> int | None:
     levels = {
         attempt: -1.0 if (level := overall_of(evaluated[position, attempt])) is None else level
         for attempt in range(len(turn.attempts))
-        if (position, attempt) in evaluated
+        if (position, attempt) in evaluated and not evaluated[position, attempt].withheld
     }
     return max(levels, key=lambda attempt: (levels[attempt], attempt), default=None)
 

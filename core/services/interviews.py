@@ -14,9 +14,11 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import uuid4
 
+from core import content
 from core.domain import interview as events
-from core.domain.chat import Role
+from core.domain.chat import DataKind, Role
 from core.domain.document import Contact, Document, DocumentState
+from core.domain.harm import Harm
 from core.domain.interview import (
     IN_THE_MIDDLE,
     LONGEST_ANSWER,
@@ -29,6 +31,7 @@ from core.domain.interview import (
     Phase,
     Question,
     QuestionKind,
+    Turn,
 )
 from core.domain.work import WorkKind, WorkState
 from core.errors import (
@@ -40,6 +43,7 @@ from core.errors import (
 )
 from core.ports.coach import Background, Coaches, Past, unshown
 from core.ports.repositories import Draft, InterviewSummary, Records, Store
+from core.services.moderation import Asked, Moderation, harm_in, withheld
 from core.services.remarks import queue_remarks
 
 UNDECIDED = frozenset({Phase.DECIDING})
@@ -56,6 +60,7 @@ class Room:
     interview: Interview
     seat: str | None  # the tab that holds it
     draft: Draft | None  # of the box that is open
+    withheld: Harm | None = None  # why the last answer is not judged
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,7 @@ class Interviews:
     store: Store
     coaches: Coaches
     now: Callable[[], datetime]
+    moderation: Moderation
 
     # Preparing
 
@@ -144,7 +150,8 @@ class Interviews:
             if interview is None:
                 return None, records.interviews.phase_in(UNDECIDED) is not None
             draft = records.drafts.get(interview.id, _open_box(interview))
-            return Room(interview, records.interviews.seat(interview.id), draft), False
+            withheld = _withheld(records, interview)
+            return Room(interview, records.interviews.seat(interview.id), draft, withheld), False
 
     def waiting(self, owner: str) -> Phase | None:
         """The phase of the one under way, without opening it."""
@@ -392,10 +399,28 @@ class Interviews:
     def _follow_up(
         self, interview: Interview, shown: Callable[[str], None], by: str | None
     ) -> Question | None:
-        if not self._may_follow_up(interview):
+        if not self._may_follow_up(interview) or self._is_withheld(interview, by):
             return None
         coach = self.coaches.of(interview.owner, Role.INTERVIEWER, interview.id, by)
-        return coach.follow_up(interview.brief, interview.turns, shown)
+        return coach.follow_up(interview.brief, _without_harm(interview.turns), shown)
+
+    def _is_withheld(self, interview: Interview, by: str | None) -> bool:
+        """Whether nothing is made of the last answer; that it is so is stored at once, so that the
+        candidate reads why."""
+        turn, position = interview.turn, len(interview.turns) - 1
+        if turn.answer is None:
+            return False
+        asked = Asked(interview.owner, Role.INTERVIEWER, interview.id, by)
+        found = self.moderation.harm(turn.answer.text, DataKind.ANSWER, asked)
+        if found is None:
+            return False
+        stored = withheld(found, content.rubric(turn.question.rubric), self.now())
+        with self.store.session_for(interview.owner) as records:
+            attempt = len(turn.attempts) - 1
+            now = records.interviews.get(interview.id).turns[position]
+            if now.attempts == turn.attempts:
+                records.evaluations.put(interview.id, position, attempt, stored)
+        return True
 
     def _may_follow_up(self, interview: Interview) -> bool:
         return (
@@ -405,6 +430,25 @@ class Interviews:
             and interview.follow_ups_since_main < MOST_FOLLOW_UPS
             and not interview.out_of_time
         )
+
+
+def _withheld(records: Records, interview: Interview) -> Harm | None:
+    """Why the last answer is not judged, if that is so."""
+    if interview.candidate_questions:
+        return None  # each of them has its own beside it
+    said = [place for place, turn in enumerate(interview.turns) if turn.answer or turn.skipped]
+    answer = interview.turns[said[-1]].answer if said else None
+    if answer is None:
+        return None
+    attempt = len(interview.turns[said[-1]].attempts) - 1
+    found = harm_in(answer.text)
+    stored = None if found else records.evaluations.of(interview.id).get((said[-1], attempt))
+    return stored.withheld if stored else found
+
+
+def _without_harm(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """What an interviewer may hear: nothing that our own list withholds."""
+    return tuple(t for t in turns if t.answer is None or not harm_in(t.answer.text))
 
 
 def _open_box(interview: Interview) -> int:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core import content
-from core.domain.chat import Role
+from core.domain.chat import DataKind, Role
 from core.domain.interview import Interview
-from core.domain.remark import Remark
+from core.domain.remark import Remark, Worth
 from core.domain.work import Work, WorkKind
 from core.ports.coach import Background, Coaches
 from core.ports.repositories import Records, Store
+from core.services.moderation import Asked, Moderation, harm_in, what_to_say
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Remarks:
     coaches: Coaches
     background: Callable[[str, Interview], Background]
     now: Callable[[], datetime]
+    moderation: Moderation
 
     def make(self, work: Work) -> None:
         """Remark on the question behind a piece of work. Safe to repeat.
@@ -30,14 +32,32 @@ class Remarks:
         interview_id, number = _parts(work.subject)
         with self.store.session_for(work.owner, reading=True) as records:
             interview = records.interviews.get(interview_id)
+        found = self._withheld(work, interview, number) or self._remark(work, interview, number)
+        with self.store.session_for(work.owner) as records:
+            records.remarks.put(interview_id, number, replace(found, at=self.now()))
+
+    def _remark(self, work: Work, interview: Interview, number: int) -> Remark:
+        """What the coach says; it hears nothing of the questions that are withheld."""
         asked = interview.candidate_questions
+        heard = [each for each, text in enumerate(asked) if each == number or not harm_in(text)]
         background = self.background(work.owner, interview)
-        coach = self.coaches.of(work.owner, Role.ASSESSOR, interview_id, work.coach)
-        found = coach.remark(interview.brief, background, asked, number)
+        coach = self.coaches.of(work.owner, Role.ASSESSOR, interview.id, work.coach)
+        place = heard.index(number) if asked else number
+        found = coach.remark(interview.brief, background, [asked[each] for each in heard], place)
         text = asked[number] if asked else ""
         quote = found.quote if found.quote and found.quote.fits(text) else None
-        with self.store.session_for(work.owner) as records:
-            records.remarks.put(interview_id, number, replace(found, quote=quote, at=self.now()))
+        return replace(found, quote=quote)
+
+    def _withheld(self, work: Work, interview: Interview, number: int) -> Remark | None:
+        if not interview.candidate_questions:
+            return None
+        text = interview.candidate_questions[number]
+        asked = Asked(work.owner, Role.ASSESSOR, interview.id, work.coach)
+        found = self.moderation.harm(text, DataKind.CANDIDATE_QUESTION, asked)
+        if found is None:
+            return None
+        because = what_to_say(found.harm).because
+        return Remark(found.by, Worth.UNREADABLE, because, withheld=found.harm)
 
     def of(self, owner: str, interview_id: str) -> Mapping[int, Remark]:
         with self.store.session_for(owner, reading=True) as records:

@@ -33,6 +33,7 @@ from core.ports.limits import Limits
 from core.ports.reports import ReportWriter
 from core.services.dossiers import Dossier, Dossiers
 from core.services.evaluations import Evaluated, overall_of, summary_of
+from core.services.moderation import what_to_say
 from core.services.remarks import questions_of
 
 UNSCORED = {
@@ -217,6 +218,10 @@ def _answer(found: Dossier, position: int, turn: Turn) -> Iterator[Block]:
 
 def _judged(turn: Turn, evaluation: Evaluation, before: Evaluation | None) -> Iterator[Block]:
     answer = turn.attempts[-1]
+    if evaluation.withheld:
+        yield Said(((answer.text, ""),))
+        yield Line(evaluation.instruction.because, f"{evaluation.instruction.title}.")
+        return
     rubric = content.rubric_of(evaluation.rubric)
     spans = tuple(span for judgement in evaluation.judgements for span in judgement.spans)
     yield Said(marked(answer.text, spans))
@@ -323,7 +328,9 @@ def _asked_back(found: Dossier) -> Iterator[Section]:
         remark = found.remarks.get(number)
         quote: Span | None = remark.quote if remark is not None else None
         blocks.append(Said(marked(question, (quote,) if quote and quote.fits(question) else ())))
-        if remark is not None:
+        if remark is not None and remark.withheld:
+            blocks.append(Line(remark.because, f"{what_to_say(remark.withheld).title}."))
+        elif remark is not None:
             blocks.append(Line(remark.because, WORTH[remark.worth]))
             first, *more = remark.instead.splitlines() or [""]
             blocks += [Line(first, "To ask instead:")] if first else []
