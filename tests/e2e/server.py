@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Timer
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 40.0  # seconds until it must be ready
+PATIENCE = 120.0  # seconds until it must be ready, however busy the machine is
 
 
 class Server:
