@@ -10,16 +10,15 @@ from pathlib import Path
 from threading import enumerate as enumerate_threads
 
 import pytest
-from argon2 import PasswordHasher
 
 from core.bootstrap import App
 from core.errors import AppError, ProviderUnavailableError, WrongPasswordError
 from core.ports.identity import Link, LinkKind
 from core.ports.mail import Letter
 from core.providers.identity.local import LocalProver
-from core.providers.identity.passwords import Passwords
 from core.services.accounts import Here
 from tests.doubles.clock import StandingClock
+from tests.doubles.passwords import CountedPasswords
 from tests.services.test_accounts import ADDRESS, PASSWORD, at, browser, links, sign_up
 
 UNKNOWN, OTHER = "nobody@example.org", "five quite different words"
@@ -43,39 +42,23 @@ class Post:
         return [mark[0] for mark in marks if mark][-1]
 
 
-class CountedHashes(Passwords):
-    """What takes time is counted: hashes made, and compared."""
-
-    def __init__(self) -> None:
-        super().__init__(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-        self.made = self.compared = 0
-
-    def hash(self, password: str) -> str:
-        self.made += 1
-        return super().hash(password)
-
-    def fits(self, password: str, stored: str | None) -> bool:
-        self.compared += 1
-        return super().fits(password, stored)
-
-
 @dataclass
 class Mailing:
     """The application with mail on, a member, and a count of all that takes time."""
 
     app: App
     post: Post
-    hashes: CountedHashes
+    hashes: CountedPasswords
     put_off: list[Callable[[], None]]
 
     def counted(self, ask: Callable[[], object]) -> tuple[object, int, int, int]:
         """(what came of it, hashes made, hashes compared, letters sent while one waited)."""
-        before = self.hashes.made, self.hashes.compared, len(self.post.letters)
+        before = self.hashes.hashed, self.hashes.compared, len(self.post.letters)
         try:
             came: object = ask()
         except AppError as error:
             came = type(error), str(error)
-        after = self.hashes.made, self.hashes.compared, len(self.post.letters)
+        after = self.hashes.hashed, self.hashes.compared, len(self.post.letters)
         made, compared, sent = (b - a for a, b in zip(before, after, strict=True))
         return came, made, compared, sent
 
@@ -85,7 +68,7 @@ def mailing(app: App) -> Mailing:
     sign_up(app, browser())
     prover = app.accounts.prover
     assert isinstance(prover, LocalProver)
-    post, hashes = Post(), CountedHashes()
+    post, hashes = Post(), CountedPasswords()
     put_off: list[Callable[[], None]] = []
     on = replace(prover, mail=post, passwords=hashes, later=put_off.append)
     with_mail = replace(app, accounts=replace(app.accounts, prover=on))

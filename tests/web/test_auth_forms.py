@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import pytest
-from argon2 import PasswordHasher
 
 from core.bootstrap import App
 from core.domain.account import LONGEST_ADDRESS
@@ -15,28 +14,12 @@ from core.domain.identity import is_session_id
 from core.domain.limit import RATES, Limited
 from core.domain.notice import Notice
 from core.providers.identity.local import LocalProver
-from core.providers.identity.passwords import Passwords
+from tests.doubles.passwords import CountedPasswords
 from tests.doubles.prover import BrokenProver
 from tests.services.test_accounts import Delivering, links
 from tests.services.test_interviews import begun
 from tests.web.browser import ADDRESS, PASSWORD, SIGN_UP, LocalBrowser
 from tests.web.doubles import HTTPS
-
-
-class CountedPasswords(Passwords):
-    """Real hashes, made quickly, that are counted."""
-
-    def __init__(self) -> None:
-        super().__init__(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-        self.hashed = self.compared = 0
-
-    def hash(self, password: str) -> str:
-        self.hashed += 1
-        return super().hash(password)
-
-    def fits(self, password: str, stored: str | None) -> bool:
-        self.compared += 1
-        return super().fits(password, stored)
 
 
 @pytest.fixture
