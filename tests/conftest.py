@@ -27,7 +27,7 @@ from tests.postgres import (
     postgres_server,
     postgres_template,
 )
-from tests.supabase.fixtures import github, supabase
+from tests.supabase.fixtures import github, scripted, supabase
 
 __all__ = [
     "github",
@@ -37,6 +37,7 @@ __all__ = [
     "postgres_in_use",
     "postgres_server",
     "postgres_template",
+    "scripted",
     "supabase",
 ]
 

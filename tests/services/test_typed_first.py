@@ -31,7 +31,6 @@ from tests.supabase.scripted import (
     ScriptedSupabase,
     identity,
     refusal,
-    running_script,
     session,
     user,
 )
@@ -52,12 +51,6 @@ WITH_REASONS = Reply(422, {
 
 def browser() -> Here:
     return Here(cookie_hash(new_session_id()), Origin("192.0.2.7", "Firefox/140.0 Linux"))
-
-
-@pytest.fixture
-def scripted() -> Iterator[ScriptedSupabase]:
-    with running_script() as script:
-        yield script
 
 
 @pytest.fixture

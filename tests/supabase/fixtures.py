@@ -8,6 +8,7 @@ import pytest
 
 from tests.postgres import PostgresServer
 from tests.supabase.github import StandInGitHub, running_github
+from tests.supabase.scripted import ScriptedSupabase, running_script
 from tests.supabase.server import SupabaseServer, running_supabase
 
 
@@ -27,3 +28,9 @@ def supabase(
     folder = tmp_path_factory.mktemp("supabase")
     with running_supabase(postgres_server, folder, github=github.url) as server:
         yield server
+
+
+@pytest.fixture
+def scripted() -> Iterator[ScriptedSupabase]:
+    with running_script() as script:
+        yield script

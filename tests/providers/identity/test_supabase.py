@@ -41,7 +41,6 @@ from tests.supabase.scripted import (
     ScriptedSupabase,
     identity,
     refusal,
-    running_script,
     session,
     user,
 )
@@ -214,12 +213,6 @@ def test_a_change_knows_the_browser_of_the_account(
 
 
 # --- by script ---
-
-
-@pytest.fixture
-def scripted() -> Iterator[ScriptedSupabase]:
-    with running_script() as script:
-        yield script
 
 
 @pytest.fixture

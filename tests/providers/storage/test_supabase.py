@@ -19,7 +19,7 @@ from core.errors import (
 from core.providers.storage.supabase import SupabaseFileStore
 from core.providers.supabase_project import Project, connect
 from tests.postgres import free_port
-from tests.supabase.scripted import SUBJECT, Reply, ScriptedSupabase, running_script
+from tests.supabase.scripted import SUBJECT, Reply, ScriptedSupabase
 
 TOKEN = "a-token-of-ada"
 FILE = "11111111-0000-4000-8000-000000000001"
@@ -68,12 +68,6 @@ def storing(project: Project) -> SupabaseFileStore:
     return SupabaseFileStore(
         project, "originals", Forgetful(), Plain(), lambda _: SUBJECT, lambda _: TOKEN
     )
-
-
-@pytest.fixture
-def scripted() -> Iterator[ScriptedSupabase]:
-    with running_script() as script:
-        yield script
 
 
 @pytest.fixture
