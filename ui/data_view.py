@@ -85,6 +85,12 @@ def _sentences(page: Page, declared: Sequence[Declaration]) -> None:
         ("Why we may keep it", {each.legal_basis for each in declared}),
     ):
         st.markdown(f"{label}: {'; '.join(sorted(values))}.")
+    st.page_link(
+        "pages/12_Usage.py",
+        label="What was sent to language models",
+        icon=":material/arrow_forward:",
+        icon_position="right",
+    )
 
 
 def _row(declaration: Declaration, count: int) -> None:

@@ -70,10 +70,10 @@ def _heading(calls: Sequence[Usage]) -> None:
     if not calls:
         title("No model was asked this month", "What was before stands below.")
         return
-    failed = f", {total.failed:,} of which failed" if total.failed else ""
+    failed = f" {counted(total.failed, 'call')} failed." if total.failed else ""
     title(
         f"{counted(total.calls, 'call')} to models this month",
-        plain(f"{tokens(total)}, {price(total)}{failed}."),
+        plain(f"{tokens(total)}, {price(total)}.{failed}"),
     )
 
 
@@ -150,9 +150,9 @@ def _models(page: Page, calls: Sequence[Usage]) -> None:
             groups.setdefault(key, []).append(call)
         for number, ((provider, model, role, own), part) in enumerate(groups.items()):
             with st.container(key=f"row-model-{number}", gap="xxsmall"):
-                whose = "with your own key" if own else "with the key of whoever runs this Candid"
+                whose = "your own" if own else "that of whoever runs this Candid"
                 _line(f"{model} {DID[role]}", facts(spent(part)), times(part))
-                small(plain(f"{who(provider, providers.get(provider))}, {whose}."))
+                small(plain(f"{who(provider, providers.get(provider))}. The key is {whose}."))
 
 
 def _interviews(overview: Overview) -> None:

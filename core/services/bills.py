@@ -68,8 +68,8 @@ def times(calls: Sequence[Usage]) -> str:
     if whole is None:
         return ""
     first = _middle(call.first_ms for call in calls if not call.failed)
-    begun = "" if first is None else f"first word after {first}, "
-    return f"{begun}all of it after {whole} (the middle of them)"
+    begun = "All of it" if first is None else f"First word after {first}, all of it"
+    return f"{begun} after {whole} (the middle of them)."
 
 
 def _tokens(spent: Spent) -> str:

@@ -76,10 +76,10 @@ def test_calls_are_told_by_day_model_interview_and_month(app: App, ada: str, vis
     assert f"{left:,} of 10,000 tokens" in page
     assert "<dt>20 November</dt>" in page
     assert "careful judged and improved" in page
-    assert "OpenAI, L.L.C., United States, with the key of whoever runs this Candid." in page
+    assert "OpenAI, L.L.C., United States. The key is that of whoever runs this Candid." in page
     assert f"3 calls · 80 to {80 + HELD:,} tokens · $0.0002 to $" in page
     assert "1 call · 30 tokens in (20 of them known from before), 10 out · $0.0001" in page
-    assert ", 1 of which failed." in page
+    assert "1 call failed." in page
     assert "From … to: nobody counted a call that failed" in page
     assert "Documents, and interviews that are deleted" in page
     assert "November 2026" in page
@@ -145,6 +145,6 @@ def test_times_are_the_middle_of_what_was_measured() -> None:
     failed = replace(usage("4"), outcome="RefusedError", total_ms=1)
 
     assert times([*calls, failed]) == (
-        "first word after 0.4 s, all of it after 1.5 s (the middle of them)"
+        "First word after 0.4 s, all of it after 1.5 s (the middle of them)."
     )
     assert times([failed]) == ""
