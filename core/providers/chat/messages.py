@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from core.ports.chat import Material, Request
@@ -17,6 +18,8 @@ from core.providers.chat.catalogue import Offer
 from core.providers.chat.dialect import Dialect
 
 Message = dict[str, str]
+
+_prompt = cache(load)  # read once
 
 
 def parameters(request: Request, offer: Offer, dialect: Dialect) -> dict[str, Any]:
@@ -47,15 +50,18 @@ def _messages(request: Request, *, in_words: bool) -> Iterator[Message]:
     mark = secrets.token_hex(6)
     told = [request.instruction]
     if request.material:
-        told.append(load("frame_material", "v1").render(mark=mark))
+        told.append(_prompt("frame_material", "v1").render(mark=mark))
     if in_words and request.shape is not None:
-        told.append(load("fit_schema", "v1").render(schema=json.dumps(request.shape.schema)))
+        told.append(_prompt("fit_schema", "v1").render(schema=json.dumps(request.shape.schema)))
     yield {"role": "system", "content": "\n\n".join(each.strip() for each in told)}
     yield from (_delimited(each, mark) for each in request.material)
     if request.refused is not None:
         reply, problem = request.refused
         yield {"role": "assistant", "content": reply}
-        yield {"role": "user", "content": load("reply_again", "v1").render(problem=problem).strip()}
+        yield {
+            "role": "user",
+            "content": _prompt("reply_again", "v1").render(problem=problem).strip(),
+        }
 
 
 def _delimited(material: Material, mark: str) -> Message:
