@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from core import content
 from core.domain.chat import ModelRef, Role
 from core.domain.interview import Brief
+from core.domain.trial import Sample
 from core.domain.work import WorkKind
 from core.ports.chat import ChatModel, ChatModels
 from core.ports.coach import Background, Coach, Past
@@ -43,6 +44,7 @@ from core.services.remarks import Remarks
 from core.services.reports import Reports
 from core.services.retention import Retention, Schedule
 from core.services.slow_work import SlowWork
+from core.services.trials import Trials
 from core.services.usages import Usages
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ class App:
     limits: Limits
     models: ChatModels
     proofs: Proofs
+    trials: Trials
     provider_keys: ProviderKeys
     usages: Usages
     moving: Moving
@@ -189,6 +192,7 @@ def bootstrap(
         limits=limits,
         models=models,
         proofs=_proofs(),
+        trials=Trials(store, coaches, _golden),
         provider_keys=ProviderKeys(store, models, accounts, limits, hashed, now),
         usages=usages,
         moving=Moving(store, files, candidates.erase_guest, now),
@@ -276,6 +280,13 @@ def _recipients(settings: Settings) -> tuple[str, ...]:
         (bool(settings.redis_url), "a server that counts attempts gets numbers made from ids"),
     )
     return tuple(sentence for holds, sentence in told if holds)
+
+
+def _golden() -> Sequence[Sample]:
+    from core.coaches.offline.assessment import rubric_name
+    from core.providers.golden import golden
+
+    return golden(rubric_name)
 
 
 def _proofs() -> Proofs:

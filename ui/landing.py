@@ -57,6 +57,9 @@ def draw(page: Page) -> None:
         "For people aged 16 or over. Candid does not help during a real interview, "
         "and never guesses who will be hired."
     )
+    st.page_link(
+        "pages/14_Proof.py", label="How far you can trust the feedback", icon=":material/verified:"
+    )
 
 
 def _first_step(page: Page) -> None:

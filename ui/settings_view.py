@@ -52,6 +52,10 @@ def draw(page: Page) -> None:
     with st.container(gap="small", key="own-keys"):
         st.header("Keys of your own", anchor=False)
         keys_form.draw(page)
+    with st.container(key="others", gap="xxsmall"):
+        st.page_link("pages/12_Usage.py", label="What was sent, and what it cost")
+        st.page_link("pages/14_Proof.py", label="How far you can trust who judges")
+        st.page_link("pages/13_Provider_lab.py", label="Compare judges on the same answer")
 
 
 def _lead(stand: Stand) -> None:

@@ -102,17 +102,29 @@ class ChosenCoaches:
             if ref is None:
                 _in_english(records, interview_id)
                 return self.offline
-            if ref.provider not in preferences.agreed_to:
-                raise NotAgreedToSendError(f"{ref.provider} is outside")
-            key = records.choices.key(ref.provider)
-        model = self.metered(
+            key = _key(records, preferences, ref)
+        model = self._booked(owner, role, ref, key, interview_id)
+        return self.modelled(model, preferences.samples)
+
+    def model_for(self, owner: str, role: Role, ref: ModelRef) -> ChatModel:
+        """*ref* itself, with whatever key pays for it, its calls booked on no interview.
+
+        Raise `NotAgreedToSendError` where nobody agreed to that.
+        """
+        with self.store.session_for(owner, reading=True) as records:
+            key = _key(records, records.choices.get(), ref)
+        return self._booked(owner, role, ref, key, None)
+
+    def _booked(
+        self, owner: str, role: Role, ref: ModelRef, key: str | None, interview_id: str | None
+    ) -> ChatModel:
+        return self.metered(
             self.models.open(ref, key),
             owner=owner,
             role=role,
             interview_id=interview_id,
             own_key=key is not None,
         )
-        return self.modelled(model, preferences.samples)
 
     def moderator(self, owner: str, role: Role, by: str | None = None) -> Outside | None:
         """Who moderates where the words go that are sent in *role*; None where they go nowhere, or
@@ -219,6 +231,13 @@ def is_offline(ref: str) -> bool:
 
 def _ref(text: str) -> ModelRef | None:
     return None if text.startswith(OFFLINE) else ModelRef.parse(text)
+
+
+def _key(records: Records, preferences: Preferences, ref: ModelRef) -> str | None:
+    """Their own, None for the operator's; nobody is asked who was not agreed to."""
+    if ref.provider not in preferences.agreed_to:
+        raise NotAgreedToSendError(f"{ref.provider} is outside")
+    return records.choices.key(ref.provider)
 
 
 def _in_english(records: Records, interview_id: str | None) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from core.domain.chat import ModelRef, Role
 from core.domain.document import DocumentKind, Profile
 from core.domain.history import Filter
 from core.domain.interview import Brief
+from core.domain.trial import Setting
 from core.domain.work import WorkKind
 from core.errors import AppError
 from core.services.accounts import Here
@@ -33,7 +34,7 @@ CANARY = "Zanzibar canary sentence 7391. "
 SERVICES = [
     "candidates", "accounts", "moving", "documents", "interviews", "evaluations", "improvements",
     "remarks", "dossiers", "histories", "reports", "preparations", "slow_work", "usages",
-    "provider_keys", "coaches", "choices", "errands",
+    "provider_keys", "coaches", "choices", "errands", "trials",
 ]  # fmt: skip
 OF_THE_MACHINE = {
     "store",
@@ -45,6 +46,7 @@ OF_THE_MACHINE = {
     "now",
     "disconnect",
     "models",
+    "proofs",
 }
 LOOKED_UP_ELSEWHERE = {
     # Not asked for by anybody's page: made with a piece of work that names its owner.
@@ -137,6 +139,11 @@ def arguments(app: App, hers: str, eve: str, call: Callable[..., object]) -> dic
         "ref": ModelRef("openai", "gpt-4.1"),
         "by": "openai/gpt-4.1",
         "quick": True,
+        "readings": 1,
+        "settings": [Setting("offline@1")],
+        "sample": app.trials.golden()[0],
+        "run": (app.trials.golden()[0], ()),
+        "run_id": app.trials.keep(hers, (replace(app.trials.golden()[0], answer=CANARY), ())),
         "about": "interview-1/2",
         "task": lambda shown, by: shown(f"Eve was here. {by}"),
     }
@@ -162,7 +169,7 @@ def told(value: object) -> str:
         return " ".join(told(getattr(value, field.name)) for field in fields(value))
     if isinstance(value, dict):
         return " ".join(told(each) for pair in value.items() for each in pair)
-    if isinstance(value, (list, tuple, set, frozenset)):
+    if isinstance(value, (list, tuple, set, frozenset, Iterator)):
         return " ".join(told(each) for each in value)
     return str(value)
 

@@ -1,0 +1,177 @@
+"""The provider lab: choose an answer and who judges it, run them side by side, take it along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from core.domain.preferences import QUICK, SAMPLES
+from core.domain.trial import Sample, Setting, Trial
+from core.errors import by_name
+from core.services.bills import dollars
+from core.services.coaches import is_offline
+from core.services.trials import as_csv, as_json
+from ui import state
+from ui.frame import Page, title
+from ui.words import plain, said, small
+
+STATES: Final = {
+    "scored": "",
+    "not_enough_evidence": "not enough evidence",
+    "not_asked": "not asked",
+    "not_assessed": "not assessed",
+    "failed": "could not score",
+}
+
+
+def draw(page: Page) -> None:
+    title(
+        "The same answer, several judges",
+        "Choose an answer and who judges it. They work side by side, and nothing is kept but what "
+        "the calls took.",
+    )
+    sample = _sample(page)
+    said(sample.answer)
+    settings, owner = _settings(page), page.owner
+    if st.button("Judge it", type="primary", disabled=not settings, key="big-judge"):
+        owner = owner or page.admit()
+        done = _run(page, owner, sample, settings)
+        state.keep_run(page.app.trials.keep(owner, (sample, done)))
+    kept = page.app.trials.kept(page.owner, state.kept_run())
+    if kept is not None and kept[0].id == sample.id:
+        _results(page, *kept)
+
+
+def _sample(page: Page) -> Sample:
+    samples = {sample.id: sample for sample in page.app.trials.samples(page.owner)}
+    chosen = st.selectbox(
+        "Which answer?", list(samples), format_func=lambda key: samples[key].name, key="lab-sample"
+    )
+    return samples[chosen]
+
+
+def _settings(page: Page) -> list[Setting]:
+    several = st.segmented_control(
+        "How often is each criterion read?",
+        [SAMPLES, QUICK],
+        default=SAMPLES,
+        format_func=lambda number: "Once" if number == QUICK else f"{number} times",
+        key="lab-readings",
+    )
+    offered = page.app.trials.settings(page.owner, several or SAMPLES)
+    names = {_key(each): _name(page, each) for each in offered}
+    chosen = st.multiselect(
+        "Who judges?", list(names), default=list(names)[:2], format_func=names.__getitem__,
+        key="lab-judges",
+    )  # fmt: skip
+    if all(is_offline(each.ref) for each in offered):
+        small(
+            "No model may be asked yet, so there is the offline coach with two rubrics. Models "
+            "come with a key, and with your word that they may see an answer: see Settings."
+        )
+    return [each for each in offered if _key(each) in chosen]
+
+
+def _key(setting: Setting) -> str:
+    return f"{setting.ref} {setting.rubric}".strip()
+
+
+def _name(page: Page, setting: Setting) -> str:
+    label = page.app.coaches.label(setting.ref)
+    if setting.rubric:
+        return f"{label}, by the rubric for any answer"
+    return label
+
+
+def _run(page: Page, owner: str, sample: Sample, settings: Sequence[Setting]) -> tuple[Trial, ...]:
+    done: list[Trial] = []
+    with st.status(f"0 of {len(settings)} have judged it", expanded=True) as progress:
+        for trial in page.app.trials.run(owner, sample, settings):
+            done.append(trial)
+            st.markdown(plain(f"{_name(page, trial.setting)}: {_overall(trial)}"))
+            progress.update(label=f"{len(done)} of {len(settings)} have judged it")
+        progress.update(state="complete", expanded=False)
+    order = {setting: number for number, setting in enumerate(settings)}
+    return tuple(sorted(done, key=lambda trial: order[trial.setting]))
+
+
+def _results(page: Page, sample: Sample, trials: Sequence[Trial]) -> None:
+    st.header("What each of them made of it", anchor=False)
+    if sample.band:
+        small(f"People labelled this answer: {sample.band}.")
+    for number, trial in enumerate(trials):
+        with st.container(key=f"row-trial-{number}", gap="xsmall"):
+            _one(page, sample, trial)
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download as CSV", as_csv(trials), "trials.csv", "text/csv", on_click="ignore"
+        )
+        st.download_button(
+            "Download as JSON",
+            as_json(sample, trials),
+            "trials.json",
+            "application/json",
+            on_click="ignore",
+        )
+
+
+def _one(page: Page, sample: Sample, trial: Trial) -> None:
+    told = _told(trial)
+    st.html(
+        f'<div class="measured"><p class="figure">{escape(_figure(trial))}</p>'
+        f'<div><p class="place"><strong>{escape(_name(page, trial.setting))}</strong></p>'
+        + "".join(f'<p class="facts">{escape(line)}</p>' for line in told)
+        + "</div></div>"
+    )
+    if trial.evaluation is None:
+        return
+    with st.container(key=f"folds-{_key(trial.setting)}"), st.expander("Its judgements"):
+        for judgement in trial.evaluation.judgements:
+            level = STATES[judgement.state] or f"{judgement.level} of 5"
+            if judgement.spread and judgement.spread[0] != judgement.spread[1]:
+                level += f", readings from {judgement.spread[0]} to {judgement.spread[1]}"
+            st.markdown(f"**{plain(_criterion(judgement.criterion))}**: {level}")
+            small(plain(judgement.reason))
+            for span in judgement.spans:
+                said([(span.of(sample.answer), "evidence")])
+
+
+def _criterion(key: str) -> str:
+    return key.replace("_", " ").capitalize()
+
+
+def _figure(trial: Trial) -> str:
+    return "–" if trial.overall is None else f"{trial.overall:.1f}"
+
+
+def _overall(trial: Trial) -> str:
+    if trial.evaluation is None:
+        return by_name(trial.error).say
+    return "not enough evidence" if trial.overall is None else f"{trial.overall:.1f} of 5"
+
+
+def _told(trial: Trial) -> list[str]:
+    if trial.evaluation is None:
+        return [by_name(trial.error).say, *_took(trial)]
+    found = f"{trial.quotes} quotes found in the answer"
+    if trial.setting.readings > 1:
+        found += f" · readings at most {trial.widest} apart"
+    if trial.unfit:
+        found += f" · {trial.unfit} replies did not fit at first"
+    return [_overall(trial), found, *_took(trial)]
+
+
+def _took(trial: Trial) -> list[str]:
+    if not trial.calls:
+        return [f"{trial.total:.2f} s on this machine, nothing sent"]
+    parts = [f"{trial.calls} calls"]
+    if trial.first is not None:
+        parts.append(f"first words after {trial.first:.2f} s")
+    parts.append(f"{trial.total:.1f} s in all")
+    if trial.tokens is not None:
+        parts.append(f"{trial.tokens.given:,} tokens in, {trial.tokens.made:,} out")
+    parts.append("price unknown" if trial.cost is None else dollars(trial.cost))
+    return [" · ".join(parts)]
