@@ -25,6 +25,7 @@ from core.errors import (
     NotABudgetError,
     NotAcceptedError,
     OverBudgetError,
+    OwnKeyRefusedError,
     PriceUnknownError,
     ProviderConfigError,
     RateLimitedError,
@@ -192,6 +193,9 @@ class _Metered:
             reply = self.inner.reply(request, heard)
         except BaseException as error:
             self.usages.finish(self.owner, _failed(usage, error, perf_counter() - began))
+            if self.own_key and type(error) is ProviderConfigError:
+                # Their own key: it is for them to look at, not for whoever runs this Candid.
+                raise OwnKeyRefusedError(error.provider) from error
             raise
         self.usages.finish(self.owner, self._done(usage, reply))
         return reply

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -15,14 +15,18 @@ import pytest
 from core.bootstrap import App, bootstrap
 from core.config import Settings
 from core.domain.chat import DataKind, Model, ModelRef, Price, Role, TokenCount
+from core.domain.duty import Duty
 from core.domain.limit import RATES, Limited, Rate
 from core.domain.preferences import Preferences
-from core.domain.usage import DONE, UNDER_WAY, Usage, month_of, spent
+from core.domain.usage import DONE, KEPT, UNDER_WAY, Usage, month_of, spent
 from core.errors import (
     AllowanceUsedError,
     AppError,
+    NotABudgetError,
     OverBudgetError,
+    OwnKeyRefusedError,
     PriceUnknownError,
+    ProviderConfigError,
     ProviderUnavailableError,
     RateLimitedError,
     TooOftenError,
@@ -174,6 +178,18 @@ def test_a_call_that_was_turned_away_took_nothing(app: App, ada: str) -> None:
     usage = only(found, ada)
 
     assert (usage.outcome, usage.counts_as, usage.costs) == ("RateLimitedError", 0, 0)
+
+
+def test_whose_key_was_refused_decides_whose_move_it_is(app: App, ada: str) -> None:
+    """Her own is for her to look at; the operator's, for whoever runs this Candid."""
+    found, refused = usages(app), ScriptedReplies(error=ProviderConfigError("openai"))
+    with pytest.raises(ProviderConfigError) as theirs:
+        metered(found, ada, refused).reply(ASKED)
+    with pytest.raises(OwnKeyRefusedError):
+        metered(found, ada, refused, own_key=True).reply(ASKED)
+
+    assert type(theirs.value) is ProviderConfigError
+    assert spent(found.since_month(ada)).tokens.total == 0
 
 
 def test_a_provider_that_does_not_count_is_counted_at_most(app: App, ada: str) -> None:
@@ -363,3 +379,38 @@ def test_one_cannot_see_what_another_sent(app: App, ada: str, eve: str) -> None:
     assert app.candidates.recognise(ADA) == ada
     assert (found.since_month(eve), found.left(eve).tokens) == ([], 9 * HELD)
     assert found.left(ada).tokens == 9 * HELD - 40
+
+
+def test_calls_are_kept_ninety_days_and_no_longer(app: App, ada: str) -> None:
+    """As their table says; what this month's limits count is never among what goes."""
+    found = usages(app)
+    model = metered(found, ada, ScriptedReplies())
+    model.reply(ASKED)
+    app.now.move(days=89)  # type: ignore[attr-defined]
+    app.candidates.visit(ADA)
+    model.reply(ASKED)
+    with app.store.system_session(Duty.SWEEP) as system:
+        system.sweep.clear_usages(app.now() - KEPT)
+    both = len(found.overview(ada).calls)
+    app.now.move(days=2)  # type: ignore[attr-defined]
+    app.candidates.visit(ADA)
+    swept = replace(app.retention, erase_guest=lambda *_, **__: False).sweep()
+
+    assert (both, swept["usages"]) == (2, 1)
+    assert len(found.overview(ada).calls) == 1
+    assert app.store.declarations()["usages"].retention == f"{KEPT.days} days"
+    assert timedelta(days=31) < KEPT
+
+
+@pytest.mark.parametrize("typed", ["ten", "-1", "1e9", "10001"])
+def test_a_budget_that_is_none_changes_nothing(app: App, ada: str, typed: str) -> None:
+    """The one that was set goes on to hold; leaving it empty takes it away."""
+    found = usages(app)
+    found.keep_to(ada, "2.50")
+    with pytest.raises(NotABudgetError):
+        found.keep_to(ada, typed)
+    kept = found.overview(ada)
+    found.keep_to(ada, " ")
+
+    assert (kept.budget, kept.left.cost) == (2_500_000, 2_500_000)
+    assert found.overview(ada).budget is None
