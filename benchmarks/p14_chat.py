@@ -1,9 +1,10 @@
 """P14: a call to a language model until the first word of its reply, against the bare SDK.
 
 Both ask the same server, which answers at once, in turns and over connections that are open
-already. Ours is all that a candidate's call goes through: the limits and the reservation in the
-database before it, the prompt made into messages, and the listener after it. What it adds is
-the median of the differences between neighbours.
+already. `asked` is a model as the factory gives it: messages made, headers taken off, the reply
+watched and checked. `booked` is all that a candidate's call goes through: before that, the limits
+and the reservation in the database. What it adds is the median of the differences between
+neighbours.
 """
 
 from __future__ import annotations
@@ -50,15 +51,16 @@ MODELS = {
 
 
 def measure(smoke: bool) -> Sequence[Part]:  # noqa: FBT001 - what every benchmark is told
+    repeats = SMOKE_REPEATS if smoke else REPEATS
     with answering(SERVER) as server, TemporaryDirectory() as folder:
         assert server.stdout  # noqa: S101 - answering() gives it
         url = server.stdout.readline().strip()
         with _application(Path(folder), url) as app:
             return [
-                _part(name, _ours(_metered(app, ref)), _bare(name, url, ref),
-                      SMOKE_REPEATS if smoke else REPEATS)
+                _part(f"{name}, {what}", _ours(model), _bare(name, url, ref), repeats)
                 for name, ref in MODELS.items()
-            ]  # fmt: skip
+                for what, model in (("asked", app.models.open(ref)), ("booked", _metered(app, ref)))
+            ]
 
 
 @contextmanager
