@@ -14,7 +14,7 @@ from core.domain.chat import ModelRef, Role
 from core.domain.interview import Brief
 from core.domain.trial import Sample
 from core.domain.work import WorkKind
-from core.ports.chat import ChatModel, ChatModels
+from core.ports.chat import ChatModel, ChatModels, Request
 from core.ports.coach import Background, Coach, Past
 from core.ports.documents import DocumentReader
 from core.ports.files import FileStore
@@ -185,7 +185,7 @@ def bootstrap(
         store=store,
         reader=reader,
         coaches=coaches,
-        choices=Choices(store, coaches, now),
+        choices=Choices(store, coaches, now, _requests),
         candidates=candidates,
         accounts=accounts,
         flows=SealedFlows(store.own_key("flows"), now),
@@ -232,6 +232,13 @@ def _modelled(offline: Coach, model: ChatModel, samples: int) -> Coach:
     from core.coaches.model.coach import ModelCoach
 
     return ModelCoach(Guarded(model), offline, samples)
+
+
+def _requests(samples: int) -> Sequence[Request]:
+    """Made on the Settings page alone, where a key of one's own pays."""
+    from core.coaches.model.estimating import requests_of
+
+    return requests_of(samples)
 
 
 def _defaults(settings: Settings) -> Mapping[Role, ModelRef]:

@@ -6,11 +6,14 @@ from typing import Final
 
 import streamlit as st
 
-from core.domain.chat import MILLION, Model, Price, Provider, Role
+from core.domain.chat import MILLION, Model, ModelRef, Price, Provider, Role
 from core.domain.preferences import QUICK, SAMPLES
+from core.services.bills import dollars
 from core.services.coaches import Stand
+from core.services.estimates import Estimate
+from core.services.receipts import counted
 from ui import keys_form, sending_view, state
-from ui.frame import Page, title
+from ui.frame import Page, in_place, title
 from ui.sending_view import listed, told
 from ui.words import muted, plain, small
 
@@ -46,8 +49,9 @@ def draw(page: Page) -> None:
     if stand.usable:
         for role in ROLES:
             _role(page, stand, role)
-        if stand.chosen[Role.ASSESSOR] is not None:
-            _readings(page, stand)
+        assessor = stand.chosen[Role.ASSESSOR]
+        if assessor is not None:
+            _readings(page, stand, assessor)
         _agreement(page, stand)
     with st.container(gap="small", key="own-keys"):
         st.header("Keys of your own", anchor=False)
@@ -131,14 +135,15 @@ def _price(price: Price | None) -> str:
         return "Price unknown"
     found = f", seen on {price.on:%-d %B %Y}" if price.on else ""
     return (
-        f"{_dollars(price.given)} for a million tokens that it reads, "
-        f"{_dollars(price.made)} for a million that it writes{found}"
+        f"{_rate(price.given)} for a million tokens that it reads, "
+        f"{_rate(price.made)} for a million that it writes{found}"
     )
 
 
-def _dollars(millionths: int) -> str:
-    """US dollars; `\\$` since a pair of them would be mathematics."""
-    return f"\\${millionths / MILLION:.2f}"
+def _rate(millionths: int) -> str:
+    """US dollars as they were found: 0.075 is not 0.08. `\\$` since two would be mathematics."""
+    whole, _, part = f"{millionths / MILLION:.6f}".partition(".")
+    return f"\\${whole}.{part.rstrip('0'):0<2}"
 
 
 def _agree_first(page: Page, picked: tuple[Provider, Model] | None, role: Role) -> None:
@@ -168,7 +173,7 @@ SENT: Final = {
 }
 
 
-def _readings(page: Page, stand: Stand) -> None:
+def _readings(page: Page, stand: Stand, assessor: ModelRef) -> None:
     with st.container(key="row-readings", gap="xsmall"):
         st.header("How often each answer is judged", anchor=False)
         muted(
@@ -186,6 +191,23 @@ def _readings(page: Page, stand: Stand) -> None:
         if samples != stand.preferences.samples:
             page.app.choices.be_quick(page.admit(), quick=samples == QUICK)
             st.rerun()
+        if assessor.provider in stand.own_keys:
+            with in_place():
+                small(_estimate(page.app.choices.estimate(page.admit(), assessor)))
+
+
+def _estimate(estimate: Estimate) -> str:
+    """Before it is asked for: it is their money."""
+    about = "about" if estimate.measured else "at most"
+    tokens = f"{counted(estimate.calls, 'call')}, {about} {estimate.tokens:,} tokens"
+    money = "the price is unknown" if estimate.cost is None else f"{about} {_money(estimate.cost)}"
+    source = "by what it took this month" if estimate.measured else "it is likely to be far less"
+    return f"Judging one answer takes {tokens}, {money}: your own key pays, {source}."
+
+
+def _money(cost: int) -> str:
+    """`\\$`, since a pair of dollar signs would be mathematics."""
+    return dollars(cost).replace("$", "\\$")
 
 
 def _agreement(page: Page, stand: Stand) -> None:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.domain.chat import ModelRef, Role
 from core.domain.preferences import QUICK, SAMPLES, Preferences
+from core.domain.usage import month_of
 from core.errors import NoSuchModelError, NotAgreedToSendError
+from core.ports.chat import Request
 from core.ports.repositories import Store
 from core.services.coaches import ChosenCoaches
+from core.services.estimates import Estimate, estimated
 
 
 @dataclass(frozen=True)
 class Choices:
+    """*requests* makes those that judge one answer, so many times by each criterion."""
+
     store: Store
     coaches: ChosenCoaches
     now: Callable[[], datetime]
+    requests: Callable[[int], Sequence[Request]]
 
     def agree(self, owner: str, providers: Collection[str]) -> None:
         """Words may go to *providers* from now on, ids of those that are set up."""
@@ -57,6 +63,17 @@ class Choices:
     def be_quick(self, owner: str, *, quick: bool) -> None:
         """One reading of each answer, or several independent ones."""
         self._change(owner, lambda was: replace(was, samples=QUICK if quick else SAMPLES))
+
+    def estimate(self, owner: str, ref: ModelRef) -> Estimate:
+        """What *ref* takes to judge one answer, by what it took this month. Nobody is asked.
+
+        Raise `NoSuchModelError` where it is not set up.
+        """
+        model = self.coaches.model(ref)
+        with self.store.session_for(owner, reading=True) as records:
+            samples = records.choices.get().samples
+            past = records.usages.since(month_of(self.now()))
+        return estimated(model, self.requests(samples), past)
 
     def _change(self, owner: str, change: Callable[[Preferences], Preferences]) -> None:
         with self.store.session_for(owner) as records:
