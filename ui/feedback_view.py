@@ -169,7 +169,7 @@ def _withheld(
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="again"):
         if st.button(onward, key="next"):
             on_onward(page, shown.interview)
-        if st.button("Answer in other words", type="tertiary", key="big-again"):
+        if st.button("Answer in other words", type="tertiary", key="otherwise"):
             state.answer_again(shown.interview.id, shown.position)
             st.rerun()
     with st.container(key="folds", gap=None), st.expander("What you wrote"):
