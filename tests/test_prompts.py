@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from core import prompts
+from core.coaches.model.prompts import IN_USE
+from tools import lock_prompts
 
 
 def a_prompt(root: Path, text: str) -> Path:
@@ -56,3 +58,43 @@ def test_every_prompt_file_loads() -> None:
     """A prompt in the repository whose header lies fails here."""
     for path in prompts.ROOT.glob("*/v*.md"):
         assert prompts.load(path.parent.name, path.stem).purpose
+
+
+def test_a_released_prompt_never_changes() -> None:
+    """What it produced names it; whoever looks it up has to find the very words."""
+    assert lock_prompts.broken() == []
+    assert lock_prompts.hashes().keys() == lock_prompts.locked().keys()
+
+
+def test_a_lock_takes_new_versions_and_no_changed_ones(tmp_path: Path) -> None:
+    """A new file is entered; a changed one is named, and the lock stays as it was."""
+    file = a_prompt(tmp_path, GOOD) / "greet" / "v1.md"
+    assert lock_prompts.main(tmp_path) == 0
+    before = lock_prompts.locked(tmp_path)
+    (tmp_path / "greet" / "v2.md").write_text(GOOD, "utf-8")
+    assert lock_prompts.main(tmp_path) == 0
+    file.write_text(GOOD.replace("hello", "goodbye"), "utf-8")
+
+    assert lock_prompts.broken(tmp_path) == ["greet@v1"]
+    assert lock_prompts.main(tmp_path) == 1
+    assert lock_prompts.locked(tmp_path) == {**before, "greet@v2": before["greet@v1"]}
+
+
+def test_every_prompt_in_use_is_there_and_none_is_left_over() -> None:
+    """A file that nothing loads is a promise that nobody keeps."""
+    framing = {"frame_material", "fit_schema", "reply_again"}  # of core/providers/chat
+    folders = {path.parent.name for path in prompts.ROOT.glob("*/v*.md")}
+
+    assert folders == set(IN_USE) | framing
+    assert all((prompts.ROOT / name / f"{version}.md").exists() for name, version in IN_USE.items())
+
+
+def test_no_prompt_takes_text_of_people() -> None:
+    """Its inputs are ours: counts, names of languages, words of rubrics. Material is no input."""
+    ours = {
+        *("count", "kind", "about", "seniority", "difficulty", "persona", "language"),
+        *("competencies", "criterion", "asks", "anchors", "examples", "weak", "slots"),
+    }
+
+    for name, version in IN_USE.items():
+        assert prompts.load(name, version).inputs <= ours

@@ -11,7 +11,11 @@ from core.domain.interview import Question
 from core.ports.chat import Request
 
 WORDS: Final = 200  # of an answer: a minute and a half of speech
-_QUESTION: Final = Question("Tell me about a time when you solved a hard problem at work.", "")
+_QUESTION: Final = Question(
+    "Tell me about a time when you solved a hard problem at work.",
+    "",
+    rubric="behavioural",  # of all rubrics the longest to put to a model
+)
 
 
 def requests_of(samples: int) -> Sequence[Request]:

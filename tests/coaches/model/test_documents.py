@@ -111,22 +111,27 @@ def test_what_does_not_stand_in_the_text_is_dropped() -> None:
     assert [skill.text for skill in profile.skills] == ["checkout"]
 
 
-def test_what_stands_in_many_places_is_found_where_it_belongs() -> None:
-    """ "Engineer" and "2019" stand twice; each position gets its own."""
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("bullets", [[], ["Trained two juniors"]])
+def test_what_stands_in_many_places_is_found_where_it_belongs(
+    *, turned: bool, bullets: list[str]
+) -> None:
+    """Two were engineers until 2019 or from then; each gets its own, whichever comes first."""
     first = position(
         title="Engineer",
         employer="Halden Pay",
         start="2019",
         end="present",
-        bullets=["Trained two juniors"],
+        bullets=bullets,
     )
     second = position(title="Engineer", employer="Reed & Sons", start="2015", end="2019")
-    one, two = read(positions=[first, second]).positions
+    found = read(positions=[second, first] if turned else [first, second]).positions
+    one, two = found[::-1] if turned else found
     lines = RESUME.splitlines(keepends=True)
     heads = [sum(map(len, lines[:number])) for number in (5, 8)]
 
-    for found, head, line in ((one, heads[0], lines[5]), (two, heads[1], lines[8])):
-        for item in (found.title, found.employer, found.start, found.end):
+    for each, head, line in ((one, heads[0], lines[5]), (two, heads[1], lines[8])):
+        for item in (each.title, each.employer, each.start, each.end):
             assert item is not None
             assert item.span is not None
             assert head <= item.span.start < head + len(line)

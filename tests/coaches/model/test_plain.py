@@ -32,6 +32,7 @@ from core.domain.text import Span
         ("# Title\n> quoted", "Title quoted"),
         ("ht<b>tps://evil.example now", "now"),
         ("![a]( https://x.example", ""),
+        ("<im<https://a.example>g src=x> hidden twice", "hidden twice"),
         ("one\ntwo\tthree", "one two three"),
         ("a\u202eb\u200bc\x00d", "abcd"),
     ],
