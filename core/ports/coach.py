@@ -102,8 +102,9 @@ class Coach(Protocol):
     ) -> Improvement:
         """*answer* as it could be told: its own sentences, slots for what is missing.
 
-        Every piece but the slots stands in *answer* word for word, each of its words is in one
-        piece or left out, and no slot holds a figure: what fails that is never stored.
+        Every piece that names a place stands there in *answer* word for word. Where nothing is
+        `reworded` each of its words is in one piece or left out; what is reworded holds no fact
+        that the candidate never gave. No slot holds a figure. What fails that is never stored.
         """
         ...
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from core.coaches.model.quoting import places
+from core.coaches.model.quoting import Quotable
 from core.coaches.offline.reading.contact import contact_of
 from core.coaches.offline.reading.dates import find_period
 from core.coaches.offline.reading.lines import lines_of
@@ -72,9 +72,9 @@ def _names(text: str, name: Item | None) -> Iterator[Span]:
         yield name.span
     first, _, last = name.text.rpartition(" ")
     orders = [name.text, f"{last}, {first}", f"{last} {first}"] if first else [name.text]
-    folded = _same_length(text)
+    folded = Quotable(_same_length(text))
     for order in orders:
-        yield from places(_same_length(order), folded)
+        yield from folded.places(_same_length(order))
 
 
 def _same_length(text: str) -> str:

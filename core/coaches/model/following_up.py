@@ -21,6 +21,7 @@ from core.ports.chat import ChatModel, Material
 
 PROMPT = "follow_up"
 MOST_TOKENS = 500
+_LONGEST_REPLY = 8000  # letters that are looked at while they come; a question is far shorter
 
 Said = Annotated[str, Field(max_length=500)]
 
@@ -80,6 +81,8 @@ class Growing:
 
     def heard(self, piece: str) -> None:
         self._reply += piece
+        if len(self._reply) > _LONGEST_REPLY:
+            return
         try:
             read = from_json(
                 self._reply.encode("utf-8", "replace"), allow_partial="trailing-strings"

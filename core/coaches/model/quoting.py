@@ -7,25 +7,30 @@ from collections.abc import Iterator
 from core.domain.text import Span
 
 _MARKS = {**dict.fromkeys("“”„«»‟", '"'), **dict.fromkeys("‘’‚‛´`", "'")}
-_EDGES = " \"'\n\t"
+_EDGES = " \"'\n\t“”„«»‘’"
 _NO_SPACES = 0x2E80  # from here on, scripts that put no spaces between words
 
 
 def find(quote: str, text: str) -> Span | None:
     """The first place of *quote* in *text*, or None."""
-    return next(places(quote, text), None)
+    return next(Quotable(text).places(quote), None)
 
 
-def places(quote: str, text: str) -> Iterator[Span]:
-    """Every place in *text* where *quote* stands, as whole words, in order."""
-    wanted, _ = _flat(quote.strip(_EDGES + "“”„«»‘’"))
-    flat, offsets = _flat(text)
-    start = flat.find(wanted) if any(map(str.isalnum, wanted)) else -1
-    while start >= 0:
-        end = start + len(wanted)
-        if _apart(flat, start) and _apart(flat, end):
-            yield Span(offsets[start], offsets[end - 1] + 1)
-        start = flat.find(wanted, start + 1)
+class Quotable:
+    """A text laid flat once, in which any number of quotes are looked for."""
+
+    def __init__(self, text: str) -> None:
+        self._flat, self._offsets = _flat(text)
+
+    def places(self, quote: str) -> Iterator[Span]:
+        """Every place where *quote* stands, as whole words, in order."""
+        wanted, _ = _flat(quote.strip(_EDGES))
+        start = self._flat.find(wanted) if any(map(str.isalnum, wanted)) else -1
+        while start >= 0:
+            end = start + len(wanted)
+            if _apart(self._flat, start) and _apart(self._flat, end):
+                yield Span(self._offsets[start], self._offsets[end - 1] + 1)
+            start = self._flat.find(wanted, start + 1)
 
 
 def _flat(text: str) -> tuple[str, list[int]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from core.coaches.model.quoting import places
+from core.coaches.model.quoting import Quotable
 from core.domain.text import Span, joined
 
 LEFT_OUT = "[…]"  # neutral: it says that something stood there, and not what
@@ -49,6 +50,11 @@ class Seen:
         return next(self.places(quote), None)
 
     def places(self, quote: str) -> Iterator[Span]:
-        for part in self.parts:
-            for place in places(quote, part.of(self.text)):
+        """Every such place, in order."""
+        for part, quotable in self._quotable:
+            for place in quotable.places(quote):
                 yield Span(part.start + place.start, part.start + place.end)
+
+    @cached_property
+    def _quotable(self) -> Sequence[tuple[Span, Quotable]]:
+        return [(part, Quotable(part.of(self.text))) for part in self.parts]
