@@ -13,8 +13,11 @@ from core.coaches.facts.names import unknown_names
 from core.coaches.facts.numbers import unknown_numbers
 from core.coaches.facts.quantities import quantities_of
 from core.coaches.facts.tokens import tokens_of
+from core.coaches.facts.unknown import Unknown
 from core.coaches.facts.words import slot
 from core.domain.improvement import Piece
+
+_NAMED = ("role", "tool", "name", "done")  # the first of them says most
 
 
 def check(text: str, known: Sequence[str]) -> tuple[Piece, ...]:
@@ -55,8 +58,23 @@ def _cut(text: str, said: Known) -> Iterator[Piece]:
     found = sorted(
         (*unknown_numbers(tokens, numbers, said), *names), key=lambda unknown: unknown.first
     )
-    places = [(tokens[u.first].start, tokens[u.last].end, slot(u.kind)) for u in found]
+    places = [(tokens[u.first].start, tokens[u.last].end, slot(u.kind)) for u in _joined(found)]
     return _pieces(text, places)
+
+
+def _joined(found: Sequence[Unknown]) -> Iterator[Unknown]:
+    """ "The award-winning lead" is asked for once: words beside each other are one slot."""
+    before: Unknown | None = None
+    for each in found:
+        beside = before is not None and each.first == before.last + 1
+        if before is not None and beside and {before.kind, each.kind} <= set(_NAMED):
+            before = Unknown(before.first, each.last, min(before.kind, each.kind, key=_NAMED.index))
+            continue
+        if before is not None:
+            yield before
+        before = each
+    if before is not None:
+        yield before
 
 
 def is_known(text: str, known: Sequence[str]) -> bool:

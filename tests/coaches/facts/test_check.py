@@ -76,6 +76,13 @@ def test_a_slot_stands_where_the_fact_stood() -> None:
     ]
 
 
+def test_words_beside_each_other_are_asked_for_once() -> None:
+    """One slot for one thing, by what says most of it."""
+    found = check("As the award-winning Tableau lead I checked orders.", [ANSWER, "checked"])
+
+    assert [piece.text for piece in found if piece.is_slot] == ["which role"]
+
+
 def test_what_stands_in_the_resume_is_known_too() -> None:
     """A name is the candidate's wherever they gave it."""
     text = "At Quill I learned Tableau."
