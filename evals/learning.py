@@ -52,6 +52,15 @@ ANSWERS = (
     "fourth_tuning",
     "fourth_held_out",
 )
+# Answers that are none, and yet speak to nobody.
+EMPTIES = (
+    "second_empty",
+    "second_empty_held_out",
+    "third_empty",
+    "third_empty_held_out",
+    "fourth_empty_held_out",
+)
+_OF_THE_WORLD = ("lecture", "other_story")
 _ASKS = ("question", "requirement")
 STYLES = ("second_styles", "second_styles_held_out", "third_styles", "third_styles_held_out")
 Numbers = NDArray[np.float64]
@@ -68,6 +77,12 @@ def examples() -> tuple[list[str], list[tuple[str, float]]]:
     ]
     told = [case["answer"] for name in ANSWERS for case in labelled(name)]
     told += [said for name in STYLES for one in family(name)["set"] for said in _said(one)]
+    told += [
+        case["answer"]
+        for name in EMPTIES
+        for case in family(name)["case"]
+        if case["family"] in _OF_THE_WORLD
+    ]
     cut = [match[0].strip() for answer in told for match in _SENTENCE.finditer(answer)]
     none = {said: _ANSWER for said in cut if len(said.split()) > 1} | dict.fromkeys(
         plain, _INNOCENT
