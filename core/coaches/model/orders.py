@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import zip_longest
 
@@ -19,11 +19,12 @@ from core.coaches.model.seen import Seen
 from core.coaches.offline.assessment.addressed import answered, foreign
 from core.coaches.offline.assessment.sentences import past
 from core.coaches.offline.assessment.spoken_to import aside
-from core.coaches.offline.assessment.words import vocabulary, words_of
+from core.coaches.offline.assessment.words import Word, vocabulary, words_of
 from core.domain.text import Span
 
 _SENTENCE = re.compile(r"[^.!?\n。！？।؟]+(?:[.!?。！？।؟]+|\n|$)")
 _LINE = re.compile(r"[^\n]+")
+_SMALL = 0.25  # share of small words from which a sentence is plainly English
 _FIVE = frozenset({"5", "5,0", "5.0"})
 _ICH, _JE, _YO = ("ich", "wir", "mein", "unser"), ("je", "nous", "mon", "notre"), ("yo", "nosotros")
 _WE = frozenset((*_ICH, *_JE, *_YO, "eu", "nos", "io", "noi"))
@@ -36,9 +37,16 @@ def in_english(text: str) -> bool:
 
 
 def begins_in_english(question: str) -> bool:
-    """Whether an interview is held in English, by the first sentence of what is asked in it."""
+    """Whether an interview is held in English, by the first sentence of what is asked in it, or
+    by all of it where that one is too short to tell.
+
+    Where neither is plain it is not: then no word is left out for being foreign.
+    """
     first = _SENTENCE.search(question)
-    return first is None or in_english(first[0])
+    if first is None:
+        return True
+    words = words_of(first[0])
+    return _plainly_english(words) or (not foreign(words) and _plainly_english(words_of(question)))
 
 
 def answer_seen(answer: str, *, english: bool) -> Seen:
@@ -110,7 +118,7 @@ def _abroad(text: str) -> Iterator[Span]:
         words = words_of(match[0])
         if not words:
             continue
-        if not foreign(words):
+        if _plainly_english(words):
             kept = answered(match[0])
             holes = [
                 Span(span.start + h.start, span.start + h.end) for h in _between(kept, match[0])
@@ -118,6 +126,12 @@ def _abroad(text: str) -> Iterator[Span]:
             yield from holes
         elif _orders([_bare(word.text) for word in words]):
             yield _trimmed(span, text)
+
+
+def _plainly_english(words: Sequence[Word]) -> bool:
+    """By its small words: of 1,755 questions of ours each has more than a quarter of them."""
+    small = sum(word.text in vocabulary("english", "function") for word in words)
+    return small > len(words) * _SMALL and not foreign(tuple(words))
 
 
 def _orders(words: list[str]) -> bool:
