@@ -44,7 +44,7 @@ def test_an_order_in_words_that_no_rule_knows_is_left_out(order: str) -> None:
         "You need two keys to open the safe, and I carry one of them.",
         "Give the cache a short lifetime, otherwise it serves old prices.",
         "Postgres, Kafka, Redis.",
-        "postgres, redis, celery, nginx.",
+        "postgres, redis, kafka, nginx.",
         "Return the highest value in the list, and nothing at all if the list is empty.",
         "Make sure that the pump is off before you open the housing.",
     ],

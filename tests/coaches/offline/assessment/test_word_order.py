@@ -14,7 +14,7 @@ from core.coaches.offline.assessment.word_order import salad
         "Deal the customer lost under quarter me signing at because. I 40 percent the buyer when "
         "competitor of lost. Then discount my boss which to and ovens never signed moment.",
         "Forecast deals the because quarter which buyer of under. I multiply to date the sellers.",
-        "Till the slow because rang of the before I. The was late of it counter without.",
+        "Late the wrote of rang shift until ten. Packed my took two lorry then nobody plan.",
         "The stock between price when moved. I the asked which under list and Tuesday called.",
     ],
 )
