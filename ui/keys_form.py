@@ -88,7 +88,7 @@ def _entry(offered: Sequence[Provider], kept: Sequence[OwnKey]) -> None:
     have = {key.provider for key in kept}
     with st.container(key="folds-keys", gap=None):
         for each in offered:
-            label = f"{'Replace' if each.id in have else 'Add'} a key for {each.name}"
+            label = f"{'Replace the' if each.id in have else 'Add a'} key for {each.name}"
             with st.expander(label):
                 forms.form(
                     f"add-{each.id}",

@@ -82,7 +82,8 @@ class Usages:
         """*model*, working for *owner*. Its replies raise, besides what *model* does, and with
         nothing sent: `TooOftenError`, `AllowanceUsedError`, `OverBudgetError`,
         `PriceUnknownError`."""
-        return _Metered(self, model, owner, role, interview_id, own_key)
+        shared = not own_key and self.free_tokens is not None and self._is_guest(owner)
+        return _Metered(self, model, owner, role, interview_id, own_key, shared)
 
     def since_month(self, owner: str) -> Sequence[Usage]:
         """The calls of this calendar month, newest first."""
@@ -126,11 +127,12 @@ class Usages:
             None if budget is None else max(budget - own, 0),
         )
 
-    def reserve(self, owner: str, wanted: Usage) -> None:
-        """Write *wanted* down if there is that much left."""
+    def reserve(self, owner: str, wanted: Usage, *, shared: bool = False) -> None:
+        """Write *wanted* down if there is that much left, and, where what is given away is
+        *shared* with all other guests, if they left something: a new cookie is a new guest with
+        an allowance of its own, so together they have an end."""
         self.limits.hit(Limited.MODEL_CALL, owner)
-        if not wanted.own_key and self.free_tokens is not None and self._is_guest(owner):
-            # A new cookie is a new guest with an allowance of its own: together they have an end.
+        if shared:
             self.limits.hit(Limited.GUESTS_CALL, _GUESTS)
         with self.store.session_for(owner) as records:
             if wanted.own_key:
@@ -180,6 +182,7 @@ class _Metered:
     role: Role
     interview_id: str | None
     own_key: bool
+    shared: bool
 
     @property
     def model(self) -> Model:
@@ -187,7 +190,7 @@ class _Metered:
 
     def reply(self, request: Request, heard: Callable[[str], None] = unheard) -> Reply:
         usage = self._wanted(request)
-        self.usages.reserve(self.owner, usage)
+        self.usages.reserve(self.owner, usage, shared=self.shared)
         began = perf_counter()
         try:
             reply = self.inner.reply(request, heard)

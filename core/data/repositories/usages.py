@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import Row, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from core.data.tables import UsageRow
 from core.domain.chat import DataKind, ModelRef, Role, TokenCount
 from core.domain.usage import Taken, Usage
 
+_CALLS = select(*(getattr(UsageRow, column.key) for column in UsageRow.__table__.columns))
+_SINCE = _CALLS.where(UsageRow.at >= bindparam("since")).order_by(UsageRow.at.desc())
+_OF = _CALLS.where(UsageRow.interview_id == bindparam("interview")).order_by(UsageRow.at)
 _TAKEN = select(
     func.coalesce(
         func.sum(
@@ -57,16 +61,14 @@ class SqlUsages:
             _end(row, usage)
 
     def since(self, at: datetime) -> Sequence[Usage]:
-        wanted = select(UsageRow).where(UsageRow.at >= at)
-        return [_usage(r) for r in self.session.scalars(wanted.order_by(UsageRow.at.desc()))]
+        return [_usage(row) for row in self.session.execute(_SINCE, {"since": at})]
 
     def taken(self, since: datetime, *, own_key: bool) -> Taken:
         found = self.session.execute(_TAKEN, {"since": since, "own_key": own_key}).one()
         return Taken(int(found[0]), int(found[1]))
 
     def of(self, interview_id: str) -> Sequence[Usage]:
-        wanted = select(UsageRow).where(UsageRow.interview_id == interview_id)
-        return [_usage(row) for row in self.session.scalars(wanted.order_by(UsageRow.at))]
+        return [_usage(row) for row in self.session.execute(_OF, {"interview": interview_id})]
 
 
 def _end(row: UsageRow, usage: Usage) -> None:
@@ -78,7 +80,7 @@ def _end(row: UsageRow, usage: Usage) -> None:
     row.tokens_cached = None if tokens is None else tokens.cached
 
 
-def _usage(row: UsageRow) -> Usage:
+def _usage(row: Row[Any]) -> Usage:
     pairs = (pair.partition("=") for pair in row.sent.split())
     tokens = (
         None
