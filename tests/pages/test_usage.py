@@ -22,7 +22,7 @@ from tests.doubles.chat_models import ScriptedChatModels
 from tests.doubles.clock import StandingClock
 from tests.doubles.coach import ScriptedCoach
 from tests.pages.conftest import Visit, press, texts
-from tests.services.test_interviews import begun
+from tests.services.test_interviews import begun, decided_upon
 from tests.services.test_usages import ASKED, HELD, MODEL, ScriptedReplies
 
 
@@ -148,3 +148,17 @@ def test_times_are_the_middle_of_what_was_measured() -> None:
         "First word after 0.4 s, all of it after 1.5 s (the middle of them)."
     )
     assert times([failed]) == ""
+
+
+def test_feedback_says_who_received_the_words(app: App, ada: str, visit: Visit) -> None:
+    """Nobody, while no model was asked; then whoever was, a call that failed included."""
+    interview = decided_upon(app, ada)
+    nobody = said(visit("3_Feedback.py"))
+    with pytest.raises(ProviderUnavailableError):
+        call(app, ada, ScriptedReplies(error=ProviderUnavailableError("openai")), interview.id)
+    page = said(visit("3_Feedback.py"))
+
+    assert "Nobody. The offline coach read it on this machine." in nobody
+    assert "Nobody." not in page
+    assert "OpenAI, L.L.C., United States." in page
+    assert "your answers (18 characters)" in page
