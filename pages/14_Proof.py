@@ -3,5 +3,5 @@
 from ui import proof_view
 from ui.frame import open_page
 
-with open_page("Proof", public=True, unasked=True) as page:
+with open_page("Proof", public=True) as page:
     proof_view.draw(page)
