@@ -16,6 +16,7 @@ from core.services.errands import Errand
 from core.services.interviews import is_planned_for
 from core.services.preparation import Preparation
 from ui import brief_view, case_view, document_view, sending_view, state
+from ui.coach_badge import done_by
 from ui.frame import Page, title
 from ui.trying_again import ways_on
 from ui.words import muted, plain, small
@@ -27,6 +28,10 @@ TICK = 0.5  # seconds between looks at it
 
 
 def draw(page: Page) -> None:
+    errand = _errand(page)
+    if errand is not None:
+        _starting(page, errand)
+        return
     at_hand = page.app.preparations.of(page.owner)
     stand = page.app.coaches.standing(at_hand.preferences, at_hand.own_keys)
     lead = st.container(gap="medium")
@@ -46,9 +51,6 @@ def draw(page: Page) -> None:
         _leave_for_it()
         with lead:
             _go_on()
-    elif (errand := _errand(page)) is not None:
-        with lead:
-            _starting(page, errand)
     elif brief.resume_id or brief.job_id or state.flag(GENERAL) or brief.kind is Kind.CASE:
         _offer(page, at_hand, stand, brief, lead)
     else:
@@ -105,7 +107,7 @@ def _offer(
     with lead:
         _lead(page, stand, brief, ready)
     if ready is None:
-        small(f"{plain(page.app.coaches.label(planner))} writes your questions when you start.")
+        done_by(page, [planner])
     elif brief.kind is Kind.CASE:
         with lead:  # it needs no documents: they do not stand between it and the button
             case_view.plan(ready)
@@ -122,7 +124,8 @@ def _planner(page: Page, stand: Stand, brief: Brief) -> str:
 def _lead(page: Page, stand: Stand, brief: Brief, ready: Interview | None) -> None:
     heading, action = st.columns((2, 1), gap="small", vertical_alignment="bottom")
     with heading:
-        title("Ready when you are", f"{brief_view.length(brief)} Pause whenever you like.")
+        when = "" if ready else " Your questions are written when you start."
+        title("Ready when you are", f"{brief_view.length(brief)} Pause whenever you like.{when}")
     if not action.button("Start the interview", type="primary", key="big-begin", width="stretch"):
         return
     if ready is not None and stand.chosen[Role.INTERVIEWER] is None:
@@ -152,11 +155,11 @@ def _starting(page: Page, errand: Errand) -> None:
     state.raise_flag(STARTING)
     if errand.failure is None:
         title("Your questions are being written", "This can take half a minute. You can wait here.")
-        with st.spinner("From your résumé and the job…"):
-            over = errand.wait(A_MOMENT)
-        if over:
+        if errand.wait(A_MOMENT):
             st.rerun()
         _look_again(errand)
+        for _ in range(3):
+            st.skeleton(height=64)
         return
     title("Your questions could not be written", "Everything you gave us is saved.")
     st.error(errand.failure.sentence, icon=":material/error:")

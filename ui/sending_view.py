@@ -69,6 +69,6 @@ def _what(page: Page, stand: Stand, provider: Provider) -> str:
         and suggested[role].provider == provider.id
     ]
     return (
-        f"A language model at **{plain(provider.name)}** then {listed(roles)}. For that it gets "
+        f"If you say yes, a language model at **{plain(provider.name)}** {listed(roles)}. It gets "
         "your résumé without name, e-mail and phone, the job, the questions and your answers."
     )

@@ -127,7 +127,6 @@ def _facts(stand: Stand, provider: Provider, model: Model, role: Role) -> None:
     suits = "" if role in model.suits else "It was not picked for this. "
     pays = "your own key pays" if provider.id in stand.own_keys else "whoever runs this Candid pays"
     small(f"{suits}{_price(model.price)}; {pays}.")
-    told(provider)
 
 
 def _price(price: Price | None) -> str:
@@ -155,6 +154,7 @@ def _agree_first(page: Page, picked: tuple[Provider, Model] | None, role: Role) 
             f"This sends {SENT[role]} to **{plain(provider.name)}**. "
             "Until you agree, the offline coach does it."
         )
+        told(provider)
         with st.container(horizontal=True, gap="xsmall"):
             if st.button("Agree, and let it work", key=f"agree-{role}"):
                 owner = page.admit()
@@ -218,9 +218,12 @@ def _agreement(page: Page, stand: Stand) -> None:
         if agreed is None or not stand.preferences.agreed_to:
             muted("Nowhere. They stay on this machine.")
             return
-        names = {provider.id: provider.name for provider in page.app.models.providers()}
-        listing = listed([plain(names.get(each, each)) for each in stand.preferences.agreed_to])
-        muted(f"To {listing}. You agreed on {agreed:%-d %B %Y}.")
+        muted(f"You agreed on {agreed:%-d %B %Y} that they may go to:")
+        known = {provider.id: provider for provider in page.app.models.providers()}
+        for each in stand.preferences.agreed_to:
+            st.markdown(f"**{plain(known[each].name if each in known else each)}**")
+            if each in known:
+                told(known[each])
         if st.button("Take it back, and stay offline", key="withdraw"):
             page.app.choices.stay_offline(page.admit())
             state.next_turn(CHOSEN)

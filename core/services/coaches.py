@@ -181,7 +181,7 @@ class ChosenCoaches:
             if provider.id != chosen.provider
             for model in self._suits(provider, role)[:1]
         ]
-        line.append(Another(self.offline.ref, "the offline coach"))
+        line.append(Another(self.offline.ref, self.name(self.offline.ref)))
         if tried in (None, str(chosen)):
             return line[0]
         refs = [each.ref for each in line]
@@ -198,11 +198,15 @@ class ChosenCoaches:
 
     def label(self, ref: str) -> str:
         """What is shown beside the work of the coach that *ref* names, also when it is gone."""
+        return self.offline.label if _ref(ref) is None else f"AI: {self.name(ref)}"
+
+    def name(self, ref: str) -> str:
+        """Who that is, in the middle of a sentence."""
         named = _ref(ref)
         if named is None:
-            return self.offline.label
+            return "the offline coach"
         provider = self.provider(ref)
-        return f"AI: {named.model}, {provider.name if provider else named.provider}"
+        return f"{named.model}, {provider.name if provider else named.provider}"
 
     def model(self, ref: ModelRef) -> Model:
         """Raise `NoSuchModelError` where nobody has set it up."""

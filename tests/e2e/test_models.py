@@ -168,6 +168,7 @@ def test_a_whole_interview_with_models_one_of_which_is_killed(  # noqa: PLR0915 
     settled(ada.page)
     assert not [prompt for prompt, _ in openai.took if prompt == "plan_questions"]
     ada.click("Start the interview")
+    ada.page.wait_for_url("**/Interview")
     ada.page.locator("textarea").first.wait_for()
     settled(ada.page)
     ada.type("I read your advertisement twice.").send()

@@ -173,7 +173,7 @@ def test_an_agreement_is_taken_back_as_easily(
     answered(app, agreed)
     drain(app)
 
-    assert "You agreed on 20 November 2026." in said
+    assert "You agreed on 20 November 2026 that they may go to:" in said
     assert "Nothing is sent." in texts(visit(SETTINGS))
     assert outside.calls == 0
 
