@@ -22,7 +22,9 @@ from core.data.tables import Owned
 WITHHELD: Final = frozenset(
     {"credentials.password", "web_sessions.tokens", "provider_keys.content"}
 )
-WITHHELD_SAYS: Final = "held, and not handed out: with it somebody could come in as you, or pay with it"
+WITHHELD_SAYS: Final = (
+    "held, and not handed out: with it somebody could come in as you, or pay with it"
+)
 
 
 def everything(session: Session, sealer: Sealer) -> Mapping[str, Sequence[Mapping[str, object]]]:
