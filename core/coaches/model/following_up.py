@@ -10,7 +10,7 @@ from pydantic_core import from_json
 
 from core.coaches.model.asking import Ask, made_of
 from core.coaches.model.orders import answer_seen, begins_in_english, question_seen
-from core.coaches.model.plain import plain
+from core.coaches.model.plain import honest, plain
 from core.coaches.model.planning import is_again, kept, source_of
 from core.coaches.model.prompts import prompt
 from core.coaches.model.shapes import Shaped
@@ -68,14 +68,15 @@ def follow_up(
             rubric=main.rubric,
         )
 
-    return made_of(ask, model, made, Growing(shown).heard)
+    return made_of(ask, model, made, Growing(shown, said).heard)
 
 
 class Growing:
     """Hands on the question of a reply of which only the beginning is there."""
 
-    def __init__(self, shown: Callable[[str], None]) -> None:
+    def __init__(self, shown: Callable[[str], None], said: Sequence[str]) -> None:
         self._shown = shown
+        self._said = said
         self._reply = ""
         self._before = ""
 
@@ -89,7 +90,8 @@ class Growing:
             )
         except ValueError:
             return  # not JSON, or not yet: judged when it is whole
-        question = plain(str(read.get("question", ""))) if isinstance(read, dict) else ""
+        written = str(read.get("question", "")) if isinstance(read, dict) else ""
+        question = honest(written, self._said)
         if question and question != self._before:
             self._before = question
             self._shown(question)
