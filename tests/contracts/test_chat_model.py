@@ -289,6 +289,12 @@ FAILURES = {
         }]}),
         UnusableOutputError, 1,
     ),
+    "a reason that is none": (
+        failures.answer({"close": SAID, "choices": [{
+            "delta": {"content": SAID}, "message": {"content": SAID}, "finish_reason": {SAID: 1},
+        }]}),
+        UnusableOutputError, 1,
+    ),
     "packed": (failures.packed(), UnusableOutputError, 1),
 }  # fmt: skip
 
@@ -387,6 +393,23 @@ def test_a_vendor_that_names_a_moment_is_not_asked_before(
 
     assert reply.text == HELLO
     assert 0.4 <= time.monotonic() - began < 2
+
+
+def test_trying_again_comes_to_an_end(server: ChatServer) -> None:
+    """A vendor that takes its time to say no is not asked as often as one that says it at once."""
+
+    def slow_no(talk: Any) -> None:
+        talk.wait(0.4)
+        failures.status(503)(talk)
+
+    patience = replace(HASTY, first=0.7, tries=9)
+    talking = Talking(server, ConfiguredChatModels(settings(server), patience), "openai")
+    server.fail(*[slow_no] * 9)
+    error = failure_of(talking.model())
+    talking.models.close()
+
+    assert type(error) is ProviderUnavailableError
+    assert len(server.exchanges) == 2
 
 
 def test_how_long_to_wait_is_said(talking: Talking) -> None:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 class Patience:
     """In seconds, but for `tries`.
 
-    `first`: until a reply begins. `stall`: between two pieces of one. `total`: for one reply,
-    whatever happens. A vendor that asks us to wait longer than `longest_wait` is not asked
-    again. `backoff` doubles with each try, and what is waited is any time up to it ("full
-    jitter": Brooker, Exponential Backoff And Jitter, AWS Architecture Blog 2015).
+    `first`: until a reply begins, and until it is asked for the last time. `stall`: between two
+    pieces of one. `total`: for a reply that has begun, whatever happens. A vendor that asks us to
+    wait longer than `longest_wait` is not asked again. `backoff` doubles with each try, and what
+    is waited is any time up to it ("full jitter": Brooker, Exponential Backoff And Jitter, AWS
+    Architecture Blog 2015).
     """
 
     connect: float = 5.0

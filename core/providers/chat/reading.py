@@ -68,6 +68,8 @@ class Incoming:
             return ""
         self.came = True
         choice = chunk.choices[0]
+        if not isinstance(choice.finish_reason, str | None):
+            raise TypeError("a reason that is none")
         self.finish = choice.finish_reason or self.finish
         said = getattr(choice, part)
         self.refused = self.refused or bool(getattr(said, "refusal", None))

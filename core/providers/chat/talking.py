@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from random import uniform
@@ -10,7 +11,13 @@ from threading import Event
 from time import perf_counter
 from typing import Any, Final, TypeVar
 
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception,
+    stop_after_attempt,
+    stop_after_delay,
+)
 from tenacity.wait import wait_random_exponential
 
 from core.domain.chat import Model
@@ -62,7 +69,7 @@ class Access:
             return backoff(state) if asked is None else asked + uniform(0, patience.backoff)  # noqa: S311
 
         again = Retrying(
-            stop=stop_after_attempt(patience.tries),
+            stop=stop_after_attempt(patience.tries) | stop_after_delay(patience.first),
             retry=retry_if_exception(
                 partial(worth_another_try, longest_wait=patience.longest_wait)
             ),
@@ -102,19 +109,14 @@ class SdkModel:
             for piece in incoming.pieces(streams=streams):
                 heard(piece)
         finally:
-            _close(answer)
+            if streams:
+                with suppress(Exception):  # what was heard is judged below, however this ends
+                    answer.close()
         return incoming.whole()
 
 
 def _chunks(answer: Any, *, streams: bool) -> Iterator[Any]:
     return iter(answer) if streams else iter((answer,))
-
-
-def _close(answer: Any) -> None:
-    """Let go of a stream. What came in one piece has nothing to close."""
-    close = getattr(answer, "close", None)
-    if close is not None:
-        close()
 
 
 @dataclass(frozen=True, repr=False)
