@@ -8,7 +8,7 @@ of a model goes through the list too. A topic is no harm: a nurse may speak of s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -24,6 +24,7 @@ from core.errors import UnusableOutputError
 from core.ports.chat import ChatModel, Moderator, Reply, Request, unheard
 
 THE_LIST = "offline@moderation"  # a `Coach.ref`: rules on this machine
+_JSON_QUOTE = re.compile(r'(?<!\\)"')
 _SENTENCE = re.compile(r"[^.!?\n;]+[.!?\n;]*")
 
 
@@ -162,6 +163,14 @@ def where_help_is(harm: Harm) -> str | None:
     return link
 
 
+def _strings(reply: str) -> Iterator[str]:
+    """What stands between the quotation marks of a JSON reply, also of one that is unfinished."""
+    for each in _JSON_QUOTE.split(reply):
+        text = each.replace('\\"', '"').replace("\\n", "\n").strip()
+        if text:
+            yield text
+
+
 @dataclass(frozen=True, repr=False)
 class Guarded:
     """A `ChatModel` of which nothing is heard that our list finds harmful."""
@@ -173,18 +182,24 @@ class Guarded:
         return self.inner.model
 
     def reply(self, request: Request, heard: Callable[[str], None] = unheard) -> Reply:
-        """Raises `UnusableOutputError` besides what the model itself does."""
+        """Raises `UnusableOutputError` besides what the model itself does.
+
+        What it only quotes from the material is not the model's: "I want to die" out of what a
+        nurse was told.
+        """
+        given = [each.text for each in request.material]
         so_far: list[str] = []
 
         def watched(piece: str) -> None:
             so_far.append(piece)
-            self._refuse("".join(so_far))
+            self._refuse("".join(so_far), given)
             heard(piece)
 
         reply = self.inner.reply(request, heard if heard is unheard else watched)
-        self._refuse(reply.text)
+        self._refuse(reply.text, given)
         return reply
 
-    def _refuse(self, text: str) -> None:
-        if harm_in(text) is not None:
+    def _refuse(self, text: str, given: Sequence[str]) -> None:
+        own = (each for each in _strings(text) if not any(each in text for text in given))
+        if any(harm_in(each) for each in own):
             raise UnusableOutputError(self.model.ref.provider, "words that do harm")

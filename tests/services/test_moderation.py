@@ -13,15 +13,14 @@ from core.domain.harm import Harm
 from core.domain.usage import DONE
 from core.domain.work import WorkKind, WorkState
 from core.errors import NotFoundError, ProviderUnavailableError, UnusableOutputError
-from core.ports.chat import Request
-from core.services.coaches import OneCoach
+from core.ports.chat import Material, Request
 from core.services.evaluations import summary_of
 from core.services.interviews import work_subject
 from core.services.moderation import THE_LIST, Guarded, harm_in, what_to_say, where_help_is
 from evals.cases import family
 from tests.conftest import STORY, drain
 from tests.doubles.chat_model import ScriptedModel
-from tests.doubles.coach import ScriptedCoach
+from tests.doubles.coach import OneCoach, ScriptedCoach
 from tests.doubles.listening_coach import ListeningCoach
 from tests.doubles.moderator import ScriptedModerator, moderated
 from tests.services.test_interviews import REHEARSAL, answered, begun, to_the_review
@@ -256,7 +255,13 @@ def test_of_what_a_model_says_harm_is_no_reply() -> None:
     """Neither heard while it is written nor returned: an unusable reply, as any other."""
     model = ScriptedModel()
     request = Request("any@v1#0", "", ())
-    for reply in ('{"question": "You are a stupid idiot."}', "Go kill yourself."):
+    replies = (
+        '{"question": "You are a stupid idiot."}',
+        '{"level": null, "reason": "You are a stupid idiot.", "quotes": [true]}',
+        '{"text": "He said \\"go on\\". You are a stupid idiot."}',
+        "Go kill yourself.",
+    )
+    for reply in replies:
         heard: list[str] = []
         for listen in (heard.append, None):
             model.say(reply)
@@ -267,6 +272,20 @@ def test_of_what_a_model_says_harm_is_no_reply() -> None:
     model.say("What did you do yourself?")
     assert Guarded(model).reply(request).text == "What did you do yourself?"
     assert Guarded(model).model == model.model
+
+
+def test_a_model_may_quote_what_a_nurse_was_told() -> None:
+    """The words of the answer were looked at whole; a part of them is no harm of the model's."""
+    answer = 'A patient told me: "I want to die", and I stayed with her.'
+    asked = Request("any@v1#0", "", (Material(DataKind.ANSWER, answer),))
+    model = ScriptedModel()
+    model.say('{"level": 4, "quotes": ["I want to die", "I stayed with her"]}')
+    assert harm_in(answer) is None
+    assert Guarded(model).reply(asked).text
+
+    model.say('{"level": 4, "quotes": ["I want to die"]}')
+    with pytest.raises(UnusableOutputError):
+        Guarded(model).reply(Request("any@v1#0", "", ()))
 
 
 def test_an_interview_without_harm_stays_as_it_was(app: App, ada: str) -> None:
