@@ -81,7 +81,7 @@ def _sentences(page: Page, declared: Sequence[Declaration]) -> None:
         "said below, or at once when you say so."
     )
     for label, values in (
-        ("Who receives it", page.app.recipients or {each.recipients for each in declared}),
+        ("Who receives it", _recipients(page) or {each.recipients for each in declared}),
         ("Why we may keep it", {each.legal_basis for each in declared}),
     ):
         st.markdown(f"{label}: {'; '.join(sorted(values))}.")
@@ -91,6 +91,16 @@ def _sentences(page: Page, declared: Sequence[Declaration]) -> None:
         icon=":material/arrow_forward:",
         icon_position="right",
     )
+
+
+def _recipients(page: Page) -> set[str]:
+    """Those of everybody here, and those whom this candidate chose and pays themselves."""
+    outside = page.app.coaches.stand(page.owner).outside
+    own = (provider for provider in outside if not provider.has_key)
+    return {
+        *page.app.recipients,
+        *(f"{provider.who} gets your words, as you chose, with a key of yours" for provider in own),
+    }
 
 
 def _row(declaration: Declaration, count: int) -> None:

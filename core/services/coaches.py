@@ -33,19 +33,6 @@ class Metered(Protocol):
 
 
 @dataclass(frozen=True)
-class OneCoach:
-    """The same coach for everybody and everything."""
-
-    coach: Coach
-
-    def of(
-        self, owner: str, role: Role, interview_id: str | None = None, by: str | None = None
-    ) -> Coach:
-        del owner, role, interview_id, by
-        return self.coach
-
-
-@dataclass(frozen=True)
 class Stand:
     """Whom one candidate can let work for them, and whom they do; read at one moment.
 

@@ -12,12 +12,11 @@ from core import logs
 from core.bootstrap import App, bootstrap
 from core.config import Settings
 from core.domain.work import Work, WorkKind, WorkState
-from core.services.coaches import OneCoach
 from core.services.slow_work import LEASE
 from tests.attack.test_twice_at_once import at_once
 from tests.conftest import drain
 from tests.doubles.clock import StandingClock
-from tests.doubles.coach import ScriptedCoach
+from tests.doubles.coach import OneCoach, ScriptedCoach
 from tests.doubles.inventing_coach import InterruptedCoach
 from tests.doubles.quoting_coach import QuotingCoach
 from tests.services.test_interviews import SHORT, answered, begun, decided_upon

@@ -15,12 +15,11 @@ from core.domain.document import DocumentKind, DocumentState
 from core.domain.interview import Brief, Phase
 from core.domain.work import WorkKind
 from core.errors import NotFoundError, ProviderUnavailableError
-from core.services.coaches import OneCoach
 from core.services.slow_work import LEASE
 from tests.attack.stopping import FullStore, StoppingFiles
 from tests.conftest import STORY, drain
 from tests.doubles.clock import StandingClock
-from tests.doubles.coach import ScriptedCoach
+from tests.doubles.coach import OneCoach, ScriptedCoach
 from tests.services.test_documents import RESUME
 from tests.services.test_interviews import REHEARSAL, SHORT, answered, begun, to_the_review
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from core.coaches.offline.coach import OfflineCoach
+from core.domain.chat import Role
 from core.domain.evaluation import Evaluation
 from core.domain.improvement import Improvement
 from core.domain.interview import Brief, Question, QuestionKind, Turn
 from core.domain.remark import Remark
 from core.domain.rubric import Rubric
 from core.errors import ProviderError
-from core.ports.coach import Background, Past, unshown
+from core.ports.coach import Background, Coach, Past, unshown
 
 WARM_UP = Question("What did you do this morning?", "ease", QuestionKind.WARM_UP, source="script")
 QUESTIONS = tuple(
@@ -38,6 +40,18 @@ QUESTIONS = tuple(
         )
     )
 )
+
+
+@dataclass(frozen=True)
+class OneCoach:
+    """`Coaches`: the same coach for everybody and everything."""
+
+    coach: Coach
+
+    def of(
+        self, owner: str, role: Role, interview_id: str | None = None, by: str | None = None
+    ) -> Coach:
+        return self.coach
 
 
 class ScriptedCoach(OfflineCoach):

@@ -4,6 +4,7 @@ failure shows the way on."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 from threading import Event
@@ -403,3 +404,19 @@ def test_a_model_is_chosen_for_each_role_after_agreeing(visit: Visit, app: App, 
     assert stand.chosen[Role.ASSESSOR] == ModelRef("borealis", "careful")
     assert stand.preferences.agreed_to == ("borealis",)
     assert stand.chosen[Role.INTERVIEWER] is None
+
+
+def test_the_data_page_names_whom_a_key_of_ones_own_brings_in(
+    visit: Visit, app: App, ada: str, outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the candidate who brought it reads so; and nobody is named before they chose."""
+    first = replace(outside.first, has_key=False, takes_own_key=True)
+    monkeypatch.setattr(outside.models, "_providers", (first, outside.second))
+    told = "Acme (Acme Inc., Norway) gets your words, as you chose, with a key of yours"
+    before = texts(visit("6_Data_and_Privacy.py"))
+    with app.store.session_for(ada) as records:
+        records.choices.put_key("acme", "sk-ada-0001", app.now())
+    app.choices.agree(ada, ["acme"])
+
+    assert told not in before
+    assert told in texts(visit("6_Data_and_Privacy.py"))

@@ -14,10 +14,9 @@ from core.domain.text import Span
 from core.domain.work import WorkKind, WorkState
 from core.errors import NotFoundError, ProviderUnavailableError
 from core.ports.coach import Background
-from core.services.coaches import OneCoach
 from core.services.interviews import work_subject
 from tests.conftest import STORY, drain
-from tests.doubles.coach import QUESTIONS, ScriptedCoach
+from tests.doubles.coach import QUESTIONS, OneCoach, ScriptedCoach
 from tests.doubles.inventing_coach import InterruptedCoach, InventingCoach
 from tests.services.test_interviews import answered, begun, decided_upon
 

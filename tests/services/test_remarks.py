@@ -9,10 +9,9 @@ from core.domain.interview import Brief, Interview
 from core.domain.remark import Worth
 from core.domain.work import WorkKind, WorkState
 from core.errors import ProviderUnavailableError
-from core.services.coaches import OneCoach
 from core.services.remarks import questions_of, remark_subject
 from tests.conftest import drain
-from tests.doubles.coach import ScriptedCoach
+from tests.doubles.coach import OneCoach, ScriptedCoach
 from tests.doubles.inventing_coach import MisquotingCoach
 from tests.services.test_interviews import REHEARSAL, SHORT, answered, begun
 
