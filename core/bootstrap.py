@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from core import content
 from core.domain.chat import ModelRef, Role
 from core.domain.interview import Brief
-from core.domain.trial import Sample
+from core.domain.trial import Example
 from core.domain.work import WorkKind
 from core.ports.chat import ChatModel, ChatModels, Request
 from core.ports.coach import Background, Coach, Past
@@ -22,7 +22,7 @@ from core.ports.flows import Flows
 from core.ports.identity import Prover
 from core.ports.limits import Limits
 from core.ports.mail import Mail
-from core.ports.proofs import Proofs
+from core.ports.measurements import Measurements
 from core.ports.repositories import Store
 from core.services.access_tokens import AccessTokens
 from core.services.accounts import Accounts
@@ -68,7 +68,7 @@ class App:
     flows: Flows
     limits: Limits
     models: ChatModels
-    proofs: Proofs
+    measurements: Measurements
     trials: Trials
     provider_keys: ProviderKeys
     usages: Usages
@@ -191,7 +191,7 @@ def bootstrap(
         flows=SealedFlows(store.own_key("flows"), now),
         limits=limits,
         models=models,
-        proofs=_proofs(),
+        measurements=_measurements(),
         trials=Trials(store, coaches, _golden),
         provider_keys=ProviderKeys(store, models, accounts, limits, hashed, now),
         usages=usages,
@@ -289,17 +289,17 @@ def _recipients(settings: Settings) -> tuple[str, ...]:
     return tuple(sentence for holds, sentence in told if holds)
 
 
-def _golden() -> Sequence[Sample]:
+def _golden() -> Sequence[Example]:
     from core.coaches.offline.assessment import rubric_name
     from core.providers.golden import golden
 
     return golden(rubric_name)
 
 
-def _proofs() -> Proofs:
-    from core.providers.proofs import FileProofs
+def _measurements() -> Measurements:
+    from core.providers.measurements import FileMeasurements
 
-    return FileProofs()
+    return FileMeasurements()
 
 
 def chat_models(settings: Settings) -> ChatModels:

@@ -1,4 +1,4 @@
-"""Prove a configured model: ``python -m evals.model openai/gpt-4.1-mini --cases 30``.
+"""Measure a configured model: ``python -m evals.model openai/gpt-4.1-mini --cases 30``.
 
 Measures the coach that asks this model, with the operator's key, on cases of our own, writes
 the figures to evals/results for the Proof page, and says what has moved since the last run.
@@ -18,12 +18,12 @@ from core.coaches.model.coach import ModelCoach
 from core.coaches.offline.coach import OfflineCoach
 from core.config import Settings
 from core.domain.chat import ModelRef
+from core.domain.measurement import Measurement
 from core.domain.preferences import SAMPLES
-from core.domain.proof import Proof
 from core.errors import ProviderError
 from core.ports.chat import ChatModel, ChatModels
-from core.providers.proofs import FileProofs
-from evals.proving import FEWEST, Counted, moved, prove
+from core.providers.measurements import FileMeasurements
+from evals.measuring import FEWEST, Counted, measure, moved
 
 CASES = 30
 _JUDGED = 9  # judgements for each case that is asked for: two sets, again twice, four tricks
@@ -33,13 +33,13 @@ _CRITERIA = 5  # of most rubrics
 def main(
     arguments: Sequence[str] | None = None,
     models: ChatModels | None = None,
-    proofs: FileProofs | None = None,
+    measurements: FileMeasurements | None = None,
 ) -> int:
     """Prove, store, compare; return the exit status."""
     asked = _asked(arguments)
     opened = models or chat_models(Settings())
     try:
-        return _prove(asked, opened.open(asked.model), proofs or FileProofs())
+        return _measure(asked, opened.open(asked.model), measurements or FileMeasurements())
     except ProviderError as error:
         print(f"{error.say} ({type(error).__name__}) Nothing was written.", file=sys.stderr)
         return 1
@@ -58,38 +58,39 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     return asked
 
 
-def _prove(asked: argparse.Namespace, model: ChatModel, proofs: FileProofs) -> int:
+def _measure(asked: argparse.Namespace, model: ChatModel, measurements: FileMeasurements) -> int:
     calls = asked.cases * _JUDGED * _CRITERIA * asked.samples
     print(f"{asked.model}: about {calls} calls.", flush=True)
     counted = Counted(model)
     coach = ModelCoach(counted, OfflineCoach(), asked.samples)
-    proof = prove(coach, datetime.now(UTC), asked.cases, asked.samples, counted)
-    print("\n".join(_table(proof)))
+    measurement = measure(coach, datetime.now(UTC), asked.cases, asked.samples, counted)
+    print("\n".join(_table(measurement)))
     print("\nSince the last run")
-    print("\n".join(f"  {line}" for line in moved(proof, proofs.of(proof.coach))))
-    proofs.put(proof)
+    print("\n".join(f"  {line}" for line in moved(measurement, measurements.of(measurement.coach))))
+    measurements.put(measurement)
     return 0
 
 
-def _table(proof: Proof) -> list[str]:
+def _table(measurement: Measurement) -> list[str]:
     lines = [
-        f"{proof.calls} calls, {proof.tokens} tokens; labelled by {'; '.join(proof.labelled_by)}"
+        f"{measurement.calls} calls, {measurement.tokens} tokens",
+        f"labelled by {'; '.join(measurement.labelled_by)}",
     ]
-    for each in proof.agreed:
+    for each in measurement.agreed:
         seen = "unseen" if each.unseen else "seen"
         lines.append(
             f"T6     {each.coach:>6.3f} rank agreement, word count {each.words:.3f}, "
             f"{each.answers} {seen} answers"
         )
-    if proof.repeated is not None:
+    if measurement.repeated is not None:
         lines.append(
-            f"again  {proof.repeated.difference:>6.3f} levels apart on average when "
-            f"{proof.repeated.answers} answers were judged twice"
+            f"again  {measurement.repeated.difference:>6.3f} levels apart on average when "
+            f"{measurement.repeated.answers} answers were judged twice"
         )
     lines += [
         f"{trick.id:<6} {trick.worst:>6g} {trick.what}; goal {trick.goal:g}; "
         f"{trick.missed} of {trick.cases} missed it"
-        for trick in proof.tricks
+        for trick in measurement.tricks
     ]
     return lines
 

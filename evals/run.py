@@ -19,15 +19,15 @@ from textwrap import wrap
 
 from core import content
 from core.coaches.offline.assessment import REF
-from core.domain.proof import Proof, Repeated
-from core.providers.proofs import FileProofs
+from core.domain.measurement import Measurement, Repeated
+from core.providers.measurements import FileMeasurements
 from evals import agreement, baseline
 from evals.agreement import T6_AHEAD, T6_FLOOR, T6_LEAST, UNSEEN, Agreement, agreements
 from evals.assess import OF_THE_BANK
 from evals.cases import OPENED
 from evals.findings import Finding
 from evals.invented import t2
-from evals.proving import TRICKS, as_agreed, as_trick
+from evals.measuring import TRICKS, as_agreed, as_trick
 from evals.repeating import AGAIN, repeat
 from evals.reworded import honest
 from evals.trust import t1, t3, t4, t5
@@ -53,10 +53,10 @@ class Report:
     def figures(self) -> dict[str, float]:
         return baseline.figures(self.findings, (*self.sets, *self.kinds))
 
-    def proof(self, at: datetime) -> Proof:
+    def measurement(self, at: datetime) -> Measurement:
         """The same for the Proof page."""
         again = next((found for found in self.findings if found.id == AGAIN), None)
-        return Proof(
+        return Measurement(
             coach=REF,
             at=at,
             samples=1,
@@ -84,7 +84,7 @@ def main(
     arguments: Sequence[str] = (),
     measure: Callable[[], Report] = measured,
     path: Path = baseline.PATH,
-    proofs: FileProofs | None = None,
+    measurements: FileMeasurements | None = None,
 ) -> int:
     """Print the table; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m evals.run", description=__doc__)
@@ -98,7 +98,7 @@ def main(
     print("\n".join(f"  {line}" for line in _moved(report.figures, baseline.accepted(path))))
     if options.accept:
         baseline.accept(report.figures, path)
-        (proofs or FileProofs()).put(report.proof(datetime.now(UTC)))
+        (measurements or FileMeasurements()).put(report.measurement(datetime.now(UTC)))
         print("  These figures are the baseline now.")
     return 0 if report.holds else 1
 

@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from core.domain.preferences import QUICK, SAMPLES
-from core.domain.trial import Sample, Setting, Trial
+from core.domain.trial import Example, Setting, Trial
 from core.errors import by_name
 from core.services.bills import dollars
 from core.services.coaches import is_offline
@@ -33,24 +33,27 @@ def draw(page: Page) -> None:
         "Choose an answer and who judges it. They work side by side, and nothing is kept but what "
         "the calls took.",
     )
-    sample = _sample(page)
-    said(sample.answer)
+    example = _example(page)
+    said(example.answer)
     settings, owner = _settings(page), page.owner
     if st.button("Judge it", type="primary", disabled=not settings, key="big-judge"):
         owner = owner or page.admit()
-        done = _run(page, owner, sample, settings)
-        state.keep_run(page.app.trials.keep(owner, (sample, done)))
+        done = _run(page, owner, example, settings)
+        state.keep_run(page.app.trials.keep(owner, (example, done)))
     kept = page.app.trials.kept(page.owner, state.kept_run())
-    if kept is not None and kept[0].id == sample.id:
+    if kept is not None and kept[0].id == example.id:
         _results(page, *kept)
 
 
-def _sample(page: Page) -> Sample:
-    samples = {sample.id: sample for sample in page.app.trials.samples(page.owner)}
+def _example(page: Page) -> Example:
+    examples = {example.id: example for example in page.app.trials.examples(page.owner)}
     chosen = st.selectbox(
-        "Which answer?", list(samples), format_func=lambda key: samples[key].name, key="lab-sample"
+        "Which answer?",
+        list(examples),
+        format_func=lambda key: examples[key].name,
+        key="lab-example",
     )
-    return samples[chosen]
+    return examples[chosen]
 
 
 def _settings(page: Page) -> list[Setting]:
@@ -86,10 +89,12 @@ def _name(page: Page, setting: Setting) -> str:
     return label
 
 
-def _run(page: Page, owner: str, sample: Sample, settings: Sequence[Setting]) -> tuple[Trial, ...]:
+def _run(
+    page: Page, owner: str, example: Example, settings: Sequence[Setting]
+) -> tuple[Trial, ...]:
     done: list[Trial] = []
     with st.status(f"0 of {len(settings)} have judged it", expanded=True) as progress:
-        for trial in page.app.trials.run(owner, sample, settings):
+        for trial in page.app.trials.run(owner, example, settings):
             done.append(trial)
             st.markdown(plain(f"{_name(page, trial.setting)}: {_overall(trial)}"))
             progress.update(label=f"{len(done)} of {len(settings)} have judged it")
@@ -98,27 +103,27 @@ def _run(page: Page, owner: str, sample: Sample, settings: Sequence[Setting]) ->
     return tuple(sorted(done, key=lambda trial: order[trial.setting]))
 
 
-def _results(page: Page, sample: Sample, trials: Sequence[Trial]) -> None:
+def _results(page: Page, example: Example, trials: Sequence[Trial]) -> None:
     st.header("What each of them made of it", anchor=False)
-    if sample.band:
-        small(f"People labelled this answer: {sample.band}.")
+    if example.band:
+        small(f"People labelled this answer: {example.band}.")
     for number, trial in enumerate(trials):
         with st.container(key=f"row-trial-{number}", gap="xsmall"):
-            _one(page, sample, trial)
+            _one(page, example, trial)
     with st.container(horizontal=True):
         st.download_button(
             "Download as CSV", as_csv(trials), "trials.csv", "text/csv", on_click="ignore"
         )
         st.download_button(
             "Download as JSON",
-            as_json(sample, trials),
+            as_json(example, trials),
             "trials.json",
             "application/json",
             on_click="ignore",
         )
 
 
-def _one(page: Page, sample: Sample, trial: Trial) -> None:
+def _one(page: Page, example: Example, trial: Trial) -> None:
     told = _told(trial)
     st.html(
         f'<div class="measured"><p class="figure">{escape(_figure(trial))}</p>'
@@ -136,7 +141,7 @@ def _one(page: Page, sample: Sample, trial: Trial) -> None:
             st.markdown(f"**{plain(_criterion(judgement.criterion))}**: {level}")
             small(plain(judgement.reason))
             for span in judgement.spans:
-                said([(span.of(sample.answer), "evidence")])
+                said([(span.of(example.answer), "evidence")])
 
 
 def _criterion(key: str) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from core.domain.chat import Role
-from core.domain.proof import Agreed, Proof, Trick
+from core.domain.measurement import Agreed, Measurement, Trick
 from ui.frame import Page, title
 from ui.words import muted, plain, small
 
@@ -41,20 +41,20 @@ TRICKS: Final = {
 
 def draw(page: Page) -> None:
     ref = str(page.app.coaches.defaults.get(Role.ASSESSOR) or page.app.coaches.offline.ref)
-    proof = page.app.proofs.of(ref)
+    found = page.app.measurements.of(ref)
     label = page.app.coaches.label(ref)
-    if proof is None:
+    if found is None:
         _not_measured(label)
     else:
-        title("How far you can trust the feedback", _found(proof))
+        title("How far you can trust the feedback", _found(found))
         small(label)
-        _proof(proof)
-    others = [each for each in page.app.proofs.all() if each.coach != ref]
+        _proof(found)
+    others = [each for each in page.app.measurements.all() if each.coach != ref]
     if others:
         st.header("Others that were measured", anchor=False)
     for number, other in enumerate(others):
         with (
-            st.container(key=f"folds-proof-{number}"),
+            st.container(key=f"folds-found-{number}"),
             st.expander(plain(page.app.coaches.label(other.coach))),
         ):
             _proof(other)
@@ -76,28 +76,28 @@ def _not_measured(label: str) -> None:
         st.code("make evals MODEL=provider/model", language=None)
 
 
-def _found(proof: Proof) -> str:
-    missed = sum(trick.missed for trick in proof.tricks)
-    tried = sum(trick.cases for trick in proof.tricks)
+def _found(found: Measurement) -> str:
+    missed = sum(trick.missed for trick in found.tricks)
+    tried = sum(trick.cases for trick in found.tricks)
     tricks = "none got through" if not missed else f"{missed:,} got through"
-    return f"Measured on {proof.at:%-d %B %Y}. Of {tried:,} tries to trick it, {tricks}."
+    return f"Measured on {found.at:%-d %B %Y}. Of {tried:,} tries to trick it, {tricks}."
 
 
-def _proof(proof: Proof) -> None:
+def _proof(found: Measurement) -> None:
     with st.container(gap=None):
-        for number, agreed in enumerate(proof.agreed):
+        for number, agreed in enumerate(found.agreed):
             _row(f"agreed-{number}", f"{agreed.coach:.2f}", *_agreement(agreed))
-        if proof.repeated is not None:
+        if found.repeated is not None:
             _row(
                 "repeated",
-                f"{proof.repeated.difference:.2f}",
+                f"{found.repeated.difference:.2f}",
                 "Levels apart when it judges again",
-                f"{proof.repeated.answers:,} answers were judged twice. 0 means: always the same.",
+                f"{found.repeated.answers:,} answers were judged twice. 0 means: always the same.",
             )
-        for trick in proof.tricks:
+        for trick in found.tricks:
             _row(trick.id.lower(), *_trick(trick))
     with st.container(key="folds-versions"), st.expander("What exactly was measured, and by whom"):
-        _versions(proof)
+        _versions(found)
 
 
 def _agreement(agreed: Agreed) -> tuple[str, str]:
@@ -124,7 +124,7 @@ def _trick(trick: Trick) -> tuple[str, str, str]:
 
 
 def _row(key: str, figure: str, what: str, told: str) -> None:
-    with st.container(key=f"row-proof-{key}"):
+    with st.container(key=f"row-found-{key}"):
         st.html(
             f'<div class="measured"><p class="figure">{escape(figure)}</p>'
             f'<div><p class="place"><strong>{escape(what)}</strong></p>'
@@ -132,15 +132,18 @@ def _row(key: str, figure: str, what: str, told: str) -> None:
         )
 
 
-def _versions(proof: Proof) -> None:
-    readings = "once" if proof.samples == 1 else f"{proof.samples} times"
+def _versions(found: Measurement) -> None:
+    readings = "once" if found.samples == 1 else f"{found.samples} times"
     told = (
-        ("Assessor", proof.coach),
-        ("Measured", f"{proof.at:%-d %B %Y, %H:%M} UTC"),
+        ("Assessor", found.coach),
+        ("Measured", f"{found.at:%-d %B %Y, %H:%M} UTC"),
         ("Each answer read", readings),
-        ("Labelled by", "; ".join(proof.labelled_by)),
-        ("Rubrics", ", ".join(proof.rubrics)),
-        ("Prompts", ", ".join(proof.prompts) or "none: rules"),
-        ("Calls", f"{proof.calls:,}, with {proof.tokens:,} tokens" if proof.calls else "none"),
+        ("Labelled by", "; ".join(found.labelled_by)),
+        ("Rubrics", ", ".join(found.rubrics)),
+        ("Prompts", ", ".join(found.prompts) or "none: rules"),
+        (
+            "Calls",
+            f"{found.calls:,}, with {found.tokens:,} tokens" if found.calls else "none",
+        ),
     )
     st.html("".join(f'<p class="facts">{escape(n)}: {escape(w)}</p>' for n, w in told))

@@ -10,7 +10,7 @@ from core.domain.interview import Question
 
 
 @dataclass(frozen=True)
-class Sample:
+class Example:
     """An answer to try coaches on. `band` is what people said of it, empty for one's own."""
 
     id: str

@@ -22,7 +22,7 @@ from core.domain.chat import Model, ModelRef, Role, TokenCount
 from core.domain.evaluation import overall, with_evidence_located
 from core.domain.interview import Interview
 from core.domain.rubric import Rubric
-from core.domain.trial import Sample, Setting, Trial
+from core.domain.trial import Example, Setting, Trial
 from core.errors import AppError
 from core.ports.chat import ChatModel, Reply, Request, unheard
 from core.ports.coach import Background, Coach
@@ -33,7 +33,7 @@ NEWEST = 5  # interviews whose answers can be tried
 AT_ONCE = 4  # coaches
 GENERAL = "answer"  # the rubric for any answer
 RUNS = 50  # held in memory
-Run = tuple[Sample, tuple[Trial, ...]]
+Run = tuple[Example, tuple[Trial, ...]]
 
 
 @dataclass
@@ -71,7 +71,7 @@ class _Watched:
 class Trials:
     store: Store
     coaches: ChosenCoaches
-    golden: Callable[[], Sequence[Sample]]
+    golden: Callable[[], Sequence[Example]]
     _runs: OrderedDict[str, tuple[str, Run]] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -90,7 +90,7 @@ class Trials:
             whose, run = self._runs.get(run_id or "", (None, None))
         return run if whose is not None and whose == owner else None
 
-    def samples(self, owner: str | None) -> tuple[Sample, ...]:
+    def examples(self, owner: str | None) -> tuple[Example, ...]:
         """Answers of one's own, the newest interview first, then ours."""
         return (*self._own(owner), *self.golden())
 
@@ -106,28 +106,28 @@ class Trials:
             *(Setting(ref, readings) for ref in models),
         )
 
-    def run(self, owner: str, sample: Sample, settings: Sequence[Setting]) -> Iterator[Trial]:
+    def run(self, owner: str, example: Example, settings: Sequence[Setting]) -> Iterator[Trial]:
         """A trial for each of *settings*, as they are done. One that fails says so in its trial."""
         with ThreadPoolExecutor(AT_ONCE, "trial") as pool:
-            under_way = [pool.submit(self._one, owner, sample, each) for each in settings]
+            under_way = [pool.submit(self._one, owner, example, each) for each in settings]
             for done in as_completed(under_way):
                 yield done.result()
 
-    def _one(self, owner: str, sample: Sample, setting: Setting) -> Trial:
-        rubric = content.rubric(setting.rubric or sample.question.rubric)
+    def _one(self, owner: str, example: Example, setting: Setting) -> Trial:
+        rubric = content.rubric(setting.rubric or example.question.rubric)
         watched: _Watched | None = None
         began = perf_counter()
         try:
             if is_offline(setting.ref):
-                return _judged(self.coaches.offline, sample, setting, rubric, began, None)
+                return _judged(self.coaches.offline, example, setting, rubric, began, None)
             model = self.coaches.model_for(owner, Role.ASSESSOR, ModelRef.parse(setting.ref))
             watched = _Watched(model)
             coach = self.coaches.modelled(watched, setting.readings)
-            return _judged(coach, sample, setting, rubric, began, watched)
+            return _judged(coach, example, setting, rubric, began, watched)
         except AppError as error:
             return _trial(setting, began, watched, error=type(error).__name__)
 
-    def _own(self, owner: str | None) -> Iterator[Sample]:
+    def _own(self, owner: str | None) -> Iterator[Example]:
         if owner is None:
             return
         with self.store.session_for(owner, reading=True) as records:
@@ -137,10 +137,10 @@ class Trials:
             yield from _answers(interview)
 
 
-def _answers(interview: Interview) -> Iterator[Sample]:
+def _answers(interview: Interview) -> Iterator[Example]:
     for position, turn in interview.to_assess:
         if turn.answer is not None and content.case_part(turn.question.bank_id) is None:
-            yield Sample(
+            yield Example(
                 f"{interview.id}/{position}",
                 turn.question.text,
                 turn.question,
@@ -150,14 +150,14 @@ def _answers(interview: Interview) -> Iterator[Sample]:
 
 def _judged(
     coach: Coach,
-    sample: Sample,
+    example: Example,
     setting: Setting,
     rubric: Rubric,
     began: float,
     watched: _Watched | None,
 ) -> Trial:
-    found = coach.assess(sample.question, sample.answer, rubric, Background())
-    judgements = tuple(with_evidence_located(j, sample.answer) for j in found.judgements)
+    found = coach.assess(example.question, example.answer, rubric, Background())
+    judgements = tuple(with_evidence_located(j, example.answer) for j in found.judgements)
     checked = replace(found, judgements=judgements)
     trial = _trial(setting, began, watched)
     return replace(trial, evaluation=checked, overall=overall(checked, rubric))
@@ -196,13 +196,13 @@ def as_csv(trials: Sequence[Trial]) -> str:
     return written.getvalue()
 
 
-def as_json(sample: Sample, trials: Sequence[Trial]) -> str:
+def as_json(example: Example, trials: Sequence[Trial]) -> str:
     """The whole of it: the question, the answer, and every judgement with its quotes."""
     told = {
-        "question": sample.question.text,
-        "answer": sample.answer,
-        "labelled": sample.band or None,
-        "trials": [{**_line(trial), **_judgements(trial, sample.answer)} for trial in trials],
+        "question": example.question.text,
+        "answer": example.answer,
+        "labelled": example.band or None,
+        "trials": [{**_line(trial), **_judgements(trial, example.answer)} for trial in trials],
     }
     return json.dumps(told, indent=2, ensure_ascii=False)
 

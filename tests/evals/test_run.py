@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.providers.proofs import FileProofs
+from core.providers.measurements import FileMeasurements
 from evals import baseline, run
 from evals.agreement import Agreement, Labelled, agreement, kappa
 from evals.findings import Finding, Tried, families, finding
@@ -28,7 +28,7 @@ GOOD = Report(
 
 
 def _status(report: Report, path: Path, *arguments: str) -> int:
-    return run.main(arguments, lambda: report, path, FileProofs(path.parent / "proofs"))
+    return run.main(arguments, lambda: report, path, FileMeasurements(path.parent / "measurements"))
 
 
 def test_the_exit_status_is_0_where_every_goal_holds(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_the_exit_status_is_1_where_one_goal_fails(broken: Report, tmp_path: Pat
 
 
 def test_a_small_set_alone_fails_nothing_above_its_floor(tmp_path: Path) -> None:
-    """Two dozen answers have a standard error of 0.15: 0.5 is no proof of anything."""
+    """Two dozen answers have a standard error of 0.15: 0.5 is no measurement of anything."""
     small = replace(GOOD, sets=[*GOOD.sets, Agreement("fifth tuning", 0.5, 0.5, 24, "")])
 
     assert _status(small, tmp_path / "baseline.json") == 0
@@ -95,14 +95,14 @@ def test_nothing_is_written_unless_asked(
 def test_an_accepted_run_is_what_the_proof_page_shows(tmp_path: Path) -> None:
     """The same figures, with who labelled, and which rubrics they are of."""
     _status(GOOD, tmp_path / "baseline.json", "--accept")
-    [proof] = FileProofs(tmp_path / "proofs").all()
+    [measurement] = FileMeasurements(tmp_path / "measurements").all()
 
-    assert proof.coach.startswith("offline@")
-    assert [(each.coach, each.unseen) for each in proof.agreed] == [(0.8, True)]
-    assert [trick.id for trick in proof.tricks] == ["T1", "T3"]
-    assert proof.labelled_by == ("the authors: one reader, twice", "two readers")
-    assert len(proof.rubrics) == 4
-    assert proof.repeated is None
+    assert measurement.coach.startswith("offline@")
+    assert [(each.coach, each.unseen) for each in measurement.agreed] == [(0.8, True)]
+    assert [trick.id for trick in measurement.tricks] == ["T1", "T3"]
+    assert measurement.labelled_by == ("the authors: one reader, twice", "two readers")
+    assert len(measurement.rubrics) == 4
+    assert measurement.repeated is None
 
 
 def test_the_table_says_who_labelled_and_how_far_two_readings_agree(

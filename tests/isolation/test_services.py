@@ -141,7 +141,7 @@ def arguments(app: App, hers: str, eve: str, call: Callable[..., object]) -> dic
         "quick": True,
         "readings": 1,
         "settings": [Setting("offline@1")],
-        "sample": app.trials.golden()[0],
+        "example": app.trials.golden()[0],
         "run": (app.trials.golden()[0], ()),
         "run_id": app.trials.keep(hers, (replace(app.trials.golden()[0], answer=CANARY), ())),
         "about": "interview-1/2",

@@ -23,6 +23,6 @@ def test_one_answer_is_judged_side_by_side_without_any_key(visit: Visit) -> None
 def test_another_answer_shows_no_figures_of_the_last_one(visit: Visit) -> None:
     """What stands there is always about the answer that stands there."""
     at = press(visit("13_Provider_lab.py"), "Judge it")
-    at = at.selectbox(key="lab-sample").select_index(5).run()
+    at = at.selectbox(key="lab-example").select_index(5).run()
 
     assert "What each of them made of it" not in texts(at)

@@ -11,15 +11,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.bootstrap import App
-from core.domain.proof import Agreed, Proof, Repeated, Trick
-from core.providers.proofs import FileProofs
-from evals.proving import TRICKS
+from core.domain.measurement import Agreed, Measurement, Repeated, Trick
+from core.providers.measurements import FileMeasurements
+from evals.measuring import TRICKS
 from tests.pages.conftest import HOME, texts
 from ui import proof_view
 
 Page = Callable[..., AppTest]
 
-PROOF = Proof(
+MEASURED = Measurement(
     coach="offline@1",
     at=datetime(2026, 11, 21, 12, tzinfo=UTC),
     samples=1,
@@ -37,13 +37,13 @@ PROOF = Proof(
 
 @pytest.fixture
 def page(app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Page:
-    """Open the page as a stranger, with these proofs kept."""
+    """Open the page as a stranger, with these measurements kept."""
 
-    def open_page(*proofs: Proof) -> AppTest:
-        kept = FileProofs(tmp_path / "proofs")
-        for proof in proofs:
-            kept.put(proof)
-        monkeypatch.setattr("ui.frame.current_app", lambda: replace(app, proofs=kept))
+    def open_page(*measurements: Measurement) -> AppTest:
+        kept = FileMeasurements(tmp_path / "measurements")
+        for measurement in measurements:
+            kept.put(measurement)
+        monkeypatch.setattr("ui.frame.current_app", lambda: replace(app, measurements=kept))
         monkeypatch.setattr("ui.frame.visitor", lambda: None)
         return (
             AppTest.from_file(str(HOME), default_timeout=30)
@@ -57,7 +57,7 @@ def page(app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Page:
 
 def test_what_was_never_measured_is_shown_as_exactly_that(page: Page) -> None:
     """No figure, no guess: that nobody has measured it, and how it would be."""
-    at = page(replace(PROOF, coach="openai/other"))
+    at = page(replace(MEASURED, coach="openai/other"))
 
     assert at.title[0].value == "Not measured yet"
     assert "we do not guess" in texts(at)
@@ -66,7 +66,7 @@ def test_what_was_never_measured_is_shown_as_exactly_that(page: Page) -> None:
 
 def test_figures_stand_there_with_who_labelled_and_what_failed(page: Page) -> None:
     """Agreement seen and unseen, repeatability, and how many tricks got through."""
-    at = page(PROOF)
+    at = page(MEASURED)
     shown = texts(at) + " ".join(str(each.proto.body) for each in at.get("html"))
 
     assert "66 got through" in shown
@@ -77,4 +77,4 @@ def test_figures_stand_there_with_who_labelled_and_what_failed(page: Page) -> No
 def test_every_trick_that_is_measured_has_words(page: Page) -> None:
     """A new trick cannot be shown as a code that nobody understands."""
     assert set(proof_view.TRICKS) == set(TRICKS)
-    assert page(PROOF).title[0].value == "How far you can trust the feedback"
+    assert page(MEASURED).title[0].value == "How far you can trust the feedback"

@@ -44,8 +44,8 @@ def agreed(app: App, ada: str) -> str:
 
 
 def run(app: App, owner: str, *settings: Setting) -> dict[Setting, Trial]:
-    sample = app.trials.golden()[0]
-    return {trial.setting: trial for trial in app.trials.run(owner, sample, settings)}
+    example = app.trials.golden()[0]
+    return {trial.setting: trial for trial in app.trials.run(owner, example, settings)}
 
 
 def test_without_any_model_the_offline_coach_works_in_two_ways(app: App, ada: str) -> None:
@@ -111,18 +111,18 @@ def test_one_that_fails_takes_nothing_from_the_others(
 
 def test_it_can_be_taken_along(app: App, agreed: str) -> None:
     """CSV has names and numbers and nothing that anybody said; JSON has it all."""
-    sample = app.trials.golden()[0]
-    trials = [*app.trials.run(agreed, sample, [Setting(SMALL, 3), Setting("offline@1")])]
+    example = app.trials.golden()[0]
+    trials = [*app.trials.run(agreed, example, [Setting(SMALL, 3), Setting("offline@1")])]
     lines = list(csv.DictReader(io.StringIO(as_csv(trials))))
-    whole = json.loads(as_json(sample, trials))
+    whole = json.loads(as_json(example, trials))
 
     assert {line["coach"] for line in lines} == {SMALL, "offline@1"}
-    assert sample.answer[:20] not in as_csv(trials)
-    assert whole["answer"] == sample.answer
-    assert whole["labelled"] == sample.band
+    assert example.answer[:20] not in as_csv(trials)
+    assert whole["answer"] == example.answer
+    assert whole["labelled"] == example.band
     for trial in whole["trials"]:
         for criterion in trial["criteria"].values():
-            assert all(quote in sample.answer for quote in criterion["quotes"])
+            assert all(quote in example.answer for quote in criterion["quotes"])
 
 
 def test_what_was_found_is_ones_own_and_held_for_a_while(app: App, ada: str, eve: str) -> None:
@@ -141,9 +141,9 @@ def test_what_was_found_is_ones_own_and_held_for_a_while(app: App, ada: str, eve
 def test_ones_own_answers_come_first(app: App, ada: str) -> None:
     """What was answered last stands on top, then ours, of every band; a stranger has only ours."""
     interview = answered(app, ada, begun(app, ada, SHORT))
-    samples = app.trials.samples(ada)
+    examples = app.trials.examples(ada)
 
-    assert samples[0].question == interview.turns[0].question
-    assert samples[0].answer == interview.turns[0].attempts[0].text
-    assert samples[1:] == app.trials.golden() == app.trials.samples(None)
-    assert {sample.band for sample in samples[1:]} == {"high", "middle", "low"}
+    assert examples[0].question == interview.turns[0].question
+    assert examples[0].answer == interview.turns[0].attempts[0].text
+    assert examples[1:] == app.trials.golden() == app.trials.examples(None)
+    assert {example.band for example in examples[1:]} == {"high", "middle", "low"}

@@ -1,4 +1,4 @@
-"""Proofs: any coach on the same cases, with what it took, and nothing kept of half a run."""
+"""Measurements: any coach on the same cases, with what it took, and nothing kept of half a run."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from core.coaches.offline.coach import OfflineCoach
 from core.domain.chat import Model, ModelRef
 from core.domain.evaluation import Evaluation, Judgement
 from core.domain.interview import Question
-from core.domain.proof import Proof
+from core.domain.measurement import Measurement
 from core.errors import ProviderUnavailableError
 from core.ports.coach import Background
-from core.providers.proofs import FileProofs
+from core.providers.measurements import FileMeasurements
 from evals import model as command
 from evals.assess import judged
+from evals.measuring import TRICKS, Counted, measure, moved
 from evals.orders import ordered
-from evals.proving import TRICKS, Counted, moved, prove
 from evals.trust import T4_MOST, t5
 from tests.doubles.chat_model import ScriptedModel
 from tests.doubles.chat_models import OURS, ScriptedChatModels
@@ -30,13 +30,13 @@ SMALL = str(OURS.models[0].ref)
 
 
 @pytest.fixture(scope="module")
-def wobbly() -> Proof:
+def wobbly() -> Measurement:
     """A model whose three readings of every answer differ."""
     counted = Counted(ScriptedModel(wobble=(0, 1, 0, 2)))
-    return prove(ModelCoach(counted, OfflineCoach(), 3), AT, 3, 3, counted)
+    return measure(ModelCoach(counted, OfflineCoach(), 3), AT, 3, 3, counted)
 
 
-def test_a_proof_says_what_was_measured_and_of_what(wobbly: Proof) -> None:
+def test_a_proof_says_what_was_measured_and_of_what(wobbly: Measurement) -> None:
     """Model, prompt and rubric versions, samples, calls, and who labelled, stand in it."""
     assert wobbly.coach == "scripted/sensible"
     assert wobbly.samples == 3
@@ -52,9 +52,9 @@ def test_a_proof_says_what_was_measured_and_of_what(wobbly: Proof) -> None:
 
 def test_what_differs_from_time_to_time_is_measured_as_that() -> None:
     """The mean distance of two judgements of one answer: none for rules, some for a model."""
-    rules = prove(OfflineCoach(), AT, 3, 1)
+    rules = measure(OfflineCoach(), AT, 3, 1)
     model = Counted(ScriptedModel(wobble=(0, 2)))
-    wobbly = prove(ModelCoach(model, OfflineCoach(), 1), AT, 3, 1, model)
+    wobbly = measure(ModelCoach(model, OfflineCoach(), 1), AT, 3, 1, model)
 
     assert rules.repeated is not None
     assert wobbly.repeated is not None
@@ -84,19 +84,19 @@ def _top(judgement: Judgement) -> Judgement:
 
 
 def test_half_a_proof_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A provider that fails in the middle leaves the last proof as it was, and a sentence."""
+    """A provider that fails in the middle leaves the last measurement as it was, and a sentence."""
     failing = ScriptedModel(Model(ModelRef("ours", "small")))
     failing.fail(*[ProviderUnavailableError("ours")] * 40)
-    proofs = FileProofs(tmp_path)
+    measurements = FileMeasurements(tmp_path)
 
     status = command.main(
         [SMALL, "--cases", "3", "--samples", "1"],
         ScriptedChatModels(models={SMALL: failing}),
-        proofs,
+        measurements,
     )
 
     assert status == 1
-    assert proofs.all() == []
+    assert measurements.all() == []
     assert "Nothing was written" in capsys.readouterr().err
 
 
@@ -104,29 +104,30 @@ def test_a_run_is_kept_and_the_next_one_says_what_moved(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The file is read back as it was measured; the same figures again are nothing new."""
-    proofs = FileProofs(tmp_path)
+    measurements = FileMeasurements(tmp_path)
     asked = [SMALL, "--cases", "3", "--samples", "1"]
-    assert command.main(asked, ScriptedChatModels(), proofs) == 0
-    first = proofs.of(SMALL)
+    assert command.main(asked, ScriptedChatModels(), measurements) == 0
+    first = measurements.of(SMALL)
     assert "was not measured before" in capsys.readouterr().out
 
-    assert command.main(asked, ScriptedChatModels(), proofs) == 0
+    assert command.main(asked, ScriptedChatModels(), measurements) == 0
 
-    again = proofs.of(SMALL)
+    again = measurements.of(SMALL)
     assert "nothing moved" in capsys.readouterr().out
     assert first is not None
     assert again is not None
     assert replace(again, at=first.at) == first
-    assert [proof.coach for proof in proofs.all()] == [SMALL]
+    assert [measurement.coach for measurement in measurements.all()] == [SMALL]
 
 
-def test_what_moved_is_named(wobbly: Proof) -> None:
+def test_what_moved_is_named(wobbly: Measurement) -> None:
     """Each figure with its old and its new value."""
     worse = replace(wobbly, tricks=tuple(replace(t, missed=t.missed + 1) for t in wobbly.tricks))
 
     assert moved(wobbly, None) == ["this coach was not measured before"]
     assert moved(wobbly, wobbly) == ["nothing moved"]
-    assert "T5 missed: 0 → 1" in moved(worse, wobbly)
+    was = wobbly.tricks[-1].missed
+    assert f"T5 missed: {was} → {was + 1}" in moved(worse, wobbly)
 
 
 def test_a_file_that_is_no_proof_counts_as_not_measured(tmp_path: Path) -> None:
@@ -134,6 +135,6 @@ def test_a_file_that_is_no_proof_counts_as_not_measured(tmp_path: Path) -> None:
     (tmp_path / "broken.json").write_text("{}")
     (tmp_path / "openai_other.json").write_text("[]")
 
-    assert FileProofs(tmp_path).all() == []
-    assert FileProofs(tmp_path).of("openai/other") is None
-    assert FileProofs(tmp_path / "nowhere").all() == []
+    assert FileMeasurements(tmp_path).all() == []
+    assert FileMeasurements(tmp_path).of("openai/other") is None
+    assert FileMeasurements(tmp_path / "nowhere").all() == []

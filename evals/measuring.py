@@ -1,4 +1,4 @@
-"""A proof of any coach: the same cases, fewer of them, and what it took."""
+"""A measurement of any coach: the same cases, fewer of them, and what it took."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core import content
 from core.domain.chat import Model
 from core.domain.evaluation import Evaluation
 from core.domain.interview import Question
-from core.domain.proof import Agreed, Proof, Repeated, Trick
+from core.domain.measurement import Agreed, Measurement, Repeated, Trick
 from core.ports.chat import ChatModel, Reply, Request, unheard
 from core.ports.coach import Background, Coach
 from evals import agreement
@@ -53,12 +53,12 @@ class Counted:
         return reply
 
 
-def prove(
+def measure(
     coach: Coach, at: datetime, cases: int, samples: int, counted: Counted | None = None
-) -> Proof:
+) -> Measurement:
     """Measure *coach* on about *cases* cases of each sort, always the same ones.
 
-    Raise ProviderError where a call finally fails: half a proof is none. Each answer costs a
+    Raise ProviderError where a call finally fails: half a measurement is none. Each answer costs a
     model one call for every criterion and sample.
     """
     if cases < FEWEST:
@@ -72,7 +72,7 @@ def prove(
 
     agreed, by = _agreed(judge, cases)
     tricks = [as_trick(found) for found in _tricks(judge, cases, noisy=counted is not None)]
-    return Proof(
+    return Measurement(
         coach=coach.ref,
         at=at,
         samples=samples,
@@ -145,7 +145,7 @@ def _spread(given: Sequence[dict[str, Any]], most: int) -> list[dict[str, Any]]:
     return list(islice(given, 0, None, every))
 
 
-def moved(now: Proof, before: Proof | None) -> list[str]:
+def moved(now: Measurement, before: Measurement | None) -> list[str]:
     """A line for every figure that differs from the last run."""
     if before is None:
         return ["this coach was not measured before"]
@@ -158,13 +158,14 @@ def moved(now: Proof, before: Proof | None) -> list[str]:
     return changed or ["nothing moved"]
 
 
-def _figures(proof: Proof) -> dict[str, float]:
+def _figures(measurement: Measurement) -> dict[str, float]:
     found = {
-        f"agreement, {'unseen' if each.unseen else 'seen'}": each.coach for each in proof.agreed
+        f"agreement, {'unseen' if each.unseen else 'seen'}": each.coach
+        for each in measurement.agreed
     }
-    if proof.repeated:
-        found["mean difference when judged again"] = proof.repeated.difference
-    for trick in proof.tricks:
+    if measurement.repeated:
+        found["mean difference when judged again"] = measurement.repeated.difference
+    for trick in measurement.tricks:
         found[f"{trick.id} {trick.what}"] = round(trick.worst, 2)
         found[f"{trick.id} missed"] = trick.missed
     return found

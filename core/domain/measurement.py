@@ -41,7 +41,7 @@ class Agreed:
 
 
 @dataclass(frozen=True)
-class Proof:
+class Measurement:
     """One run of the evaluation, of one coach. `coach` is its `Coach.ref`."""
 
     coach: str
@@ -58,5 +58,5 @@ class Proof:
 
 
 def file_of(coach: str) -> str:
-    """The name of the file that holds the proof of *coach*: ``openai/gpt-4.1`` has a slash."""
+    """The name of its file, for a *coach* such as ``openai/gpt-4.1``."""
     return "".join(sign if sign.isalnum() or sign in "@.-" else "_" for sign in coach) + ".json"
