@@ -134,3 +134,33 @@ def test_a_result_that_is_no_longer_asked_for_settles_nothing(store: SqlStore, a
         records.work.finish(replace(stale, state=WorkState.DONE))
 
     assert found(store, ada, "i/0/0").state is WorkState.QUEUED
+
+
+def test_a_lease_is_renewed_by_whoever_holds_it(store: SqlStore, ada: str) -> None:
+    """On both databases: the holder's grows, one that is not the holder's any more does not."""
+    queue(store, ada, "i/0/0")
+    first = claim(store, 1)
+    assert first is not None
+    with store.session_for(ada) as records:
+        longer = records.work.renew(first, NOON + timedelta(minutes=9))
+    assert longer is not None
+    assert claim(store, 8) is None
+    second = claim(store, 10)
+    with store.session_for(ada) as records:
+        lost = records.work.renew(longer, NOON + timedelta(minutes=60))
+
+    assert second is not None
+    assert lost is None
+    assert found(store, ada, "i/0/0").leased_until == second.leased_until
+
+
+def test_who_is_to_do_it_stays_with_the_work(store: SqlStore, ada: str) -> None:
+    """Through a claim, until it is queued anew for whoever is chosen."""
+    with store.session_for(ada) as records:
+        records.work.add(ASSESS, "i/0/0", NOON, "acme/careful")
+    claimed = claim(store, 1)
+    assert claimed is not None
+    queue(store, ada, "i/0/0")
+
+    assert claimed.coach == "acme/careful"
+    assert found(store, ada, "i/0/0").coach is None

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from core.bootstrap import App, bootstrap
 from core.config import Settings
 from core.domain.chat import Model, ModelRef, Provider, Role
+from core.domain.document import DocumentKind, DocumentState
 from core.domain.interview import Brief, Mode, Phase
 from core.domain.language import Language
 from core.domain.work import WorkKind
@@ -24,6 +25,7 @@ from tests.doubles.chat_model import ScriptedModel
 from tests.doubles.chat_models import ScriptedChatModels
 from tests.doubles.clock import StandingClock
 from tests.pages.conftest import Visit, press, texts
+from tests.services.test_documents import RESUME
 
 PREPARE, INTERVIEW, FEEDBACK = "1_Prepare.py", "2_Interview.py", "3_Feedback.py"
 SETTINGS = "7_Settings.py"
@@ -368,6 +370,70 @@ def test_answers_that_could_not_be_judged_are_tried_again_together(
     assert "AI: careful, Borealis" in shown
     assert "Borealis Inc., Norway" in shown
     assert app.coaches.ref(app.coaches.stand(agreed), Role.ASSESSOR) == "acme/careful"
+
+
+def test_a_document_that_could_not_be_read_waits_for_another_reader(
+    visit: Visit, app: App, agreed: str, outside: Outside
+) -> None:
+    """What was given is safe; somebody else reads it, and what they understood stands there."""
+    outside.acme.fail(*[ProviderUnavailableError("acme")] * 3, prompt="read_resume")
+    document = app.documents.submit_text(agreed, DocumentKind.RESUME, RESUME)
+    app.slow_work.wait(agreed, WorkKind.READ_DOCUMENT, document.id, 20)
+    at = visit(PREPARE)
+    assert ProviderUnavailableError.say in texts(at)
+    press(at, "Try with Borealis")
+    app.slow_work.wait(agreed, WorkKind.READ_DOCUMENT, document.id, 20)
+
+    assert app.documents.get(agreed, document.id).state is DocumentState.READY
+    assert [request.prompt.split("@")[0] for request in outside.borealis.requests] == [
+        "read_resume"
+    ]
+
+
+def test_an_answer_that_could_not_be_improved_shows_the_way_on(
+    visit: Visit, app: App, agreed: str, outside: Outside
+) -> None:
+    """Beside its feedback, which stands as it was."""
+    interview_id = judged(app, agreed, answers=1)
+    outside.acme.fail(*[ProviderUnavailableError("acme")] * 3, prompt="improve_answer")
+    app.improvements.ask_for(agreed, interview_id, 0, 0)
+    subject = f"{interview_id}/0/0"
+    app.slow_work.wait(agreed, WorkKind.IMPROVE_ANSWER, subject, 20)
+    at = visit(FEEDBACK)
+    assert "This could not be made." in texts(at)
+    press(at, "Try with Borealis")
+    app.slow_work.wait(agreed, WorkKind.IMPROVE_ANSWER, subject, 20)
+
+    found = app.improvements.of(agreed, interview_id)
+    assert [improvement.coach for improvement in found.values()] == ["borealis/careful"]
+    assert "AI: careful, Borealis" in texts(visit(FEEDBACK))
+
+
+def test_a_question_that_could_not_be_read_shows_the_way_on(
+    visit: Visit, app: App, agreed: str, outside: Outside
+) -> None:
+    """At the end of an interview, under the question itself."""
+    outside.acme.fail(*[ProviderUnavailableError("acme")] * 3, prompt="remark_on_question")
+    interview_id = answered(app, agreed)
+    seat = "a closed tab"
+    while app.interviews.get(agreed, interview_id).phase is not Phase.CANDIDATE_ASKS:
+        app.interviews.ask_planned(agreed, interview_id, seat)
+        if app.interviews.get(agreed, interview_id).phase is Phase.ANSWERING:
+            position = len(app.interviews.get(agreed, interview_id).turns) - 1
+            app.interviews.skip(agreed, interview_id, seat, position)
+    app.interviews.ask_back(agreed, interview_id, seat, "Who would I work with every day?")
+    app.interviews.finish_asking_back(agreed, interview_id, seat)
+    app.interviews.confirm(agreed, interview_id, seat)
+    drain(app)
+    app.interviews.settle(agreed, interview_id)
+    subject = f"{interview_id}/0"
+    app.slow_work.wait(agreed, WorkKind.REMARK_ON_QUESTION, subject, 20)
+    at = visit(FEEDBACK).button(key="whole").click().run()
+    assert "This question could not be read. It is saved." in texts(at)
+    press(at, "Try with Borealis")
+    app.slow_work.wait(agreed, WorkKind.REMARK_ON_QUESTION, subject, 20)
+
+    assert app.remarks.of(agreed, interview_id)[0].coach == "borealis/careful"
 
 
 # Choosing

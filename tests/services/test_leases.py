@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from threading import Event, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
 
@@ -165,3 +165,24 @@ def test_trying_again_twice_queues_it_once(app: App, ada: str) -> None:
     drain(app)
     done = app.slow_work.status(ada, READ, subject)
     assert done == replace(status, state=WorkState.DONE, tries=1, updated_at=app.now())
+
+
+def test_answers_of_one_interview_are_judged_side_by_side(app: App, ada: str) -> None:
+    """A model takes its time over each: nobody waits for one after the other."""
+    together = Barrier(2)
+
+    def judge(_: Work) -> None:
+        together.wait(10)
+
+    judging = SlowWork(app.store, {WorkKind.ASSESS_ANSWER: judge}, app.now)
+    with app.store.session_for(ada) as records:
+        for position in range(2):
+            records.work.add(WorkKind.ASSESS_ANSWER, f"interview-1/{position}/0", app.now())
+    judging.start(2)
+    found = [
+        judging.wait(ada, WorkKind.ASSESS_ANSWER, f"interview-1/{position}/0", 20)
+        for position in range(2)
+    ]
+    judging.stop()
+
+    assert [work.state for work in found if work] == [WorkState.DONE, WorkState.DONE]
