@@ -46,7 +46,7 @@ OF_THE_MACHINE = {
     "now",
     "disconnect",
     "models",
-    "proofs",
+    "measurements",
 }
 LOOKED_UP_ELSEWHERE = {
     # Not asked for by anybody's page: made with a piece of work that names its owner.
