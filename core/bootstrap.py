@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -398,18 +398,24 @@ def postgres_of(settings: Settings) -> PostgresUrls | None:
 
 
 _composing = Lock()
+_composed: list[App] = []  # none yet, or the one
 
 
 def current_app() -> App:
     """The App of this process. Home.py runs as a page *and* is imported as a module, so the
     routes and the page frame both ask here and get the same one; whoever comes first while it
     is being composed waits for it."""
-    with _composing:
-        return _composed()
-
-
-@cache
-def _composed() -> App:
     from core.config import Settings
 
-    return bootstrap(Settings())
+    with _composing:
+        if not _composed:
+            _composed.append(bootstrap(Settings()))
+        return _composed[0]
+
+
+def use(app: App) -> None:
+    """Let *app* be the App of this process. Raise RuntimeError where there is one already."""
+    with _composing:
+        if _composed:
+            raise RuntimeError("this process has composed its App already")
+        _composed.append(app)

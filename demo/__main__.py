@@ -14,7 +14,9 @@ from tempfile import TemporaryDirectory
 import uvicorn
 from cryptography.fernet import Fernet
 
+from core.bootstrap import bootstrap, use
 from core.config import Settings
+from demo.scripted_models import DemoModels
 from demo.seed import seed
 from demo.visitor import EverybodyIs
 
@@ -37,7 +39,8 @@ def serve(port: int, folder: Path) -> None:
     key = Fernet.generate_key().decode()  # goes with the folder: nothing to back up
     os.environ.update(DATA_DIR=str(folder), APP_ENCRYPTION_KEYS=key, DEMO="true")
     seeded = seed(Settings())
-    from Home import app  # composed on the settings above, so imported after them
+    use(bootstrap(Settings(), models=DemoModels()))
+    from Home import app  # served with the App above, so imported after them
 
     config = uvicorn.Config(
         EverybodyIs(app, seeded.session_id),

@@ -11,6 +11,7 @@ import pytest
 from core.bootstrap import App, bootstrap
 from core.config import Settings
 from core.domain.interview import Interview, Phase
+from demo.scripted_models import DemoModels
 from demo.seed import seed
 
 NOW = datetime(2026, 3, 18, 20, 15, tzinfo=UTC)
@@ -45,6 +46,6 @@ class Demo:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     settings = Settings(data_dir=tmp_path_factory.mktemp("demo"), demo=True)
     seeded = seed(settings, NOW)
-    app = bootstrap(settings, now=lambda: NOW)
+    app = bootstrap(settings, now=lambda: NOW, models=DemoModels())
     yield Demo(app, seeded.owner, seeded.session_id)
     app.close()

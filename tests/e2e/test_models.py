@@ -21,7 +21,7 @@ from core.domain.work import WorkKind
 from tests.chat_server import Asked, ChatServer
 from tests.conftest import STORY
 from tests.doubles.chat_model import ScriptedModel
-from tests.doubles.chat_replies import asked_for
+from demo.replies import asked_for
 from tests.e2e.candidate import BrowserCandidate
 from tests.e2e.chromium import assert_accessible, assert_fits, settled
 from tests.e2e.conftest import Visit

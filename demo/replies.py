@@ -42,7 +42,7 @@ def asked_for(instruction: str) -> str:
     for name in IN_USE:
         if instruction.startswith(prompt(name).body.split("{{")[0].split("\n")[0]):
             return name
-    raise AssertionError(f"no prompt begins like {instruction[:60]!r}")
+    raise LookupError(f"no prompt begins like {instruction[:60]!r}")
 
 
 def reply_to(instruction: str, material: Sequence[Material]) -> Answers:
@@ -70,7 +70,8 @@ def _texts(material: Sequence[Material], kind: DataKind) -> list[str]:
 
 def _kind(instruction: str) -> Kind:
     found = re.search(r"What sort[^:]*: ([^.]*)\.", instruction)
-    assert found
+    if found is None:
+        raise LookupError("the prompt names no kind of interview")
     return _KINDS[found[1]]
 
 
@@ -142,7 +143,8 @@ def _background(material: Sequence[Material]) -> Background:
 
 def _plan(instruction: str, material: Sequence[Material]) -> Answers:
     counted = re.search(r"(\d+) main questions", instruction)
-    assert counted
+    if counted is None:
+        raise LookupError("the prompt names no number of questions")
     known = _background(material)
     past = Past(tuple(Question(t, "") for t in text_of(material, DataKind.QUESTION).splitlines()))
     brief = Brief(kind=_kind(instruction), questions=int(counted[1]))
