@@ -77,7 +77,8 @@ def _being_written(errand: Errand) -> None:
         if not errand.under_way:
             st.rerun()
         words = errand.words.strip()
-        st.html(f'<p class="said asking" aria-live="polite">{inline(words or CHOOSING)}</p>')
+        shown = [(words, "")] if words else [(CHOOSING, "coming")]
+        st.html(f'<p class="said asking" aria-live="polite">{inline(shown)}</p>')
 
     look()
 

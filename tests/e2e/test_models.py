@@ -18,10 +18,10 @@ from core.domain.identity import cookie_hash
 from core.domain.interview import Phase
 from core.domain.usage import DONE, Usage
 from core.domain.work import WorkKind
+from demo.replies import asked_for
 from tests.chat_server import Asked, ChatServer
 from tests.conftest import STORY
 from tests.doubles.chat_model import ScriptedModel
-from demo.replies import asked_for
 from tests.e2e.candidate import BrowserCandidate
 from tests.e2e.chromium import assert_accessible, assert_fits, settled
 from tests.e2e.conftest import Visit
