@@ -121,6 +121,7 @@ class Provider:
     has_key: bool = False  # the operator's; a server that asks for none has one
     takes_own_key: bool = False
     moderates: bool = False
+    scripted: bool = False  # plays a model, e.g. in the demo: nobody may take it for one
 
     @property
     def who(self) -> str:
