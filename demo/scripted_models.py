@@ -15,10 +15,11 @@ QUICK = Model(
 )
 SCRIPTED = Provider(
     "scripted",
-    "Scripted for this demo, no AI",
+    "this demo",
     (CAREFUL, QUICK),
     terms="It plays a language model by rules, inside this demo. Nothing is sent anywhere.",
     has_key=True,
+    scripted=True,
 )
 _WOBBLE = {CAREFUL.ref: (0, 0, 1), QUICK.ref: (0, 1, -1)}  # levels by which readings differ
 

@@ -107,9 +107,10 @@ def _results(page: Page, example: Example, trials: Sequence[Trial]) -> None:
     st.header("What each of them made of it", anchor=False)
     if example.band:
         small(f"People labelled this answer: {example.band}.")
-    for number, trial in enumerate(trials):
-        with st.container(key=f"row-trial-{number}", gap="xsmall"):
-            _one(page, example, trial)
+    with st.container(gap=None):
+        for number, trial in enumerate(trials):
+            with st.container(key=f"row-trial-{number}", gap="xsmall"):
+                _one(page, example, trial)
     with st.container(horizontal=True):
         st.download_button(
             "Download as CSV", as_csv(trials), "trials.csv", "text/csv", on_click="ignore"

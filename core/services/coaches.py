@@ -185,7 +185,11 @@ class ChosenCoaches:
 
     def label(self, ref: str) -> str:
         """What is shown beside the work of the coach that *ref* names, also when it is gone."""
-        return self.offline.label if _ref(ref) is None else f"AI: {self.name(ref)}"
+        if _ref(ref) is None:
+            return self.offline.label
+        provider = self.provider(ref)
+        what = "Scripted, no AI" if provider is not None and provider.scripted else "AI"
+        return f"{what}: {self.name(ref)}"
 
     def name(self, ref: str) -> str:
         """Who that is, in the middle of a sentence."""

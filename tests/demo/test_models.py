@@ -13,9 +13,9 @@ from demo.scripted_models import CAREFUL, SCRIPTED, DemoModels
 from tests.demo.conftest import Demo
 
 
-def test_they_are_called_what_they_are() -> None:
+def test_they_are_called_what_they_are(demo: Demo) -> None:
     """Nobody who is shown the demo takes a rule for a model."""
-    assert "no AI" in SCRIPTED.name
+    assert demo.app.coaches.label(str(CAREFUL.ref)) == "Scripted, no AI: careful, this demo"
     assert "Nothing is sent" in SCRIPTED.terms
     assert not SCRIPTED.company
 
