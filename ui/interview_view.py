@@ -69,7 +69,7 @@ def _answer(page: Page, room: Room) -> None:
     _where(page, interview)
     _withheld(room)
     case_view.opening(interview, position)
-    _question(interview.turn)
+    _question(page, interview.turn)
     with case_view.beside(interview, position):
         text = _box(room, position)
     if text is not None:
@@ -106,16 +106,16 @@ def _follows_up(question: Question) -> bool:
     return question.kind is QuestionKind.FOLLOW_UP and not is_reply(question)
 
 
-def _question(turn: Turn) -> None:
+def _question(page: Page, turn: Turn) -> None:
     with st.container(gap="small"):
         asked = (turn.repeats and turn.question.in_other_words) or case_view.asked(turn.question)
         long = len(asked) > LONG
         with st.container(key="said-question-long" if long else "said-question"):
             st.title(plain(asked), anchor=False)
-        _why(turn.question)
+        _why(page, turn.question)
 
 
-def _why(question: Question) -> None:
+def _why(page: Page, question: Question) -> None:
     if question.kind is not QuestionKind.WARM_UP and question.why:
         with st.popover("Why this question", type="tertiary", key="why"):
             st.markdown(plain(question.why))
@@ -123,6 +123,9 @@ def _why(question: Question) -> None:
                 muted(f":material/description: {plain(question.claim)}")
             if question.requirement:
                 muted(f":material/work: {plain(question.requirement)}")
+            writer, written_by_model, _ = question.source.partition(" ")
+            if written_by_model:
+                done_by(page, [writer])
 
 
 def _box(room: Room, position: int) -> str | None:
