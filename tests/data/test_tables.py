@@ -23,7 +23,7 @@ PERSONAL = [t for t in Base.metadata.sorted_tables if t.info["privacy"].whose is
 OPEN = {  # ids, enum values, class names and hashes: nothing that a person wrote
     "owner", "id", "id_hash", "interview_id", "kind", "state", "phase", "seat", "subject", "error",
     "prover", "terms", "device", "guest", "address_hash", "password", "token_hash", "ip_hash",
-    "provider", "model", "role", "prompt", "sent", "outcome",
+    "provider", "model", "role", "prompt", "sent", "outcome", "coach",
 }  # fmt: skip
 
 
