@@ -10,7 +10,7 @@ from core.domain.chat import Model, ModelRef, Provider, Role
 from core.domain.language import Language
 from core.domain.preferences import Preferences
 from core.errors import EnglishOnlyError, NoSuchModelError, NotAgreedToSendError
-from core.ports.chat import ChatModel, ChatModels
+from core.ports.chat import ChatModel, ChatModels, Reply, Request, unheard
 from core.ports.coach import Coach
 from core.ports.repositories import Records, Store
 from core.services.moderation import Outside
@@ -105,13 +105,14 @@ class ChosenCoaches:
     def _booked(
         self, owner: str, role: Role, ref: ModelRef, key: str | None, interview_id: str | None
     ) -> ChatModel:
-        return self.metered(
+        booked = self.metered(
             self.models.open(ref, key),
             owner=owner,
             role=role,
             interview_id=interview_id,
             own_key=key is not None,
         )
+        return _WhileAgreed(self.store, owner, booked)
 
     def moderator(self, owner: str, role: Role, by: str | None = None) -> Outside | None:
         """Who moderates where the words go that are sent in *role*; None where they go nowhere, or
@@ -219,6 +220,26 @@ class ChosenCoaches:
         return sorted(fit, key=lambda model: model.ref != self.defaults.get(role))
 
 
+@dataclass(frozen=True, repr=False)
+class _WhileAgreed:
+    """A `ChatModel` that is asked nothing more once the agreement was taken back: an assessment
+    is many calls, and takes minutes."""
+
+    store: Store
+    owner: str
+    inner: ChatModel
+
+    @property
+    def model(self) -> Model:
+        return self.inner.model
+
+    def reply(self, request: Request, heard: Callable[[str], None] = unheard) -> Reply:
+        """Raises `NotAgreedToSendError` besides what the model itself does."""
+        with self.store.session_for(self.owner, reading=True) as records:
+            _require_agreed(records.choices.get(), self.inner.model.ref)
+        return self.inner.reply(request, heard)
+
+
 def is_offline(ref: str) -> bool:
     """Whether what *ref* names, stored with a piece of work, works on this machine by rules."""
     return _ref(ref) is None
@@ -230,9 +251,13 @@ def _ref(text: str) -> ModelRef | None:
 
 def _key(records: Records, preferences: Preferences, ref: ModelRef) -> str | None:
     """Their own, None for the operator's; nobody is asked who was not agreed to."""
+    _require_agreed(preferences, ref)
+    return records.choices.key(ref.provider)
+
+
+def _require_agreed(preferences: Preferences, ref: ModelRef) -> None:
     if ref.provider not in preferences.agreed_to:
         raise NotAgreedToSendError(f"{ref.provider} is outside")
-    return records.choices.key(ref.provider)
 
 
 def _in_english(records: Records, interview_id: str | None) -> None:

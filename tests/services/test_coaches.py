@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
+from core import content
 from core.bootstrap import App, bootstrap
 from core.config import Settings
 from core.domain.chat import Model, ModelRef, Provider, Role
 from core.domain.interview import Brief
 from core.domain.language import Language
 from core.errors import EnglishOnlyError, NoSuchModelError, NotAgreedToSendError
+from core.ports.coach import Background
 from tests.conftest import ADA
+from tests.doubles.chat_model import ScriptedModel
 from tests.doubles.chat_models import ScriptedChatModels
 from tests.doubles.clock import StandingClock
 
@@ -124,6 +128,28 @@ def test_taking_it_back_leaves_nobody_outside(app: App, ada: str) -> None:
     assert {app.coaches.of(ada, role).ref for role in Role} == {app.coaches.offline.ref}
     assert (stand.outside, stand.waiting) == ((), ())
     assert (stand.preferences.agreed_at, stand.preferences.agreed_to) == (None, ())
+
+
+def test_work_under_way_sends_nothing_more_once_it_is_taken_back(
+    app: App, ada: str, models: ScriptedChatModels
+) -> None:
+    """An assessment is many calls: those that were not made yet are not made, nor booked."""
+    app.choices.agree(ada, ["acme"])
+    asked = replace(ACME.models[0], ref=CAREFUL)
+    scripted = ScriptedModel(asked)
+    models.models = {str(CAREFUL): scripted}
+    coach = app.coaches.of(ada, Role.ASSESSOR)
+    question = app.coaches.offline.warm_up(Brief())
+    rubric = content.rubric(question.rubric)
+    answer = "I mended the pump and told the night shift what I had changed."
+    coach.assess(question, answer, rubric, Background())
+    sent = len(scripted.requests)
+
+    app.choices.stay_offline(ada)
+    with pytest.raises(NotAgreedToSendError):
+        coach.assess(question, answer, rubric, Background())
+
+    assert sent == len(scripted.requests) == len(app.usages.since_month(ada)) > 0
 
 
 def test_a_key_of_ones_own_pays_and_makes_a_provider_usable(
