@@ -9,7 +9,7 @@ import csv
 import io
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from statistics import median
@@ -28,6 +28,7 @@ from core.ports.chat import ChatModel, Reply, Request, unheard
 from core.ports.coach import Background, Coach
 from core.ports.repositories import Store
 from core.services.coaches import ChosenCoaches, is_offline
+from core.services.moderation import harm_in
 
 NEWEST = 5  # interviews whose answers can be tried
 AT_ONCE = 4  # coaches
@@ -133,13 +134,22 @@ class Trials:
         with self.store.session_for(owner, reading=True) as records:
             newest = [s.id for s in records.interviews.summaries() if s.answered][:NEWEST]
             interviews = [records.interviews.get(interview_id) for interview_id in newest]
+            withheld = {
+                (interview_id, position)
+                for interview_id in newest
+                for (position, _), found in records.evaluations.of(interview_id).items()
+                if found.withheld
+            }
         for interview in interviews:
-            yield from _answers(interview)
+            yield from _answers(interview, withheld)
 
 
-def _answers(interview: Interview) -> Iterator[Example]:
+def _answers(interview: Interview, withheld: Collection[tuple[str, int]]) -> Iterator[Example]:
+    """What is judged nowhere else, distress and abuse, is judged and sent nowhere from here."""
     for position, turn in interview.to_assess:
         if turn.answer is not None and content.case_part(turn.question.bank_id) is None:
+            if (interview.id, position) in withheld or harm_in(turn.attempts[-1].text):
+                continue
             yield Example(
                 f"{interview.id}/{position}",
                 turn.question.text,

@@ -147,3 +147,12 @@ def test_ones_own_answers_come_first(app: App, ada: str) -> None:
     assert examples[0].answer == interview.turns[0].attempts[0].text
     assert examples[1:] == app.trials.golden() == app.trials.examples(None)
     assert {example.band for example in examples[1:]} == {"high", "middle", "low"}
+
+
+def test_what_is_withheld_is_tried_on_nobody(app: App, ada: str) -> None:
+    """Distress is judged by nobody and sent to nobody: not from the lab either."""
+    told = "Honestly I cannot go on and I want to kill myself."
+    interview = answered(app, ada, begun(app, ada, SHORT), told)
+
+    assert interview.turns[0].answer is not None
+    assert app.trials.examples(ada) == app.trials.golden()
