@@ -23,7 +23,8 @@ PROMPT = "follow_up"
 MOST_TOKENS = 500
 _LONGEST_REPLY = 8000  # letters that are looked at while they come; a question is far shorter
 
-Said = Annotated[str, Field(max_length=500)]
+_LONGEST = 500  # letters of what is said
+Said = Annotated[str, Field(max_length=_LONGEST)]
 
 
 class FollowUp(Shaped):
@@ -91,7 +92,8 @@ class Growing:
         except ValueError:
             return  # not JSON, or not yet: judged when it is whole
         written = str(read.get("question", "")) if isinstance(read, dict) else ""
-        question = honest(written, self._said)
+        # What is longer does not fit, and is read again with every piece that comes.
+        question = honest(written[:_LONGEST], self._said)
         if question and question != self._before:
             self._before = question
             self._shown(question)

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
 from core.ports.chat import Shape
 
@@ -39,8 +40,15 @@ def complaint(error: ValidationError | UnfitError) -> str:
     if isinstance(error, UnfitError):
         return str(error)[:_LONGEST_COMPLAINT]
     found = error.errors(include_url=False, include_context=False, include_input=False)
-    lines = (f"{'.'.join(map(str, one['loc'])) or 'the reply'}: {one['msg']}" for one in found)
+    lines = (f"{'.'.join(map(str, _place(one))) or 'the reply'}: {one['msg']}" for one in found)
     return "; ".join(lines)[:_LONGEST_COMPLAINT]
+
+
+def _place(error: ErrorDetails) -> tuple[int | str, ...]:
+    """Where it is wrong. What a field is called that nobody wanted is the model's own word, and
+    may be an order that it read: it never comes back among ours."""
+    place = error["loc"]
+    return place[:-1] if error["type"] == "extra_forbidden" else place
 
 
 def _name(wanted: type[Shaped]) -> str:
