@@ -226,10 +226,10 @@ def _around(part: Span, holes: list[Span]) -> Iterator[Span]:
         yield Span(start, part.end)
 
 
-def answered_text(text: str) -> str:
-    """*text* without what is addressed to the assessor, for questions and requirements."""
+def answered_text(text: str, *, asked: bool = True) -> str:
+    """*text* without what is addressed to the assessor; with *asked* it is no answer."""
     kept, end = "", 0
-    for part in answered(text, asked=True):
+    for part in answered(text, asked=asked):
         gap = text[end : part.start]
         kept += (" " if any(sign.isalnum() for sign in gap) else gap) + part.of(text)
         end = part.end

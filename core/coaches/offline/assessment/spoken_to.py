@@ -28,6 +28,8 @@ MEANING = 2.0  # weight of the direction beside the signs, so that neither drown
 # examples, 88 of 100 orders of the other fifth lie above it, 2 of 100 sentences of answers, and 14
 # of 100 that were written to look like an order.
 _LIKELY = -0.6
+_SURE = 0.0  # and where much is told of the world
+_FEW = 3  # telling words; as many are much where there is no sign that anybody is spoken to
 _ASKED = 0.0  # and for a line of a question or a requirement
 _SURELY_NOT = -2.0  # below which what is spoken of is a craft, whatever its words are elsewhere
 _SPEECH = frozenset({"reader", "address", "plea", "here", "order", "mine"})
@@ -43,7 +45,8 @@ def aside(sentence: str) -> bool:
     replies = form.words < _SHORT and not spoken  # "Yes, five."
     if form.figure or replies or _whose(sentence, form):
         return False
-    return odds(sentence, form) > _LIKELY
+    tells = form.worldly > _FEW or (form.worldly == _FEW and not (spoken or form.kinds))
+    return odds(sentence, form) > (_SURE if tells else _LIKELY)
 
 
 def aside_of_what_is_asked(line: str) -> bool:

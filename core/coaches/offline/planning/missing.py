@@ -48,7 +48,7 @@ class Said:
     @cached_property
     def answered(self) -> str:
         """What was said to the question; orders to a machine and other languages left out."""
-        return answered_text(self.whole)
+        return answered_text(self.whole, asked=False)
 
     @cached_property
     def topic(self) -> Topic:
