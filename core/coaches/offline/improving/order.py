@@ -105,6 +105,7 @@ def _headline(blocks: tuple[Block, ...], told: Told, question: Question) -> Orde
     """Asked for an achievement, a result that can stand alone comes first."""
     if not cue("asks_for_result").search(question.text.lower()):
         return Ordered(blocks)
+    acts = _words(told, told.acts)
     lines = [
         block
         for block in blocks[1:]
@@ -112,7 +113,7 @@ def _headline(blocks: tuple[Block, ...], told: Told, question: Question) -> Orde
         and _ends(block)
         and cue("figures").search(block[0].small)
         and not cue("refers").search(block[0].small)
-        and not told.acts(block[0])
+        and block[0].text not in acts
     ]
     return _with(blocks, lines[:1], 0, "headline")
 

@@ -134,6 +134,11 @@ BETWEEN = "I could start after 6 weeks. I found a lock that two jobs shared."
     sentences=[SENTENCES[1], SENTENCES[3], SENTENCES[9], *SENTENCES[14:15], SENTENCES[7], BETWEEN],
     gap=" ",
 )
+@example(  # what is left out before it must not decide whether a result opens the answer
+    question="What is your greatest achievement?",
+    sentences=[SENTENCES[0], SENTENCES[1], SENTENCES[13], SENTENCES[3]],
+    gap=" ",
+)
 @given(
     question=some.sampled_from(QUESTIONS),
     sentences=some.lists(some.sampled_from(SENTENCES), min_size=1, max_size=9),
