@@ -24,8 +24,8 @@ def generous(
 
 
 def test_the_offline_coach_invents_nothing() -> None:
-    """Over every labelled answer, as told and in another order."""
-    found = t2()
+    """Every third labelled answer, as told and in another order; `make evals` takes them all."""
+    found = t2(every=3)
 
     assert found.holds, found.misses
     assert found.worst == 0
