@@ -56,6 +56,7 @@ AppError                            a person can be told about it
     ├── ProviderConfigError                 wrong or missing key
     │   ├── NoSuchModelError
     │   ├── OwnKeyRefusedError
+    │   ├── OwnKeyGoneError
     │   └── OutOfCreditError
     ├── ProviderUnavailableError            timeout, 5xx, dropped socket
     ├── RateLimitedError
@@ -449,6 +450,14 @@ class OwnKeyRefusedError(ProviderConfigError):
         "The service did not accept your key. Nothing of yours was lost. "
         "Look on its page whether the key is still valid, or add another one in Settings."
     )
+
+
+class OwnKeyGoneError(ProviderConfigError):
+    say = (
+        "The key that this was begun with has been removed or changed, so nothing more was sent. "
+        "Nothing of yours was lost. You can try again."
+    )
+    retryable = True
 
 
 class OutOfCreditError(ProviderConfigError):

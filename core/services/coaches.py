@@ -9,7 +9,7 @@ from typing import Protocol
 from core.domain.chat import Model, ModelRef, Provider, Role
 from core.domain.language import Language
 from core.domain.preferences import Preferences
-from core.errors import EnglishOnlyError, NoSuchModelError, NotAgreedToSendError
+from core.errors import EnglishOnlyError, NoSuchModelError, NotAgreedToSendError, OwnKeyGoneError
 from core.ports.chat import ChatModel, ChatModels, Reply, Request, unheard
 from core.ports.coach import Coach
 from core.ports.repositories import Records, Store
@@ -112,7 +112,7 @@ class ChosenCoaches:
             interview_id=interview_id,
             own_key=key is not None,
         )
-        return _WhileAgreed(self.store, owner, booked)
+        return _WhileAgreed(self.store, owner, key, booked)
 
     def moderator(self, owner: str, role: Role, by: str | None = None) -> Outside | None:
         """Who moderates where the words go that are sent in *role*; None where they go nowhere, or
@@ -222,11 +222,12 @@ class ChosenCoaches:
 
 @dataclass(frozen=True, repr=False)
 class _WhileAgreed:
-    """A `ChatModel` that is asked nothing more once the agreement was taken back: an assessment
-    is many calls, and takes minutes."""
+    """A `ChatModel` that is asked nothing more once the agreement was taken back, or the own key
+    that it was opened with was removed: an assessment is many calls, and takes minutes."""
 
     store: Store
     owner: str
+    key: str | None
     inner: ChatModel
 
     @property
@@ -234,9 +235,12 @@ class _WhileAgreed:
         return self.inner.model
 
     def reply(self, request: Request, heard: Callable[[str], None] = unheard) -> Reply:
-        """Raises `NotAgreedToSendError` besides what the model itself does."""
+        """Raises `NotAgreedToSendError` and `OwnKeyGoneError` besides what the model does."""
+        ref = self.inner.model.ref
         with self.store.session_for(self.owner, reading=True) as records:
-            _require_agreed(records.choices.get(), self.inner.model.ref)
+            _require_agreed(records.choices.get(), ref)
+            if self.key is not None and records.choices.key(ref.provider) != self.key:
+                raise OwnKeyGoneError(ref.provider)
         return self.inner.reply(request, heard)
 
 

@@ -15,7 +15,13 @@ from core.config import Settings
 from core.domain.chat import Model, ModelRef, Provider, Role
 from core.domain.interview import Brief
 from core.domain.language import Language
-from core.errors import EnglishOnlyError, NoSuchModelError, NotAgreedToSendError
+from core.errors import (
+    EnglishOnlyError,
+    NoSuchModelError,
+    NotAgreedToSendError,
+    OwnKeyGoneError,
+)
+from core.ports.chat import Request
 from core.ports.coach import Background
 from tests.conftest import ADA
 from tests.doubles.chat_model import ScriptedModel
@@ -202,6 +208,25 @@ def test_the_order_goes_round(app: App, ada: str) -> None:
 
     assert another is not None
     assert another.ref == str(CAREFUL)
+
+
+def test_a_removed_key_pays_for_nothing_more(app: App, ada: str) -> None:
+    """Not even for work that was begun with it; nor does one that took its place."""
+    app.choices.agree(ada, ["acme"])
+    with app.store.session_for(ada) as records:
+        records.choices.put_key("acme", "sk-of-her-own-1", app.now())
+    begun = app.coaches.model_for(ada, Role.ASSESSOR, CAREFUL)
+    asked = Request("warm_up@v1#0", "Say hello.", ())
+    with app.store.session_for(ada) as records:
+        records.choices.put_key("acme", "sk-of-her-own-2", app.now())
+    with pytest.raises(OwnKeyGoneError):
+        begun.reply(asked)
+    with app.store.session_for(ada) as records:
+        records.choices.remove_key("acme")
+    with pytest.raises(OwnKeyGoneError):
+        begun.reply(asked)
+
+    assert app.usages.overview(ada).calls == []
 
 
 def test_rules_that_read_english_judge_no_other_language(app: App, ada: str) -> None:
