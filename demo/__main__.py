@@ -16,7 +16,7 @@ from cryptography.fernet import Fernet
 
 from core.bootstrap import bootstrap, use
 from core.config import Settings
-from demo.scripted_models import DemoModels
+from demo.provider import DemoModels
 from demo.seed import seed
 from demo.visitor import EverybodyIs
 

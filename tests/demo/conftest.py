@@ -11,7 +11,7 @@ import pytest
 from core.bootstrap import App, bootstrap
 from core.config import Settings
 from core.domain.interview import Interview, Phase
-from demo.scripted_models import DemoModels
+from demo.provider import DemoModels
 from demo.seed import seed
 
 NOW = datetime(2026, 3, 18, 20, 15, tzinfo=UTC)

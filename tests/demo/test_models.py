@@ -9,7 +9,7 @@ from core.domain.chat import ModelRef
 from core.domain.trial import Setting
 from core.errors import NoSuchModelError, ProviderConfigError
 from core.ports.coach import Background
-from demo.scripted_models import CAREFUL, SCRIPTED, DemoModels
+from demo.provider import CAREFUL, SCRIPTED, DemoModels
 from tests.demo.conftest import Demo
 
 
