@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import islice
-from threading import Lock
 from typing import Any
 
 from core import content
-from core.domain.chat import Model
 from core.domain.evaluation import Evaluation
 from core.domain.interview import Question
 from core.domain.measurement import Agreed, Measurement, Repeated, Trick
-from core.ports.chat import ChatModel, Reply, Request, unheard
 from core.ports.coach import Background, Coach
+from core.services.watched import Watched
 from evals import agreement
 from evals.agreement import SETS, Agreement, assessed, is_unseen, labelled, labelled_by
 from evals.assess import Judge, level, question_of
@@ -30,31 +27,8 @@ FEWEST = 3
 TRICKS = ("T1", "T2", "T3", "T4", "T5")
 
 
-@dataclass
-class Counted:
-    """A model whose calls and tokens are counted."""
-
-    inner: ChatModel
-    calls: int = 0
-    tokens: int = 0
-    prompts: set[str] = field(default_factory=set)
-    _lock: Lock = field(default_factory=Lock)
-
-    @property
-    def model(self) -> Model:
-        return self.inner.model
-
-    def reply(self, request: Request, heard: Callable[[str], None] = unheard) -> Reply:
-        reply = self.inner.reply(request, heard)
-        with self._lock:
-            self.calls += 1
-            self.tokens += reply.tokens.total if reply.tokens else 0
-            self.prompts.add(request.prompt)
-        return reply
-
-
 def measure(
-    coach: Coach, at: datetime, cases: int, samples: int, counted: Counted | None = None
+    coach: Coach, at: datetime, cases: int, samples: int, watched: Watched | None = None
 ) -> Measurement:
     """Measure *coach* on about *cases* cases of each sort, always the same ones.
 
@@ -71,19 +45,19 @@ def measure(
         return coach.assess(question, answer, rubric, background or Background())
 
     agreed, by = _agreed(judge, cases)
-    tricks = [as_trick(found) for found in _tricks(judge, cases, noisy=counted is not None)]
+    tricks = [as_trick(found) for found in _tricks(judge, cases, noisy=watched is not None)]
     return Measurement(
         coach=coach.ref,
         at=at,
         samples=samples,
         rubrics=tuple(sorted(rubrics)),
-        prompts=tuple(sorted(counted.prompts)) if counted else (),
+        prompts=tuple(sorted(watched.prompts)) if watched else (),
         agreed=agreed,
         labelled_by=by,
         repeated=_repeated(judge, cases),
         tricks=tuple(tricks),
-        calls=counted.calls if counted else 0,
-        tokens=counted.tokens if counted else 0,
+        calls=watched.calls if watched else 0,
+        tokens=sum(count.total for count in watched.counted) if watched else 0,
     )
 
 

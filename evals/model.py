@@ -23,7 +23,8 @@ from core.domain.preferences import SAMPLES
 from core.errors import ProviderError
 from core.ports.chat import ChatModel, ChatModels
 from core.providers.measurements import FileMeasurements
-from evals.measuring import FEWEST, Counted, measure, moved
+from core.services.watched import Watched
+from evals.measuring import FEWEST, measure, moved
 
 CASES = 30
 _JUDGED = 9  # judgements for each case that is asked for: two sets, again twice, four tricks
@@ -61,9 +62,9 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _measure(asked: argparse.Namespace, model: ChatModel, measurements: FileMeasurements) -> int:
     calls = asked.cases * _JUDGED * _CRITERIA * asked.samples
     print(f"{asked.model}: about {calls} calls.", flush=True)
-    counted = Counted(model)
-    coach = ModelCoach(counted, OfflineCoach(), asked.samples)
-    measurement = measure(coach, datetime.now(UTC), asked.cases, asked.samples, counted)
+    watched = Watched(model)
+    coach = ModelCoach(watched, OfflineCoach(), asked.samples)
+    measurement = measure(coach, datetime.now(UTC), asked.cases, asked.samples, watched)
     print("\n".join(_table(measurement)))
     print("\nSince the last run")
     print("\n".join(f"  {line}" for line in moved(measurement, measurements.of(measurement.coach))))

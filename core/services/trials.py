@@ -18,54 +18,23 @@ from time import perf_counter
 from uuid import uuid4
 
 from core import content
-from core.domain.chat import Model, ModelRef, Role, TokenCount
+from core.domain.chat import ModelRef, Role
 from core.domain.evaluation import overall, with_evidence_located
 from core.domain.interview import Interview
 from core.domain.rubric import Rubric
 from core.domain.trial import Example, Setting, Trial
 from core.errors import AppError
-from core.ports.chat import ChatModel, Reply, Request, unheard
 from core.ports.coach import Background, Coach
 from core.ports.repositories import Store
 from core.services.coaches import ChosenCoaches, is_offline
 from core.services.moderation import harm_in
+from core.services.watched import Watched
 
 NEWEST = 5  # interviews whose answers can be tried
 AT_ONCE = 4  # coaches
 GENERAL = "answer"  # the rubric for any answer
 RUNS = 50  # held in memory
 Run = tuple[Example, tuple[Trial, ...]]
-
-
-@dataclass
-class _Watched:
-    """A model whose calls are looked at."""
-
-    inner: ChatModel
-    replies: list[Reply] = field(default_factory=list)
-    calls: int = 0
-    unfit: int = 0
-    _lock: Lock = field(default_factory=Lock)
-
-    @property
-    def model(self) -> Model:
-        return self.inner.model
-
-    def reply(self, request: Request, heard: Callable[[str], None] = unheard) -> Reply:
-        with self._lock:
-            self.calls += 1
-            self.unfit += request.refused is not None
-        reply = self.inner.reply(request, heard)
-        with self._lock:
-            self.replies.append(reply)
-        return reply
-
-    @property
-    def tokens(self) -> TokenCount | None:
-        """None where a provider did not count one of them."""
-        counts = [reply.tokens for reply in self.replies]
-        found = [count for count in counts if count is not None]
-        return sum(found, TokenCount()) if found and len(found) == len(counts) else None
 
 
 @dataclass(frozen=True)
@@ -116,13 +85,13 @@ class Trials:
 
     def _one(self, owner: str, example: Example, setting: Setting) -> Trial:
         rubric = content.rubric(setting.rubric or example.question.rubric)
-        watched: _Watched | None = None
+        watched: Watched | None = None
         began = perf_counter()
         try:
             if is_offline(setting.ref):
                 return _judged(self.coaches.offline, example, setting, rubric, began, None)
             model = self.coaches.model_for(owner, Role.ASSESSOR, ModelRef.parse(setting.ref))
-            watched = _Watched(model)
+            watched = Watched(model)
             coach = self.coaches.modelled(watched, setting.readings)
             return _judged(coach, example, setting, rubric, began, watched)
         except AppError as error:
@@ -164,7 +133,7 @@ def _judged(
     setting: Setting,
     rubric: Rubric,
     began: float,
-    watched: _Watched | None,
+    watched: Watched | None,
 ) -> Trial:
     found = coach.assess(example.question, example.answer, rubric, Background())
     judgements = tuple(with_evidence_located(j, example.answer) for j in found.judgements)
@@ -173,7 +142,7 @@ def _judged(
     return replace(trial, evaluation=checked, overall=overall(checked, rubric))
 
 
-def _trial(setting: Setting, began: float, watched: _Watched | None, *, error: str = "") -> Trial:
+def _trial(setting: Setting, began: float, watched: Watched | None, *, error: str = "") -> Trial:
     total = perf_counter() - began
     if watched is None:
         return Trial(setting, None, error=error, total=total)

@@ -17,9 +17,10 @@ from core.domain.measurement import Measurement
 from core.errors import ProviderUnavailableError
 from core.ports.coach import Background
 from core.providers.measurements import FileMeasurements
+from core.services.watched import Watched
 from evals import model as command
 from evals.assess import judged
-from evals.measuring import TRICKS, Counted, measure, moved
+from evals.measuring import TRICKS, measure, moved
 from evals.orders import ordered
 from evals.trust import T4_MOST, t5
 from tests.doubles.chat_model import ScriptedModel
@@ -32,8 +33,8 @@ SMALL = str(OURS.models[0].ref)
 @pytest.fixture(scope="module")
 def wobbly() -> Measurement:
     """A model whose three readings of every answer differ."""
-    counted = Counted(ScriptedModel(wobble=(0, 1, 0, 2)))
-    return measure(ModelCoach(counted, OfflineCoach(), 3), AT, 3, 3, counted)
+    watched = Watched(ScriptedModel(wobble=(0, 1, 0, 2)))
+    return measure(ModelCoach(watched, OfflineCoach(), 3), AT, 3, 3, watched)
 
 
 def test_a_proof_says_what_was_measured_and_of_what(wobbly: Measurement) -> None:
@@ -53,7 +54,7 @@ def test_a_proof_says_what_was_measured_and_of_what(wobbly: Measurement) -> None
 def test_what_differs_from_time_to_time_is_measured_as_that() -> None:
     """The mean distance of two judgements of one answer: none for rules, some for a model."""
     rules = measure(OfflineCoach(), AT, 3, 1)
-    model = Counted(ScriptedModel(wobble=(0, 2)))
+    model = Watched(ScriptedModel(wobble=(0, 2)))
     wobbly = measure(ModelCoach(model, OfflineCoach(), 1), AT, 3, 1, model)
 
     assert rules.repeated is not None
