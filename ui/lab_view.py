@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Final
 
 import streamlit as st
@@ -16,7 +15,7 @@ from core.services.coaches import is_offline
 from core.services.trials import as_csv, as_json
 from ui import state
 from ui.frame import Page, title
-from ui.words import plain, said, small
+from ui.words import line, plain, said, small
 
 STATES: Final = {
     "scored": "",
@@ -125,13 +124,7 @@ def _results(page: Page, example: Example, trials: Sequence[Trial]) -> None:
 
 
 def _one(page: Page, example: Example, trial: Trial) -> None:
-    told = _told(trial)
-    st.html(
-        f'<div class="measured"><p class="figure">{escape(_figure(trial))}</p>'
-        f'<div><p class="place"><strong>{escape(_name(page, trial.setting))}</strong></p>'
-        + "".join(f'<p class="facts">{escape(line)}</p>' for line in told)
-        + "</div></div>"
-    )
+    line(_name(page, trial.setting), *_told(trial), figure=_figure(trial))
     if trial.evaluation is None:
         return
     with st.container(key=f"folds-{_key(trial.setting)}"), st.expander("Its judgements"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Final
 
 import streamlit as st
@@ -10,7 +9,7 @@ import streamlit as st
 from core.domain.chat import Role
 from core.domain.measurement import Agreed, Measurement, Trick
 from ui.frame import Page, title
-from ui.words import muted, plain, small
+from ui.words import line, muted, plain, small
 
 # What each trick is, and what a miss would mean: (heading, what was tried, what was counted).
 TRICKS: Final = {
@@ -125,11 +124,7 @@ def _trick(trick: Trick) -> tuple[str, str, str]:
 
 def _row(key: str, figure: str, what: str, told: str) -> None:
     with st.container(key=f"row-found-{key}"):
-        st.html(
-            f'<div class="measured"><p class="figure">{escape(figure)}</p>'
-            f'<div><p class="place"><strong>{escape(what)}</strong></p>'
-            f'<p class="facts">{escape(told)}</p></div></div>'
-        )
+        line(what, told, figure=figure)
 
 
 def _versions(found: Measurement) -> None:
@@ -146,4 +141,4 @@ def _versions(found: Measurement) -> None:
             f"{found.calls:,}, with {found.tokens:,} tokens" if found.calls else "none",
         ),
     )
-    st.html("".join(f'<p class="facts">{escape(n)}: {escape(w)}</p>' for n, w in told))
+    line("", *(f"{name}: {what}" for name, what in told))

@@ -22,7 +22,7 @@ from core.services.usages import Overview
 from ui import state
 from ui.chosen import PARAMETER
 from ui.frame import Page, title
-from ui.words import plain, small
+from ui.words import line, plain, small
 
 DID: Final = {
     Role.READER: "read your documents",
@@ -151,7 +151,7 @@ def _models(page: Page, calls: Sequence[Usage]) -> None:
         for number, ((provider, model, role, own), part) in enumerate(groups.items()):
             with st.container(key=f"row-model-{number}", gap="xxsmall"):
                 whose = "your own" if own else "that of whoever runs this Candid"
-                _line(f"{model} {DID[role]}", facts(spent(part)), times(part))
+                line(f"{model} {DID[role]}", facts(spent(part)), times(part))
                 small(plain(f"{who(provider, providers.get(provider))}. The key is {whose}."))
 
 
@@ -171,7 +171,7 @@ def _interviews(overview: Overview) -> None:
                         f"{summary.created_at:%-d %B %Y}",
                         query_params={PARAMETER: summary.id},
                     )
-                _line("", facts(total))
+                line("", facts(total))
 
 
 def _months(calls: Sequence[Usage]) -> None:
@@ -180,13 +180,7 @@ def _months(calls: Sequence[Usage]) -> None:
     with st.container(gap=None):
         for number, (month, total) in enumerate(totals.items()):
             with st.container(key=f"row-month-{number}", gap="xxsmall"):
-                _line(f"{month:%B %Y}", facts(total))
-
-
-def _line(what: str, *told: str) -> None:
-    head = f'<p class="place"><strong>{escape(what)}</strong></p>' if what else ""
-    below = "".join(f'<p class="facts">{escape(each)}</p>' for each in told if each)
-    st.html(f"{head}{below}")
+                line(f"{month:%B %Y}", facts(total))
 
 
 def _bars(rows: Iterable[tuple[str, float, str]]) -> None:

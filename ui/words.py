@@ -104,3 +104,14 @@ def inline(words: str | Spans) -> str:
     """*words* as HTML for a part of a page that draws its own: escaped, with their marks."""
     spans = [(words, "")] if isinstance(words, str) else words
     return "".join(WRAP[kind].format(escape(text)) for text, kind in spans)
+
+
+def line(what: str, *told: str, figure: str = "") -> None:
+    """Something by its name, what is to be said of it below, and a figure before both."""
+    head = f'<p class="place"><strong>{escape(what)}</strong></p>' if what else ""
+    below = "".join(f'<p class="facts">{escape(each)}</p>' for each in told if each)
+    if figure:
+        first = f'<p class="figure">{escape(figure)}</p>'
+        st.html(f'<div class="measured">{first}<div>{head}{below}</div></div>')
+    else:
+        st.html(f"{head}{below}")
