@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import streamlit as st
 
+from core import content
 from core.domain.preferences import QUICK, SAMPLES
 from core.domain.trial import Example, Setting, Trial
 from core.errors import by_name
 from core.services.bills import dollars
 from core.services.coaches import is_offline
+from core.services.reports import UNSCORED
 from core.services.trials import as_csv, as_json
 from ui import state
 from ui.frame import Page, title
 from ui.words import line, plain, said, small
-
-STATES: Final = {
-    "scored": "",
-    "not_enough_evidence": "not enough evidence",
-    "not_asked": "not asked",
-    "not_assessed": "not assessed",
-    "failed": "could not score",
-}
 
 
 def draw(page: Page) -> None:
@@ -127,19 +120,17 @@ def _one(page: Page, example: Example, trial: Trial) -> None:
     line(_name(page, trial.setting), *_told(trial), figure=_figure(trial))
     if trial.evaluation is None:
         return
+    rubric = content.rubric_of(trial.evaluation.rubric)
     with st.container(key=f"folds-{_key(trial.setting)}"), st.expander("Its judgements"):
         for judgement in trial.evaluation.judgements:
-            level = STATES[judgement.state] or f"{judgement.level} of 5"
+            unscored = judgement.level is None
+            level = UNSCORED[judgement.state] if unscored else f"{judgement.level} of 5"
             if judgement.spread and judgement.spread[0] != judgement.spread[1]:
                 level += f", readings from {judgement.spread[0]} to {judgement.spread[1]}"
-            st.markdown(f"**{plain(_criterion(judgement.criterion))}**: {level}")
+            st.markdown(f"**{rubric[judgement.criterion].name}**: {level}")
             small(plain(judgement.reason))
             for span in judgement.spans:
                 said([(span.of(example.answer), "evidence")])
-
-
-def _criterion(key: str) -> str:
-    return key.replace("_", " ").capitalize()
 
 
 def _figure(trial: Trial) -> str:
