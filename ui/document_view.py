@@ -23,11 +23,11 @@ from core.services.preparation import Preparation
 from ui import correction_view, state
 from ui.frame import Page, in_place, watched
 from ui.trying_again import ways_on
+from ui.waiting import wait
 from ui.words import muted, plain, small
 
 UPLOAD = 50  # MB that the browser may send, so that what is too large gets our own sentence
 SHOWN = 6  # lines before the rest is folded
-PATIENCE = 1.5  # seconds that a page waits before it shows that something is being read
 POLL = 1.0  # seconds between looks at something that takes longer
 WAITING = (WorkState.QUEUED, WorkState.RUNNING)
 
@@ -194,7 +194,7 @@ def _settle(page: Page, document: Document) -> None:
     state.lower_flag(f"add-{document.kind}")
     state.forget(f"which-{document.kind}")
     with st.spinner("Reading…"):
-        page.app.slow_work.wait(document.owner, WorkKind.READ_DOCUMENT, document.id, PATIENCE)
+        wait(page, document.owner, WorkKind.READ_DOCUMENT, document.id)
     st.rerun()
 
 

@@ -26,9 +26,9 @@ from ui.components.answer_box import answer_box
 from ui.drawings import LevelRow, level_legend, levels
 from ui.frame import Page, title, watched
 from ui.trying_again import ways_on
+from ui.waiting import wait
 from ui.words import muted, plain, said, small
 
-PATIENCE = 1.5  # seconds that a page waits before it shows that something is being read
 POLL = 0.5  # seconds between looks at something that takes longer
 AROUND = 140  # characters of the answer shown on either side of a quote
 TRIES = ("First try", "Second try", "Third try")
@@ -102,7 +102,7 @@ def _evaluation(page: Page, found: Dossier, position: int, attempt: int) -> Eval
         return evaluation
     interview = found.interview
     subject = work_subject(interview.id, position, attempt)
-    page.app.slow_work.wait(interview.owner, WorkKind.ASSESS_ANSWER, subject, PATIENCE)
+    wait(page, interview.owner, WorkKind.ASSESS_ANSWER, subject)
     return page.app.evaluations.of(interview.owner, interview.id).get((position, attempt))
 
 

@@ -30,6 +30,11 @@ def settled(page: Page, owner: str, kind: WorkKind, subject: str) -> Work | None
     work = page.app.slow_work.status(owner, kind, subject)
     if work is None or work.state not in _WAITING:
         return work
+    return wait(page, owner, kind, subject)
+
+
+def wait(page: Page, owner: str, kind: WorkKind, subject: str) -> Work | None:
+    """The work once it is settled, or as it stands after a moment's patience."""
     return page.app.slow_work.wait(owner, kind, subject, PATIENCE)
 
 

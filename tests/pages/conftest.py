@@ -23,8 +23,8 @@ def visit(app: App, monkeypatch: pytest.MonkeyPatch) -> Visit:
     monkeypatch.setattr("ui.frame.visitor", lambda: ADA)
     for view in ("interview_view", "feedback_view"):
         monkeypatch.setattr(f"ui.{view}.answer_box", typed_box)
-    for view in ("waiting", "feedback_view"):  # a busy machine is not what these tests are about
-        monkeypatch.setattr(f"ui.{view}.PATIENCE", 20)
+    # A busy machine is not what these tests are about.
+    monkeypatch.setattr("ui.waiting.PATIENCE", 20)
     app.slow_work.start(1)
 
     def open_page(path: str = "") -> AppTest:
