@@ -160,7 +160,7 @@ def bootstrap(
     candidates = Candidates(store, files, now)
     usages = Usages(store, limits, settings.free_tokens_a_month, now)
     coaches = ChosenCoaches(
-        store, coach, models, partial(_modelled, coach), usages.metered, _defaults(settings)
+        store, coach, models, partial(_modelled, coach), usages, _defaults(settings)
     )
     accounts = Accounts(store, prover, limits, hashed, now, partial(in_a_thread, what="a note"))
     documents = Documents(store, files, reader, coaches, limits, now)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from core.domain.chat import Model, ModelRef, Provider, Role
 from core.domain.language import Language
@@ -14,22 +13,9 @@ from core.ports.chat import ChatModel, ChatModels, Reply, Request, unheard
 from core.ports.coach import Coach
 from core.ports.repositories import Records, Store
 from core.services.moderation import Outside
+from core.services.usages import Usages
 
 OFFLINE = "offline@"  # how the `ref` of every offline coach begins
-
-
-class Metered(Protocol):
-    """What books each call of a model (core/services/usages.py)."""
-
-    def __call__(
-        self,
-        model: ChatModel,
-        *,
-        owner: str,
-        role: Role,
-        interview_id: str | None = None,
-        own_key: bool,
-    ) -> ChatModel: ...
 
 
 @dataclass(frozen=True)
@@ -77,7 +63,7 @@ class ChosenCoaches:
     offline: Coach
     models: ChatModels
     modelled: Callable[[ChatModel, int], Coach]
-    metered: Metered
+    usages: Usages
     defaults: Mapping[Role, ModelRef]
 
     def of(
@@ -105,7 +91,7 @@ class ChosenCoaches:
     def _booked(
         self, owner: str, role: Role, ref: ModelRef, key: str | None, interview_id: str | None
     ) -> ChatModel:
-        booked = self.metered(
+        booked = self.usages.metered(
             self.models.open(ref, key),
             owner=owner,
             role=role,
