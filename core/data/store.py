@@ -29,6 +29,7 @@ from core.data.repositories import (
     moving,
     people,
     practice,
+    speech,
     tokens,
     usages,
     work,
@@ -86,6 +87,18 @@ class SqlRecords:
     @cached_property
     def remarks(self) -> practice.SqlRemarks:
         return practice.SqlRemarks(self._session, self._sealer)
+
+    @cached_property
+    def spoken(self) -> speech.SqlSpokenAnswers:
+        return speech.SqlSpokenAnswers(self._session, self._sealer)
+
+    @cached_property
+    def sounds(self) -> speech.SqlQuestionSounds:
+        return speech.SqlQuestionSounds(self._session, self._sealer)
+
+    @cached_property
+    def waits(self) -> speech.SqlWaits:
+        return speech.SqlWaits(self._session)
 
     @cached_property
     def drafts(self) -> practice.SqlDrafts:

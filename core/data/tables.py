@@ -263,6 +263,53 @@ class DraftRow(Owned):
     content: Mapped[Sealed] = mapped_column(SealedColumn("drafts.content"))
 
 
+class SpokenAnswerRow(Owned):
+    """One attempt as it was heard (core/domain/spoken.py); also while it is still spoken."""
+
+    __tablename__ = "spoken_answers"
+    __table_args__ = _declared(
+        "What was heard when you spoke: words with their times, and how loud. Never the sound",
+        "To show what may have been heard wrongly, and to measure pace, pauses and fillers.",
+    )
+
+    interview_id: Mapped[str] = _of_interview()
+    position: Mapped[int] = mapped_column(primary_key=True)
+    attempt: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[Sealed] = mapped_column(SealedColumn("spoken_answers.content"))
+
+
+class QuestionSoundRow(Owned):
+    __tablename__ = "question_sounds"
+    __table_args__ = _declared(
+        "The questions as they were read to you: the sound of a voice that is not yours",
+        "To play them again without asking the service again.",
+    )
+
+    interview_id: Mapped[str] = _of_interview()
+    digest: Mapped[str] = mapped_column(_ID, primary_key=True)  # keyed, of words and voice
+    media_type: Mapped[str] = mapped_column(String(32))
+    content: Mapped[Sealed] = mapped_column(SealedColumn("question_sounds.content"))
+
+
+class WaitRow(Owned):
+    """Milliseconds (core/domain/spoken.py)."""
+
+    __tablename__ = "waits"
+    __table_args__ = _declared(
+        "How long you waited for each next question, and for which service",
+        "To show you how fast this was, and who took how much of it.",
+    )
+
+    interview_id: Mapped[str] = _of_interview()
+    position: Mapped[int] = mapped_column(primary_key=True)
+    words: Mapped[int | None]
+    question: Mapped[int | None]
+    sound: Mapped[int | None]
+    listener: Mapped[str | None] = mapped_column(String(200))
+    interviewer: Mapped[str | None] = mapped_column(String(200))
+    speaker: Mapped[str | None] = mapped_column(String(200))
+
+
 class EvaluationRow(Owned):
     __tablename__ = "evaluations"
     __table_args__ = _declared(

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from math import ceil
+from typing import Final
+
+from core.domain.language import Language
 
 MILLION = 1_000_000
 
@@ -15,16 +19,24 @@ class Role(StrEnum):
     INTERVIEWER = "interviewer"  # plans, asks, follows up
     ASSESSOR = "assessor"  # judges, improves, remarks
     READER = "reader"  # reads résumés and jobs
+    LISTENER = "listener"  # writes down what is said
+    SPEAKER = "speaker"  # says what is asked
+
+
+# Those that a language model can be chosen for.
+MODEL_ROLES: Final = (Role.INTERVIEWER, Role.ASSESSOR, Role.READER)
 
 
 class DataKind(StrEnum):
-    """What sort of text about a person goes to a provider, as the data receipt names it."""
+    """What goes to a provider, as the data receipt names it."""
 
     RESUME = "resume"  # never its contact block
     JOB = "job"
     QUESTION = "question"
     ANSWER = "answer"
     CANDIDATE_QUESTION = "candidate_question"
+    VOICE = "voice"  # counted in milliseconds; everything else in characters
+    KEY_TERMS = "key_terms"  # words of the résumé and the job, so that they are heard rightly
 
 
 @dataclass(frozen=True, order=True)
@@ -98,8 +110,50 @@ class Model:
     json: bool = False
     streams: bool = True
     price: Price | None = None
-    suits: frozenset[Role] = frozenset(Role)
+    suits: frozenset[Role] = frozenset(MODEL_ROLES)
     thinks: int = 0
+
+
+@dataclass(frozen=True)
+class SpeechPrice:
+    """In millionths of a US dollar: for a minute of sound that is listened to, or for a million
+    characters that are spoken."""
+
+    source: str
+    on: date | None = None
+    minute: int | None = None
+    characters: int | None = None
+
+    def of_sound(self, seconds: float) -> int | None:
+        return None if self.minute is None else ceil(self.minute * seconds / 60)
+
+    def of_text(self, characters: int) -> int | None:
+        return None if self.characters is None else ceil(self.characters * characters / MILLION)
+
+
+@dataclass(frozen=True)
+class Voice:
+    """`name` says in a few words how it sounds."""
+
+    id: str
+    name: str
+    language: Language = Language.ENGLISH
+
+
+@dataclass(frozen=True)
+class SpeechModel:
+    """One model that listens, live or to recordings, or that speaks with one of `voices`."""
+
+    ref: ModelRef
+    live: bool = False
+    records: bool = False
+    voices: tuple[Voice, ...] = ()
+    languages: frozenset[Language] = frozenset(Language)
+    price: SpeechPrice | None = None
+
+    @property
+    def listens(self) -> bool:
+        return self.live or self.records
 
 
 @dataclass(frozen=True)
@@ -121,6 +175,7 @@ class Provider:
     has_key: bool = False  # the operator's; a server that asks for none has one
     takes_own_key: bool = False
     moderates: bool = False
+    speech: tuple[SpeechModel, ...] = ()
     scripted: bool = False  # plays a model, e.g. in the demo: nobody may take it for one
 
     @property

@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from core.domain.chat import ModelRef, Role
+from core.domain.voice import VoiceChoices
 
 SAMPLES, QUICK = 3, 1  # independent readings of an answer
 SHORTEST_KEY, LONGEST_KEY = 16, 400  # characters; a gateway of one's own may issue short ones
@@ -31,6 +32,8 @@ class Preferences:
     agreed_to: tuple[str, ...] = ()  # ids of providers
     samples: int = SAMPLES
     budget: int | None = None
+    voice: VoiceChoices = field(default_factory=VoiceChoices)
+    local_only: bool = False  # nothing leaves this machine, whatever else was chosen
 
 
 def key_of(text: str) -> str | None:

@@ -28,9 +28,11 @@ from core.domain.interview import Brief, Interview, Phase, Question
 from core.domain.preferences import OwnKey, Preferences
 from core.domain.privacy import Declaration
 from core.domain.remark import Remark
+from core.domain.spoken import Spoken, Wait
 from core.domain.usage import Taken, Usage
 from core.domain.work import Work, WorkKind
 from core.ports.identity import LinkKind
+from core.ports.speech import Sound
 
 
 @dataclass(frozen=True, repr=False)
@@ -205,6 +207,36 @@ class Remarks(Protocol):
 
     def of(self, interview_id: str) -> Mapping[int, Remark]:
         """number -> remark."""
+        ...
+
+
+class SpokenAnswers(Protocol):
+    def put(self, interview_id: str, position: int, attempt: int, found: Spoken) -> None:
+        """Store or replace."""
+        ...
+
+    def of(self, interview_id: str) -> Mapping[tuple[int, int], Spoken]:
+        """(position, attempt) -> what was heard."""
+        ...
+
+    def delete(self, interview_id: str, position: int, attempt: int) -> None: ...
+
+
+class QuestionSounds(Protocol):
+    """Questions as they sound, by a keyed digest of the words and the voice."""
+
+    def get(self, interview_id: str, digest: str) -> Sound | None: ...
+
+    def put(self, interview_id: str, digest: str, sound: Sound) -> None: ...
+
+
+class Waits(Protocol):
+    def put(self, interview_id: str, wait: Wait) -> None:
+        """Store or replace that after one position."""
+        ...
+
+    def of(self, interview_id: str) -> Sequence[Wait]:
+        """In the order of the interview."""
         ...
 
 
@@ -385,6 +417,12 @@ class Records(Protocol):
     def improvements(self) -> Improvements: ...
     @property
     def remarks(self) -> Remarks: ...
+    @property
+    def spoken(self) -> SpokenAnswers: ...
+    @property
+    def sounds(self) -> QuestionSounds: ...
+    @property
+    def waits(self) -> Waits: ...
     @property
     def drafts(self) -> Drafts: ...
     @property

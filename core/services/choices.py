@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.domain.chat import ModelRef, Role
+from core.domain.chat import MODEL_ROLES, ModelRef, Role
 from core.domain.preferences import QUICK, SAMPLES, Preferences
 from core.domain.usage import month_of
 from core.errors import NoSuchModelError, NotAgreedToSendError
@@ -57,7 +57,9 @@ class Choices:
         in every role until something else is chosen."""
         self._change(
             owner,
-            lambda was: replace(was, models=dict.fromkeys(Role), agreed_at=None, agreed_to=()),
+            lambda was: replace(
+                was, models=dict.fromkeys(MODEL_ROLES), agreed_at=None, agreed_to=()
+            ),
         )
 
     def be_quick(self, owner: str, *, quick: bool) -> None:

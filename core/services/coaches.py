@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from core.domain.chat import Model, ModelRef, Provider, Role
+from core.domain.chat import MODEL_ROLES, Model, ModelRef, Provider, Role
 from core.domain.language import Language
 from core.domain.preferences import Preferences
 from core.errors import EnglishOnlyError, NoSuchModelError, NotAgreedToSendError, OwnKeyGoneError
@@ -128,7 +128,7 @@ class ChosenCoaches:
         }
         return Stand(
             preferences,
-            {role: self._chosen(preferences, role) for role in Role},
+            {role: self._chosen(preferences, role) for role in MODEL_ROLES},
             usable,
             own_keys,
             tuple(provider for provider in usable if provider.id in unasked),

@@ -34,13 +34,17 @@ from core.domain.interview import (
 )
 from core.domain.preferences import Preferences
 from core.domain.remark import Remark, Worth
+from core.domain.speech import Transcript, Word
+from core.domain.spoken import Spoken, Wait
 from core.domain.text import Span
 from core.domain.usage import DONE, Usage
 from core.domain.work import WorkKind
 from core.ports.identity import LinkKind
 from core.ports.repositories import Draft, Records, Store, StoredLink
+from core.ports.speech import Sound
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+LISTENER = ModelRef("deepgram", "nova-3")
 WORDS = "In March our nightly import failed three times, and I found the lock behind it. "
 
 
@@ -130,6 +134,13 @@ def job(owner: str, document_id: str = "job-1", words: str = WORDS) -> Document:
     )
 
 
+def spoken(words: str) -> Spoken:
+    heard = tuple(
+        Word(word, number / 2, number / 2 + 0.4, 0.9) for number, word in enumerate(words.split())
+    )
+    return Spoken(Transcript(heard, 60.0), LISTENER, live=True, loudness=(-30, -31), whole=True)
+
+
 def fill(records: Records, words: str = WORDS, prefix: str = "") -> None:
     """Words wherever words can stand: a row or more in every table of what one does here."""
     owner, interview_id = records.owner, f"{prefix}interview-1"
@@ -142,6 +153,9 @@ def fill(records: Records, words: str = WORDS, prefix: str = "") -> None:
     records.evaluations.put(interview_id, 0, 0, evaluation(words))
     records.improvements.put(interview_id, 0, 0, improvement(words))
     records.remarks.put(interview_id, 0, Remark("offline@1", Worth.FINE, words, words))
+    records.spoken.put(interview_id, 0, 0, spoken(words))
+    records.sounds.put(interview_id, "a digest", Sound(words.encode(), "audio/wav"))
+    records.waits.put(interview_id, Wait(0, 210, 400, 600, LISTENER, "offline@1", LISTENER))
     records.drafts.put(interview_id, 2, Draft(words, 1, NOON))
     said = (Passage(Part.ANSWER, 1, words),)
     records.history.digest(interview_id, Digest(Kind.MIXED, 3.2, 0, f"{prefix}job-1"), said)

@@ -12,7 +12,7 @@ import pytest
 from core import content
 from core.bootstrap import App, bootstrap
 from core.config import Settings
-from core.domain.chat import Model, ModelRef, Provider, Role
+from core.domain.chat import MODEL_ROLES, Model, ModelRef, Provider, Role
 from core.domain.interview import Brief
 from core.domain.language import Language
 from core.errors import (
@@ -81,7 +81,7 @@ def test_before_anybody_agreed_the_offline_coach_works(
     app: App, ada: str, models: ScriptedChatModels
 ) -> None:
     """What the operator suggests is a suggestion: no client is even opened."""
-    refs = {role: app.coaches.of(ada, role).ref for role in Role}
+    refs = {role: app.coaches.of(ada, role).ref for role in MODEL_ROLES}
 
     assert set(refs.values()) == {app.coaches.offline.ref}
     assert models.opened == []
@@ -131,7 +131,7 @@ def test_taking_it_back_leaves_nobody_outside(app: App, ada: str) -> None:
     app.choices.stay_offline(ada)
     stand = app.coaches.stand(ada)
 
-    assert {app.coaches.of(ada, role).ref for role in Role} == {app.coaches.offline.ref}
+    assert {app.coaches.of(ada, role).ref for role in MODEL_ROLES} == {app.coaches.offline.ref}
     assert (stand.outside, stand.waiting) == ((), ())
     assert (stand.preferences.agreed_at, stand.preferences.agreed_to) == (None, ())
 

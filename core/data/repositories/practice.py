@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.data.codec import Codec
 from core.data.repositories.history import drop_digest
 from core.data.sealing import Sealed, Sealer
-from core.data.tables import DraftRow, EvaluationRow, ImprovementRow, RemarkRow
+from core.data.tables import DraftRow, EvaluationRow, ImprovementRow, RemarkRow, SpokenAnswerRow
 from core.domain.evaluation import Evaluation
 from core.domain.improvement import Improvement
 from core.domain.remark import Remark
@@ -27,11 +27,11 @@ _ITS_DRAFT = select(DraftRow.content, DraftRow.sequence, DraftRow.saved_at).wher
     DraftRow.interview_id == _ITS, DraftRow.position == bindparam("position")
 )
 
-R = TypeVar("R", EvaluationRow, ImprovementRow)
+R = TypeVar("R", EvaluationRow, ImprovementRow, SpokenAnswerRow)
 T = TypeVar("T")
 
 
-class _ByAttempt(Generic[R, T]):
+class ByAttempt(Generic[R, T]):
     """One record of type T for each attempt at each answer, in rows of type R."""
 
     _row: type[R]
@@ -71,7 +71,7 @@ class _ByAttempt(Generic[R, T]):
         )
 
 
-class SqlEvaluations(_ByAttempt[EvaluationRow, Evaluation]):
+class SqlEvaluations(ByAttempt[EvaluationRow, Evaluation]):
     _row, _codec = EvaluationRow, Codec(Evaluation, "evaluations.content")
 
     def put(self, interview_id: str, position: int, attempt: int, found: Evaluation) -> None:
@@ -83,7 +83,7 @@ class SqlEvaluations(_ByAttempt[EvaluationRow, Evaluation]):
         drop_digest(self._session, interview_id)
 
 
-class SqlImprovements(_ByAttempt[ImprovementRow, Improvement]):
+class SqlImprovements(ByAttempt[ImprovementRow, Improvement]):
     _row, _codec = ImprovementRow, Codec(Improvement, "improvements.content")
 
 

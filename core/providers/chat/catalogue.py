@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from core import content
-from core.domain.chat import MILLION, Model, ModelRef, Price, Provider, Role
+from core.domain.chat import MILLION, MODEL_ROLES, Model, ModelRef, Price, Provider, Role
 from core.errors import NotSetUpError
 from core.ports.chat import Request
 
@@ -90,7 +90,7 @@ class _Model(_Told):
     streams: bool = True
     streams_shapes: bool = True
     price: _Price | None = None
-    suits: frozenset[Role] = frozenset(Role)
+    suits: frozenset[Role] = frozenset(MODEL_ROLES)
     thinks: int = Field(default=0, ge=0)
     temperature: bool = True
     send: Mapping[str, Any] = Field(default_factory=dict)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.config import Settings
-from core.domain.chat import ModelRef, Price, Provider, Role, TokenCount
+from core.domain.chat import MODEL_ROLES, ModelRef, Price, Provider, Role, TokenCount
 from core.errors import NotSetUpError, ProviderConfigError
 from core.ports.chat import Request, Shape
 from core.providers.chat import ChatSettings, ConfiguredChatModels
@@ -46,7 +46,7 @@ def test_every_vendor_says_who_it_is_and_what_it_does_with_words() -> None:
 def test_each_role_has_a_model_at_each_vendor() -> None:
     """Whoever brings a key for one vendor only can do everything with it."""
     for found in ConfiguredChatModels(ChatSettings()).providers():
-        assert {role for model in found.models for role in model.suits} == set(Role)
+        assert {role for model in found.models for role in model.suits} == set(MODEL_ROLES)
 
 
 def test_without_any_key_candidates_may_bring_their_own() -> None:

@@ -1,0 +1,73 @@
+"""Speech of an interview: answers as heard, questions as they sound, and waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.data.codec import Codec
+from core.data.repositories.practice import ByAttempt
+from core.data.sealing import Sealer
+from core.data.tables import QuestionSoundRow, SpokenAnswerRow, WaitRow
+from core.domain.chat import ModelRef
+from core.domain.spoken import Spoken, Wait
+from core.ports.speech import Sound
+
+_SOUND = "question_sounds.content"
+
+
+class SqlSpokenAnswers(ByAttempt[SpokenAnswerRow, Spoken]):
+    _row, _codec = SpokenAnswerRow, Codec(Spoken, "spoken_answers.content")
+
+
+@dataclass(frozen=True)
+class SqlQuestionSounds:
+    session: Session
+    sealer: Sealer
+
+    def get(self, interview_id: str, digest: str) -> Sound | None:
+        row = self.session.get(QuestionSoundRow, (interview_id, digest))
+        return Sound(self.sealer.open(row.content), row.media_type) if row else None
+
+    def put(self, interview_id: str, digest: str, sound: Sound) -> None:
+        row = self.session.get(QuestionSoundRow, (interview_id, digest))
+        if row is None:
+            row = QuestionSoundRow(interview_id=interview_id, digest=digest)
+            self.session.add(row)
+        row.media_type = sound.media_type
+        row.content = self.sealer.reseal(row.content, _SOUND, sound.content)
+
+
+@dataclass(frozen=True)
+class SqlWaits:
+    session: Session
+
+    def put(self, interview_id: str, wait: Wait) -> None:
+        row = self.session.get(WaitRow, (interview_id, wait.position))
+        if row is None:
+            row = WaitRow(interview_id=interview_id, position=wait.position)
+            self.session.add(row)
+        row.words, row.question, row.sound = wait.words, wait.question, wait.sound
+        row.interviewer = wait.interviewer
+        row.listener = str(wait.listener) if wait.listener else None
+        row.speaker = str(wait.speaker) if wait.speaker else None
+
+    def of(self, interview_id: str) -> Sequence[Wait]:
+        rows = self.session.scalars(
+            select(WaitRow).where(WaitRow.interview_id == interview_id).order_by(WaitRow.position)
+        )
+        return [
+            Wait(
+                row.position,
+                row.words,
+                row.question,
+                row.sound,
+                ModelRef.parse(row.listener) if row.listener else None,
+                row.interviewer,
+                ModelRef.parse(row.speaker) if row.speaker else None,
+            )
+            for row in rows
+        ]

@@ -1,0 +1,44 @@
+"""A spoken answer as it is kept: words with their times and how loud it was, never the sound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.domain.chat import ModelRef
+from core.domain.speech import Transcript
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What was heard of one attempt. It stands beside the answer, which the candidate may have
+    changed since, and delivery is measured on it.
+
+    `loudness`: the level of each tenth of a second, in dB below full scale (0 is the loudest).
+    `live`: heard while it was said, else from a recording. `whole`: False while the candidate
+    still speaks, and where something of the sound was never heard.
+    """
+
+    transcript: Transcript
+    listener: ModelRef
+    live: bool
+    loudness: tuple[int, ...] = ()
+    whole: bool = False
+    lost: float = 0.0  # seconds that never reached the service
+
+
+@dataclass(frozen=True)
+class Wait:
+    """How long a candidate waited after one answer, in milliseconds from the end of it, and for
+    whom. None: that did not happen, or nobody saw it.
+
+    `words`: until the last word was settled; `question`: until the next question stood on the
+    screen; `sound`: until it could be heard.
+    """
+
+    position: int
+    words: int | None = None
+    question: int | None = None
+    sound: int | None = None
+    listener: ModelRef | None = None
+    interviewer: str | None = None  # `Coach.ref`
+    speaker: ModelRef | None = None
