@@ -146,3 +146,17 @@ class SpeechServices(Protocol):
 
 Take = Callable[[bytes], None]
 """Takes sound as it comes from a microphone. Must not block: it is called where sound arrives."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Who listens live to one candidate, as they chose, each minute booked."""
+
+    model: ModelRef
+    transcriber: LiveTranscriber
+
+
+class Listeners(Protocol):
+    def live(self, owner: str, interview_id: str) -> Chosen:
+        """Raise `NotAgreedToSendError`, `ProviderError`, or whatever a budget refuses with."""
+        ...

@@ -219,11 +219,15 @@ class Interviews:
     ) -> Interview:
         """Store an answer to the question at *position*; a second attempt if it has one.
 
-        The answer, the work of assessing it and the end of its draft are one transaction.
+        The answer, the work of assessing it and the end of its draft are one transaction. It
+        counts as spoken where something was heard of it, whatever was changed by hand since.
         """
         answer = Answer(_usable(text), self.now())
         with self.store.session_for(owner) as records:
             interview = self._load(records, interview_id, seat)
+            attempt = interview.sent_at(position)
+            if attempt is not None and records.spoken.has(interview_id, position, attempt):
+                answer = replace(answer, spoken=True)
             first = interview.phase in (Phase.ANSWERING, Phase.WARMING_UP)
             if first and position != len(interview.turns) - 1:
                 raise IllegalTransitionError(f"answer to {position} of {len(interview.turns)}")
@@ -249,6 +253,7 @@ class Interviews:
             after = interview.apply(events.Skipped(self.now()))
             records.interviews.save(after, was=interview.version)
             records.drafts.delete(interview_id, position)
+            records.spoken.delete(interview_id, position, 0)
         return after
 
     def repeat(self, owner: str, interview_id: str, seat: str) -> Interview:

@@ -61,6 +61,10 @@ class ByAttempt(Generic[R, T]):
             )
         }
 
+    def get(self, interview_id: str, position: int, attempt: int) -> T | None:
+        row = self._session.get(self._row, (interview_id, position, attempt))
+        return self._codec.open(self._sealer, row.content) if row is not None else None
+
     def delete(self, interview_id: str, position: int, attempt: int) -> None:
         self._session.execute(
             delete(self._row).where(

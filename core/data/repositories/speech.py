@@ -22,6 +22,12 @@ _SOUND = "question_sounds.content"
 class SqlSpokenAnswers(ByAttempt[SpokenAnswerRow, Spoken]):
     _row, _codec = SpokenAnswerRow, Codec(Spoken, "spoken_answers.content")
 
+    def has(self, interview_id: str, position: int, attempt: int) -> bool:
+        its = (SpokenAnswerRow.interview_id == interview_id) & (
+            (SpokenAnswerRow.position == position) & (SpokenAnswerRow.attempt == attempt)
+        )
+        return self._session.scalar(select(SpokenAnswerRow.attempt).where(its)) is not None
+
 
 @dataclass(frozen=True)
 class SqlQuestionSounds:

@@ -1,0 +1,275 @@
+"""One answer while it is spoken: what has been heard, how the line is, and who follows it.
+
+Sound comes from where microphones are read and words from a thread of the stream's, so everything
+here is safe for threads and nothing waits. The sound itself passes through and is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import Lock
+from time import monotonic
+from typing import Final
+
+import numpy as np
+
+from core.domain.chat import ModelRef
+from core.domain.speech import (
+    BYTES_A_SECOND,
+    LONGEST_SPEECH,
+    Heard,
+    LiveTranscript,
+    Transcript,
+    Word,
+)
+from core.domain.spoken import Spoken
+from core.domain.voice import COUNTDOWN, Patience
+from core.ports.speech import Line, Listening, LiveStream, LiveTranscriber
+
+TENTH: Final = BYTES_A_SECOND // 10  # bytes over which loudness is taken
+SILENT: Final = -90  # dB below full scale: what 16 bit cannot tell from nothing
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which answer of whom: the tab *seat* gives it as number *attempt* at *position*."""
+
+    owner: str
+    interview_id: str
+    position: int
+    attempt: int
+    seat: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a page shows at one moment. `level` is the loudness of the last tenth of a second in
+    dB below full scale; `countdown` seconds are left until the answer counts as over; `failed`
+    says why the line is FAILED; `full`: LONGEST_SPEECH is reached, and nothing more is heard."""
+
+    settled: tuple[Word, ...]
+    tentative: tuple[Word, ...]
+    line: Line
+    level: int
+    thinking: bool
+    countdown: float | None
+    full: bool
+    failed: str = ""
+
+
+Tell = Callable[[Snapshot], None]
+"""Called where sound or words arrive: it must not wait, and not raise."""
+
+
+class Hearing:
+    """Begins with `begin`. *before* is what was heard of the same attempt by an earlier hearing,
+    e.g. before the server was killed; *typed* is what stands in the box already."""
+
+    def __init__(
+        self,
+        place: Place,
+        listener: ModelRef,
+        patience: Patience,
+        before: Spoken | None = None,
+        typed: str = "",
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self.place, self.listener, self.patience = place, listener, patience
+        self._before, self._typed, self._clock = before, typed, clock
+        self._offset = before.transcript.seconds if before else 0.0
+        self._known = before.transcript.words if before else ()
+        self._loudness = list(before.loudness) if before else []
+        self._transcript = LiveTranscript(until=self._offset)
+        self._lock = Lock()
+        self._stream: LiveStream | None = None
+        self._line = Line.CONNECTING
+        self._rest = b""
+        self._bytes = 0
+        self._thinking = False
+        self._deadline: float | None = None
+        self._over = False
+        self._followers: dict[int, Tell] = {}
+        self._next = 0
+        self.sounded_at = clock()
+
+    # What the page and the microphone do
+
+    def begin(self, transcriber: LiveTranscriber, listening: Listening) -> None:
+        self._stream = transcriber.listen(listening, self)
+
+    def hear(self, pcm: bytes) -> None:
+        """Sound from the microphone: 16 kHz, mono, 16 bit."""
+        with self._lock:
+            if self._over or self.full or self._stream is None:
+                return
+            self.sounded_at = self._clock()
+            self._bytes += len(pcm)
+            louder = self._measure(pcm)
+        self._stream.send(pcm)
+        if louder:
+            self._tell()
+
+    def think(self, *, on: bool) -> None:
+        """The candidate says that they think: no countdown begins until they speak again."""
+        with self._lock:
+            self._thinking = on
+            self._deadline = None
+        self._tell()
+
+    def touch(self) -> None:
+        """A key or a click: whoever does that is not finished."""
+        with self._lock:
+            counting, self._deadline = self._deadline is not None, None
+        if counting:
+            self._tell()
+
+    def follow(self, tell: Tell) -> Callable[[], None]:
+        """Tell *tell* how things are, now and whenever they change; returns how to stop."""
+        with self._lock:
+            number, self._next = self._next, self._next + 1
+            self._followers[number] = tell
+        tell(self.snapshot())
+        return lambda: self._unfollow(number)
+
+    # What the stream says (core/ports/speech.py `Ear`)
+
+    def heard(self, heard: Heard) -> None:
+        shifted = _shifted(heard, self._offset)
+        with self._lock:
+            if self._over:
+                return  # a late word: its answer has been given
+            self._transcript = self._transcript.after(shifted)
+            if heard.words:
+                self._thinking, self._deadline = False, None
+            if heard.ended and not self._thinking and self.patience.silence and self._words:
+                self._deadline = self._clock() + COUNTDOWN.total_seconds()
+        self._tell()
+
+    def line(self, line: Line) -> None:
+        with self._lock:
+            if self._over:
+                return
+            self._line = line
+        self._tell()
+
+    # How it ends
+
+    def finish(self, within: timedelta) -> Spoken:
+        """Have the last words heard, and say what was. What is not settled by then is kept as it
+        was heard last. Safe to call twice."""
+        whole = self._stream.finish(within) if self._stream is not None else False
+        with self._lock:
+            self._over = True
+        self.close()
+        return self.spoken(ended=whole)
+
+    def close(self) -> None:
+        """Leave at once. Safe to call twice."""
+        with self._lock:
+            self._over = True
+            self._followers.clear()
+        if self._stream is not None:
+            self._stream.close()
+
+    # How things are
+
+    @property
+    def over(self) -> bool:
+        return self._over
+
+    @property
+    def ran_out(self) -> bool:
+        """Whether the countdown that the candidate wanted has come to its end."""
+        with self._lock:
+            return self._deadline is not None and self._clock() >= self._deadline
+
+    @property
+    def seconds(self) -> float:
+        """Of sound, with what came before."""
+        return self._offset + self._bytes / BYTES_A_SECOND
+
+    @property
+    def full(self) -> bool:
+        return self.seconds >= LONGEST_SPEECH
+
+    @property
+    def text(self) -> str:
+        """What stands in the box when this ends: what stood there, then what was heard since."""
+        with self._lock:
+            heard = " ".join(word.text for word in self._words)
+        return f"{self._typed.rstrip()} {heard}".strip()
+
+    def spoken(self, *, ended: bool = False) -> Spoken:
+        with self._lock:
+            words = (*self._known, *self._words)
+            lost = (self._before.lost if self._before else 0.0) + self._lost
+            return Spoken(
+                transcript=Transcript(words, self.seconds),
+                listener=self.listener,
+                live=True,
+                loudness=tuple(self._loudness),
+                whole=ended and lost == 0.0,
+                lost=lost,
+            )
+
+    def snapshot(self) -> Snapshot:
+        with self._lock:
+            left = None if self._deadline is None else max(self._deadline - self._clock(), 0.0)
+            error = self._stream.error if self._stream is not None else None
+            return Snapshot(
+                settled=(*self._known, *self._transcript.settled),
+                tentative=self._transcript.tentative,
+                line=self._line,
+                level=self._loudness[-1] if self._loudness else SILENT,
+                thinking=self._thinking,
+                countdown=left,
+                full=self.full,
+                failed=error.sentence() if error is not None else "",
+            )
+
+    @property
+    def _words(self) -> tuple[Word, ...]:
+        return self._transcript.words
+
+    @property
+    def _lost(self) -> float:
+        return self._stream.lost if self._stream is not None else 0.0
+
+    def _measure(self, pcm: bytes) -> bool:
+        """Take the loudness of each whole tenth of a second; whether there was one."""
+        sound = self._rest + pcm
+        whole = len(sound) - len(sound) % TENTH
+        self._rest = sound[whole:]
+        for at in range(0, whole, TENTH):
+            self._loudness.append(_level(sound[at : at + TENTH]))
+        return whole > 0
+
+    def _tell(self) -> None:
+        now = self.snapshot()
+        with self._lock:
+            followers = list(self._followers.values())
+        for tell in followers:
+            tell(now)
+
+    def _unfollow(self, number: int) -> None:
+        with self._lock:
+            self._followers.pop(number, None)
+
+
+def _level(pcm: bytes) -> int:
+    """The root mean square of *pcm* in dB below full scale, SILENT at least."""
+    samples = np.frombuffer(pcm, np.int16).astype(np.float32) / 32768
+    power = float(np.mean(samples**2))
+    return max(round(10 * np.log10(power)), SILENT) if power > 0 else SILENT
+
+
+def _shifted(heard: Heard, offset: float) -> Heard:
+    if not offset:
+        return heard
+    words = tuple(
+        Word(word.text, word.start + offset, word.end + offset, word.confidence)
+        for word in heard.words
+    )
+    return Heard(words, heard.start + offset, heard.end + offset, heard.settled, heard.ended)

@@ -1,0 +1,238 @@
+"""Answers that are spoken: listening, keeping what was heard, and giving it to the candidate.
+
+While somebody speaks, the words live here in memory and, at most KEPT_AFTER seconds later, in the
+records: as what was heard, and as the draft in the answer box. So a closed tab or a killed server
+costs at most what the service had not written down yet. One answer has one hearing; whatever comes
+late for it is heard by nobody, and never by the next.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Event, Lock, Thread
+from time import monotonic
+from typing import Final
+
+from core.domain.interview import LONGEST_ANSWER, Interview
+from core.domain.key_terms import key_terms
+from core.domain.spoken import Spoken, Wait
+from core.domain.voice import VoiceChoices
+from core.errors import AppError, ElsewhereError, IllegalTransitionError, NotFoundError
+from core.ports.coach import Background
+from core.ports.repositories import Draft, Records, Store
+from core.ports.speech import Listeners, Listening
+from core.services.hearing import Hearing, Place
+
+log = logging.getLogger(__name__)
+
+KEPT_AFTER: Final = 2.0  # seconds from a settled word to the records, at most; design says 5
+LAST_WORDS: Final = timedelta(seconds=2)  # for which Done waits
+PARTING: Final = timedelta(seconds=1)  # the same when the candidate goes over to typing
+QUIET: Final = 60.0  # seconds without sound, e.g. after a tab was closed, until nobody listens
+
+
+class VoiceAnswers:
+    def __init__(
+        self,
+        store: Store,
+        listeners: Listeners,
+        background: Callable[[str, Interview], Background],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store, self._listeners = store, listeners
+        self._background, self._now = background, now
+        self._lock = Lock()
+        self._hearings: dict[tuple[str, str], Hearing] = {}
+        self._kept: dict[Place, str] = {}  # the text that the records have
+        self._sequences: dict[Place, int] = {}
+        self._keeper: Thread | None = None
+        self._stopping = Event()
+
+    # What a page asks for
+
+    def listen(self, owner: str, interview_id: str, seat: str, position: int) -> Hearing:
+        """Begin to listen to the answer at *position*, or find that somebody does.
+
+        An earlier hearing of another place ends, with what it heard in the records. Raise
+        `ElsewhereError`, `IllegalTransitionError` where no box is open there, and whatever
+        `Listeners.live` raises.
+        """
+        with self._store.session_for(owner, reading=True) as records:
+            interview = _seated(records, interview_id, seat)
+            place = _place(interview, position, seat)
+            draft = records.drafts.get(interview_id, position)
+            before = records.spoken.get(interview_id, position, place.attempt)
+            choices = records.choices.get().voice
+        there = self.current(owner, interview_id)
+        if there is not None and there.place == place and not there.over:
+            return there
+        if there is not None:
+            self._leave(there)
+        hearing = self._begin(interview, place, choices, before, draft)
+        with self._lock:
+            self._hearings[owner, interview_id] = hearing
+            self._sequences[place] = draft.sequence if draft else 0
+            if self._keeper is None or not self._keeper.is_alive():
+                self._keeper = Thread(target=self._keep_all, name="voice answers", daemon=True)
+                self._keeper.start()
+        return hearing
+
+    def current(self, owner: str, interview_id: str) -> Hearing | None:
+        """The hearing that is under way there."""
+        with self._lock:
+            return self._hearings.get((owner, interview_id))
+
+    def finish(self, owner: str, interview_id: str, seat: str, position: int) -> Spoken:
+        """The candidate is done: wait for the last words, and keep what was heard and its draft.
+
+        Safe to call twice. Raise `NotFoundError` where nothing was heard there.
+        """
+        hearing = self._at(owner, interview_id, position)
+        if hearing is None:
+            with self._store.session_for(owner, reading=True) as records:
+                place = _place(_seated(records, interview_id, seat), position, seat)
+                found = records.spoken.get(interview_id, position, place.attempt)
+            if found is None:
+                raise NotFoundError("nothing was heard there")
+            return found
+        began = monotonic()
+        spoken = hearing.finish(LAST_WORDS)
+        waited = Wait(
+            position, words=round((monotonic() - began) * 1000), listener=hearing.listener
+        )
+        self._keep(hearing, spoken, waited)
+        self._forget(hearing)
+        return spoken
+
+    def to_typing(self, owner: str, interview_id: str, seat: str, position: int) -> None:
+        """Stop listening; what was heard stands in the box. Safe to call twice."""
+        with self._store.session_for(owner, reading=True) as records:
+            _seated(records, interview_id, seat)
+        hearing = self._at(owner, interview_id, position)
+        if hearing is not None:
+            self._keep(hearing, hearing.finish(PARTING))
+            self._forget(hearing)
+
+    def start_over(self, owner: str, interview_id: str, seat: str, position: int) -> None:
+        """Drop what was heard of this attempt, and what stands in the box. Safe to call twice."""
+        hearing = self._at(owner, interview_id, position)
+        if hearing is not None:
+            hearing.close()
+            self._forget(hearing)
+        with self._store.session_for(owner) as records:
+            place = _place(_seated(records, interview_id, seat), position, seat)
+            records.spoken.delete(interview_id, position, place.attempt)
+            records.drafts.delete(interview_id, position)
+
+    def close(self) -> None:
+        """Keep what was heard, and stop listening to everybody. Safe to call twice."""
+        self._stopping.set()
+        for hearing in self._all():
+            self._leave(hearing)
+
+    # How it is kept
+
+    def _begin(
+        self,
+        interview: Interview,
+        place: Place,
+        choices: VoiceChoices,
+        before: Spoken | None,
+        draft: Draft | None,
+    ) -> Hearing:
+        chosen = self._listeners.live(place.owner, place.interview_id)
+        background = self._background(place.owner, interview)
+        hearing = Hearing(
+            place, chosen.model, choices.patience, before, draft.text if draft else ""
+        )
+        listening = Listening(
+            interview.brief.language,
+            key_terms(background.resume, background.job),
+            choices.patience.silence,
+        )
+        hearing.begin(chosen.transcriber, listening)
+        return hearing
+
+    def _keep(self, hearing: Hearing, spoken: Spoken, wait: Wait | None = None) -> None:
+        """Store what was heard and its draft, unless that box has closed meanwhile."""
+        place, text = hearing.place, hearing.text[:LONGEST_ANSWER]
+        sequence = max(int(self._now().timestamp() * 1000), self._sequences.get(place, 0) + 1)
+        with self._store.session_for(place.owner) as records:
+            interview = records.interviews.get(place.interview_id)
+            if interview.sent_at(place.position) != place.attempt:
+                raise IllegalTransitionError("that answer has been given")
+            records.spoken.put(place.interview_id, place.position, place.attempt, spoken)
+            if text:
+                draft = Draft(text, sequence, self._now())
+                records.drafts.put(place.interview_id, place.position, draft)
+            if wait is not None:
+                records.waits.put(place.interview_id, wait)
+        with self._lock:
+            self._kept[place], self._sequences[place] = text, sequence
+
+    def _keep_all(self) -> None:
+        while not self._stopping.wait(KEPT_AFTER):
+            hearings = self._all()
+            for hearing in hearings:
+                self._keep_what_is_new(hearing)
+            with self._lock:
+                if not self._hearings:
+                    self._keeper = None
+                    return
+
+    def _keep_what_is_new(self, hearing: Hearing) -> None:
+        quiet = monotonic() - hearing.sounded_at > QUIET
+        try:
+            if quiet:
+                self._leave(hearing)
+            elif self._kept.get(hearing.place, "") != hearing.text:
+                self._keep(hearing, hearing.spoken())
+        except (NotFoundError, IllegalTransitionError):
+            hearing.close()  # erased, deleted or given meanwhile: nobody waits for these words
+            self._forget(hearing)
+        except AppError as error:
+            log.warning("what was heard is not kept yet: %s", type(error).__name__)
+        except Exception:  # the next round tries again; the words are in memory still
+            log.exception("what was heard is not kept yet")
+
+    def _leave(self, hearing: Hearing) -> None:
+        spoken = hearing.finish(PARTING)
+        try:
+            self._keep(hearing, spoken)
+        except (NotFoundError, IllegalTransitionError):
+            log.info("a hearing ended whose answer is gone or given")
+        self._forget(hearing)
+
+    # Which there are
+
+    def _all(self) -> list[Hearing]:
+        with self._lock:
+            return list(self._hearings.values())
+
+    def _at(self, owner: str, interview_id: str, position: int) -> Hearing | None:
+        hearing = self.current(owner, interview_id)
+        return hearing if hearing is not None and hearing.place.position == position else None
+
+    def _forget(self, hearing: Hearing) -> None:
+        place = hearing.place
+        with self._lock:
+            if self._hearings.get((place.owner, place.interview_id)) is hearing:
+                del self._hearings[place.owner, place.interview_id]
+            self._kept.pop(place, None)
+            self._sequences.pop(place, None)
+
+
+def _seated(records: Records, interview_id: str, seat: str) -> Interview:
+    interview = records.interviews.get(interview_id)
+    if records.interviews.seat(interview_id) not in (None, seat):
+        raise ElsewhereError(interview_id)
+    return interview
+
+
+def _place(interview: Interview, position: int, seat: str) -> Place:
+    attempt = interview.sent_at(position)
+    if attempt is None:
+        raise IllegalTransitionError(f"no box is open at {position}")
+    return Place(interview.owner, interview.id, position, attempt, seat)
