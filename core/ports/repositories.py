@@ -92,6 +92,10 @@ class Interviews(Protocol):
         """The newest interview in one of *phases*."""
         ...
 
+    def seated(self, phases: frozenset[Phase]) -> tuple[Interview, str | None] | None:
+        """The same with its `seat`."""
+        ...
+
     def last_brief(self) -> Brief | None:
         """What the newest interview was to be like, without opening its turns."""
         ...
@@ -179,6 +183,10 @@ class Documents(Protocol):
 class Evaluations(Protocol):
     def put(self, interview_id: str, position: int, attempt: int, evaluation: Evaluation) -> None:
         """Store or replace."""
+        ...
+
+    def at(self, interview_id: str, position: int, attempt: int) -> Evaluation | None:
+        """That of one attempt: nothing else is opened."""
         ...
 
     def of(self, interview_id: str) -> Mapping[tuple[int, int], Evaluation]:

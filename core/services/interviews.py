@@ -146,12 +146,13 @@ class Interviews:
         """The one that waits for the candidate to go on, with what else its page shows; and where
         there is none, whether one waits to be decided about."""
         with self.store.session_for(owner, reading=True) as records:
-            interview = records.interviews.in_phase(IN_THE_MIDDLE)
-            if interview is None:
+            found = records.interviews.seated(IN_THE_MIDDLE)
+            if found is None:
                 return None, records.interviews.phase_in(UNDECIDED) is not None
+            interview, seat = found
             draft = records.drafts.get(interview.id, _open_box(interview))
             withheld = _withheld(records, interview)
-            return Room(interview, records.interviews.seat(interview.id), draft, withheld), False
+            return Room(interview, seat, draft, withheld), False
 
     def waiting(self, owner: str) -> Phase | None:
         """The phase of the one under way, without opening it."""
@@ -446,9 +447,8 @@ def _withheld(records: Records, interview: Interview) -> Harm | None:
     if answer is None:
         return None
     attempt = len(interview.turns[said[-1]].attempts) - 1
-    found = harm_in(answer.text)
-    stored = None if found else records.evaluations.of(interview.id).get((said[-1], attempt))
-    return stored.withheld if stored else found
+    stored = records.evaluations.at(interview.id, said[-1], attempt)
+    return stored.withheld if stored else harm_in(answer.text)  # whoever judged it looked first
 
 
 def _without_harm(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:

@@ -30,6 +30,8 @@ def test_an_interview_comes_back_as_it_was(store: SqlStore, ada: str) -> None:
         assert records.interviews.get(whole.id) == whole
         assert records.interviews.in_phase(frozenset({Phase.DECIDING})) == whole
         assert records.interviews.in_phase(frozenset({Phase.PAUSED})) is None
+        assert records.interviews.seated(frozenset({Phase.DECIDING})) == (whole, None)
+        assert records.interviews.seated(frozenset({Phase.PAUSED})) is None
 
 
 def test_documents_come_back_as_they_were(store: SqlStore, ada: str) -> None:
@@ -141,6 +143,10 @@ def test_one_tab_sits_at_an_interview(store: SqlStore, ada: str) -> None:
         records.interviews.save(replace(whole, version=31), was=30)
     with store.session_for(ada, reading=True) as records:
         assert records.interviews.seat(whole.id) == "tab-2"
+        assert records.interviews.seated(frozenset({whole.phase})) == (
+            replace(whole, version=31),
+            "tab-2",
+        )
 
 
 def test_a_late_draft_does_not_overwrite_a_newer_one(store: SqlStore, ada: str) -> None:
@@ -170,6 +176,8 @@ def test_an_evaluation_is_stored_or_replaced(store: SqlStore, ada: str) -> None:
         records.evaluations.delete("interview-1", 0, 0)
     with store.session_for(ada, reading=True) as records:
         assert records.evaluations.of("interview-1") == {(1, 1): evaluation("second reading")}
+        assert records.evaluations.at("interview-1", 1, 1) == evaluation("second reading")
+        assert records.evaluations.at("interview-1", 0, 0) is None
 
 
 def test_a_cleared_text_about_oneself_is_gone(store: SqlStore, ada: str) -> None:

@@ -25,7 +25,7 @@ _ROLE = "interviews.role"
 _ITS: BindParameter[str] = bindparam("interview")
 _PHASES: BindParameter[Any] = bindparam("phases", expanding=True)
 _NEWEST = (
-    select(InterviewRow.id, InterviewRow.content)
+    select(InterviewRow.id, InterviewRow.content, InterviewRow.seat)
     .where(InterviewRow.phase.in_(_PHASES))
     .order_by(InterviewRow.created_at.desc(), InterviewRow.id)
     .limit(1)
@@ -102,8 +102,15 @@ class SqlInterviews:
         ]
 
     def in_phase(self, phases: frozenset[Phase]) -> Interview | None:
+        found = self.seated(phases)
+        return found[0] if found is not None else None
+
+    def seated(self, phases: frozenset[Phase]) -> tuple[Interview, str | None] | None:
         found = self._session.execute(_NEWEST, {"phases": sorted(phases)}).first()
-        return self._whole(*found) if found is not None else None
+        if found is None:
+            return None
+        interview_id, content, seat = found
+        return self._whole(interview_id, content), seat
 
     def last_brief(self) -> Brief | None:
         found = self._session.execute(_NEWEST, {"phases": sorted(Phase)}).first()

@@ -37,10 +37,16 @@ class ByAttempt(Generic[R, T]):
     _row: type[R]
     _codec: Codec[T]
     _its: Select[int, int, Sealed]
+    _one: Select[Sealed]
 
     def __init_subclass__(cls) -> None:
         row = cls._row
         cls._its = select(row.position, row.attempt, row.content).where(row.interview_id == _ITS)
+        cls._one = select(row.content).where(
+            row.interview_id == _ITS,
+            row.position == bindparam("position"),
+            row.attempt == bindparam("attempt"),
+        )
 
     def __init__(self, session: Session, sealer: Sealer) -> None:
         self._session = session
@@ -52,6 +58,11 @@ class ByAttempt(Generic[R, T]):
             row = self._row(interview_id=interview_id, position=position, attempt=attempt)
             self._session.add(row)
         row.content = self._codec.seal(self._sealer, found, row.content)
+
+    def at(self, interview_id: str, position: int, attempt: int) -> T | None:
+        place = {"interview": interview_id, "position": position, "attempt": attempt}
+        content = self._session.scalar(self._one, place)
+        return None if content is None else self._codec.open(self._sealer, content)
 
     def of(self, interview_id: str) -> Mapping[tuple[int, int], T]:
         return {
