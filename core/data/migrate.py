@@ -39,7 +39,7 @@ class History:
     secure: Callable[[Connection], None]
 
 
-RECORDS = History(RECORDS_FILE, "versions", "0006", secure_tables)
+RECORDS = History(RECORDS_FILE, "versions", "0007", secure_tables)
 KEYS = History(KEYS_FILE, "key_versions", "0002", secure_keys)
 
 
