@@ -14,24 +14,29 @@ from typing import Final
 
 from core.domain.document import JobProfile, Profile, claims
 
-# Deepgram takes 500 tokens of key terms, and says that 20 to 50 terms work best
-# (https://developers.deepgram.com/docs/keyterm).
+# Deepgram takes 100 terms of 500 tokens together; what is longer stops the transcription without a
+# word (https://developers.deepgram.com/docs/keyterms, .../changelog/2026/10/8). We do not know its
+# tokens, but none is likely to be shorter than two characters.
 MOST_TERMS: Final = 40
 LONGEST_TERM: Final = 40  # characters
+LONGEST_TOGETHER: Final = 900  # characters
 SHORTEST_TERM: Final = 2
 _WORD = re.compile(r"[^\W_][\w.+#/-]*[\w+#]|[^\W_]")
 _UNLIKE_A_NAME = re.compile(r"\w*(\d|[a-z][A-Z]|[A-Z]{2}|[+#])")
 
 
 def key_terms(resume: Profile | None, job: JobProfile | None) -> tuple[str, ...]:
-    """At most MOST_TERMS, the job's before the résumé's, each once."""
+    """At most MOST_TERMS and LONGEST_TOGETHER, the job's before the résumé's, each once."""
     contact = _names(resume)
     found: dict[str, str] = {}
     for term in chain(_of_job(job), _of_resume(resume)):
         fits = SHORTEST_TERM <= len(term) <= LONGEST_TERM
         if fits and not contact & {word.casefold() for word in term.split()}:
             found.setdefault(term.casefold(), term)
-    return tuple(found.values())[:MOST_TERMS]
+    terms = list(found.values())[:MOST_TERMS]
+    while sum(map(len, terms)) > LONGEST_TOGETHER:
+        terms.pop()
+    return tuple(terms)
 
 
 def _of_job(job: JobProfile | None) -> Iterator[str]:
