@@ -38,7 +38,7 @@ class IdentityCookie:
 
 def is_secure(scope: Scope) -> bool:
     """True where the browser reached us over HTTPS, as the server or its trusted proxy says."""
-    return bool(scope.get("scheme") == "https")
+    return scope.get("scheme") in ("https", "wss")
 
 
 def session_of(scope: Scope) -> str | None:

@@ -47,7 +47,8 @@ class Place:
 class Snapshot:
     """What a page shows at one moment. `level` is the loudness of the last tenth of a second in
     dB below full scale; `countdown` seconds are left until the answer counts as over; `failed`
-    says why the line is FAILED; `full`: LONGEST_SPEECH is reached, and nothing more is heard."""
+    says why the line is FAILED; `full`: LONGEST_SPEECH is reached, and nothing more is heard;
+    `over`: this is the last one."""
 
     settled: tuple[Word, ...]
     tentative: tuple[Word, ...]
@@ -57,6 +58,7 @@ class Snapshot:
     countdown: float | None
     full: bool
     failed: str = ""
+    over: bool = False
 
 
 Tell = Callable[[Snapshot], None]
@@ -169,6 +171,8 @@ class Hearing:
         """Leave at once. Safe to call twice."""
         with self._lock:
             self._over = True
+        self._tell()
+        with self._lock:
             self._followers.clear()
         if self._stream is not None:
             self._stream.close()
@@ -227,6 +231,7 @@ class Hearing:
                 countdown=left,
                 full=self.full,
                 failed=error.sentence() if error is not None else "",
+                over=self._over,
             )
 
     @property
