@@ -8,10 +8,23 @@ against its duty, table by table.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, NoReturn
-from weakref import WeakSet
+from weakref import WeakKeyDictionary, WeakSet
 
-from sqlalchemy import Executable, event, func, inspect, select
+from sqlalchemy import (
+    Executable,
+    Insert,
+    Result,
+    String,
+    bindparam,
+    event,
+    func,
+    insert,
+    inspect,
+    select,
+)
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from core.data.duties import ALLOWED, OWN, Verb
@@ -23,6 +36,12 @@ from core.domain.duty import Duty
 # Statements that were walked through and found in order. They never change: whatever is added to
 # one makes another. The repositories keep theirs, so each is walked once in a process.
 _in_order: WeakSet[Executable] = WeakSet()
+
+# Each statement that reads, with "only the owner's rows" added. Whose rows is a parameter that
+# nothing but the session's door fills in; where it were not filled in, nothing would be read.
+_THEIRS = bindparam("owner_of_the_door", type_=String())
+_only_own = with_loader_criteria(Owned, lambda cls: cls.owner == _THEIRS, include_aliases=True)
+_with_owner: WeakKeyDictionary[Executable, Executable] = WeakKeyDictionary()
 
 
 class OutsideTheDoorError(RuntimeError):
@@ -50,6 +69,16 @@ class GuardedSession(Session):
                 key = func.hashtextextended(name, 0)
                 connection.execute(select(func.pg_advisory_xact_lock(key)))
 
+    def insert_own(self, kind: type[Owned], values: Mapping[str, Any]) -> None:
+        """Store one more row of the session's owner, at once: where somebody waits, the unit of
+        work takes longer than the insert."""
+        owner = self.info.get("owner")
+        if owner is None or self.info.get("reading") or "owner" in values:
+            raise OutsideTheDoorError("only own rows in a candidate's session")
+        _hold_against_own(table_name(inspect(kind)), Verb.INSERT)
+        _only_sealed_for(owner, values.values())
+        super().connection().execute(_insert(kind), {**values, "owner": owner})
+
     def connection(self, *_: Any, **__: Any) -> NoReturn:
         raise OutsideTheDoorError("a session gives no bare connection")
 
@@ -72,7 +101,7 @@ def _verb(state: ORMExecuteState) -> Verb:
 
 
 @event.listens_for(GuardedSession, "do_orm_execute")
-def _only_through_the_door(state: ORMExecuteState) -> None:
+def _only_through_the_door(state: ORMExecuteState) -> Result[Any] | None:
     verb = _verb(state)
     _only_mapped_rows(state, verb)
     info = state.session.info
@@ -80,11 +109,14 @@ def _only_through_the_door(state: ORMExecuteState) -> None:
         raise OutsideTheDoorError(f"a {verb} in a session that only reads")
     if (duty := info.get("duty")) is not None:
         _within(duty, state, verb)
-    elif (owner := info.get("owner")) is not None:
-        _within_own(state, verb)
-        _add_owner(state, owner)
-    else:
+        return None
+    if (owner := info.get("owner")) is None:
         raise OutsideTheDoorError("a session without an identity")
+    _within_own(state, verb)
+    if verb is Verb.SELECT and not _is_its_own(state):
+        return _own_rows(state, owner)
+    _add_owner(state, owner)
+    return None
 
 
 def _only_mapped_rows(state: ORMExecuteState, verb: Verb) -> None:
@@ -124,8 +156,18 @@ def _within_own(state: ORMExecuteState, verb: Verb) -> None:
         _hold_against_own(table_name(state.bind_mapper), verb)
 
 
+def _own_rows(state: ORMExecuteState, owner: str) -> Result[Any]:
+    """What the statement finds of *owner*. It is put together once in a process: that takes
+    longer than all the rest."""
+    statement = _with_owner.get(state.statement)
+    if statement is None:
+        statement = _with_owner[state.statement] = state.statement.options(_only_own)
+    state.parameters = state.parameters or {}
+    return state.invoke_statement(statement, {_THEIRS.key: owner})
+
+
 def _add_owner(state: ORMExecuteState, owner: str) -> None:
-    # Made once a session: a page makes a dozen statements, and the option is dear to build.
+    """To a load or a change; made once a session."""
     info = state.session.info
     if "only_own" not in info:
         info["only_own"] = with_loader_criteria(
@@ -162,10 +204,18 @@ def _own(row: object, owner: str | None) -> None:
         row.owner = owner
     if row.owner != owner or inspect(row).attrs["owner"].history.deleted:
         raise OutsideTheDoorError("a row of another owner")
-    for attribute in inspect(row).mapper.column_attrs:
-        value = row.__dict__.get(attribute.key)
-        if isinstance(value, Sealed) and value.owner not in (None, owner):
-            raise OutsideTheDoorError("words that were sealed for another owner")
+    columns = inspect(row).mapper.column_attrs
+    _only_sealed_for(owner, (row.__dict__.get(each.key) for each in columns))
+
+
+def _only_sealed_for(owner: str, values: Iterable[object]) -> None:
+    if any(isinstance(each, Sealed) and each.owner not in (None, owner) for each in values):
+        raise OutsideTheDoorError("words that were sealed for another owner")
+
+
+@cache
+def _insert(kind: type[Owned]) -> Insert:
+    return insert(kind.metadata.tables[kind.__tablename__])
 
 
 def _hold_against_own(table: str, verb: Verb) -> None:

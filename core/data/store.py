@@ -11,7 +11,6 @@ from typing import Protocol
 from sqlalchemy import Engine
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhaustedError
-from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from core.data import export
@@ -44,7 +43,7 @@ from core.errors import AppError, ConflictError, NotFoundError
 class SqlRecords:
     """One candidate's records, inside one transaction."""
 
-    def __init__(self, session: Session, sealer: Sealer) -> None:
+    def __init__(self, session: GuardedSession, sealer: Sealer) -> None:
         self._session = session
         self._sealer = sealer
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from threading import Lock
+from threading import Lock, Timer
 from time import time
 from typing import Final
 
@@ -94,13 +94,25 @@ def _shared(redis_url: str) -> RedisStorage:
     )
 
 
+class _NoTidying(Timer):
+    """In the place of the library's timer, which begins a thread at each hit."""
+
+    def __init__(self) -> None:
+        super().__init__(0, lambda: None)
+
+    def is_alive(self) -> bool:
+        return True  # so that no other one is begun
+
+
 class _TidyMemory(MemoryStorage):
     """Forgets a name with its last entry. The library keeps every name that it ever heard, so
-    that whoever tries one address after another would fill the memory; and it drops locks that
-    somebody may be waiting for, so that a few too many could pass."""
+    that whoever tries one address after another would fill the memory; it drops locks that
+    somebody may be waiting for, so that a few too many could pass; and it tidies in threads, for
+    each of which a call would wait."""
 
     def __init__(self) -> None:
         super().__init__(wrap_exceptions=True)
+        self.timer = _NoTidying()
         self._turn = Lock()
         self._hits = 0
 
@@ -109,7 +121,9 @@ class _TidyMemory(MemoryStorage):
             self._hits += 1
             if self._hits % _TIDY_EVERY == 0:
                 self._forget_the_past()
-            return super().acquire_entry(key, limit, expiry, amount)
+            passed = super().acquire_entry(key, limit, expiry, amount)
+            del self.events.get(key, [])[limit:]  # the newest is first; none after it is looked at
+            return passed
 
     def clear(self, key: str) -> None:
         with self._turn:
@@ -118,6 +132,5 @@ class _TidyMemory(MemoryStorage):
     def _forget_the_past(self) -> None:
         now = time()
         for key, entries in list(self.events.items()):
-            if not entries or entries[0].expiry <= now:  # the newest is first
-                with self.locks[key]:  # the library tidies in a thread of its own
-                    super().clear(key)
+            if not entries or entries[0].expiry <= now:
+                super().clear(key)

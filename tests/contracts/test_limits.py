@@ -6,6 +6,7 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -141,6 +142,20 @@ def test_memory_forgets_whoever_had_their_time() -> None:
         limits.hit(Limited.EXPORT, f"later {number}")
 
     assert len(limits._storage.events) <= 1_001  # type: ignore[union-attr]  # noqa: SLF001
+
+
+def test_memory_keeps_what_is_counted_and_begins_no_thread() -> None:
+    """Whoever comes back for a year leaves one share behind, and a call waits for no tidying."""
+    limits = CountedLimits(HASHED, rates={Limited.EXPORT: Rate(5, 1)})
+    time.sleep(0.1)  # the library's own first one
+    before = threading.active_count()
+    for _ in range(2):
+        assert tries(limits, Limited.EXPORT, "ada", 5) == 5
+        assert threading.active_count() == before
+        time.sleep(1.1)
+
+    (kept,) = limits._storage.events.values()  # type: ignore[union-attr]  # noqa: SLF001
+    assert len(kept) == 5
 
 
 def test_two_processes_share_one_count(redis: RedisServer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,13 +11,23 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, delete, exists, func, insert, literal_column, select, text, update
+from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session, aliased
 
-from core.data import SqlStore, open_store
+from core.data import SqlStore, guard, open_store
 from core.data.engine import reading
 from core.data.guard import GuardedSession, OutsideTheDoorError
 from core.data.sealing import KEY_LENGTH, Sealer
-from core.data.tables import AccountRow, DraftRow, InterviewRow, TurnRow, WebSessionRow, WorkRow
+from core.data.tables import (
+    AccountRow,
+    AuditRow,
+    DraftRow,
+    InterviewRow,
+    TurnRow,
+    WebSessionRow,
+    WorkRow,
+)
+from core.domain.duty import Duty
 from core.domain.work import WorkKind
 from core.errors import ConflictError, NotFoundError
 from tests.data.conftest import APP_KEY, BOTH, admit
@@ -291,3 +302,67 @@ def test_an_id_that_is_taken_by_another_is_refused(store: SqlStore, ada: str, ev
         records.interviews.add(interview(ada, "eve-interview-1"))
     with store.session_for(eve, reading=True) as records:
         assert len(records.interviews.get("eve-interview-1").turns) == 3
+
+
+def test_nobody_but_the_door_says_whose_rows_are_read(engine: Engine, ada: str, eve: str) -> None:
+    """A statement carries the owner as a parameter: whoever fills it in is not listened to, and
+    where no door does, nothing is read."""
+    kept = select(InterviewRow.owner)
+    forged = {guard._THEIRS.key: eve}  # noqa: SLF001
+    with door(engine, ada) as session:
+        found = set(session.scalars(kept, forged))
+    with Session(engine) as doorless, pytest.raises(StatementError):
+        doorless.execute(guard._with_owner[kept])  # noqa: SLF001
+
+    assert found == {ada}
+
+
+def test_a_statement_that_nobody_keeps_is_forgotten(engine: Engine, ada: str) -> None:
+    """Else each search would leave one behind for good."""
+    with door(engine, ada) as session:
+        for seat in range(50):
+            session.execute(select(InterviewRow.owner).where(InterviewRow.seat == str(seat)))
+    before = len(guard._with_owner)  # noqa: SLF001
+    gc.collect()
+
+    assert len(guard._with_owner) <= max(before - 49, 20)  # noqa: SLF001
+
+
+DRAFT = {"interview_id": "ada-interview-1", "position": 2, "sequence": 1, "saved_at": NOON}
+
+
+def test_a_row_that_is_stored_at_once_is_the_doors_owners(engine: Engine, ada: str) -> None:
+    """Without the unit of work, and with every check that it has."""
+    with door(engine, ada) as session, session.begin():
+        session.execute(delete(DraftRow))
+        content = Sealer(ada, bytes(KEY_LENGTH)).seal("drafts.content", b"hers")
+        session.insert_own(DraftRow, {**DRAFT, "position": 0, "content": content})
+        stored = session.scalars(select(DraftRow.owner)).all()
+
+    assert stored == [ada]
+
+
+@pytest.mark.parametrize("owner", ["eve", None])
+def test_a_row_that_is_stored_at_once_names_no_owner(
+    engine: Engine, ada: str, owner: str | None
+) -> None:
+    """Not another's, and not nobody's."""
+    with door(engine, ada) as session, pytest.raises(OutsideTheDoorError):
+        session.insert_own(DraftRow, {**DRAFT, "owner": owner})
+
+
+def test_a_row_is_stored_at_once_only_by_whom_and_where_it_may_be(
+    engine: Engine, ada: str, eve: str
+) -> None:
+    """Not with words sealed for another, not in a table that is only looked at, and not in a
+    session that reads or has a duty or nobody."""
+    hers = Sealer(eve, bytes(KEY_LENGTH)).seal("drafts.content", b"hers")
+    event = {"id": "e", "at": NOON, "kind": "signed_in", "device": "", "ip_hash": ""}
+    with door(engine, ada) as session:
+        with pytest.raises(OutsideTheDoorError):
+            session.insert_own(DraftRow, {**DRAFT, "content": hers})
+        with pytest.raises(OutsideTheDoorError):
+            session.insert_own(AuditRow, event)
+    for info in ({"owner": ada, "reading": True}, {"duty": Duty.AUDIT}, {}):
+        with GuardedSession(engine, info=info) as session, pytest.raises(OutsideTheDoorError):
+            session.insert_own(AuditRow, event)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, bindparam, case, func, select, update
 
+from core.data.guard import GuardedSession
 from core.data.tables import UsageRow
 from core.domain.chat import DataKind, ModelRef, Role, TokenCount
 from core.domain.usage import Taken, Usage
@@ -36,29 +36,28 @@ _TAKEN = select(
 
 @dataclass(frozen=True)
 class SqlUsages:
-    session: Session
+    session: GuardedSession
 
     def add(self, usage: Usage) -> None:
-        row = UsageRow(
-            id=usage.id,
-            interview_id=usage.interview_id,
-            at=usage.at,
-            provider=usage.model.provider,
-            model=usage.model.model,
-            role=usage.role.value,
-            prompt=usage.prompt,
-            sent=" ".join(f"{kind}={characters}" for kind, characters in usage.sent),
-            held=usage.held,
-            held_cost=usage.held_cost,
-            own_key=usage.own_key,
-        )
-        _end(row, usage)
-        self.session.add(row)
+        row = {
+            "id": usage.id,
+            "interview_id": usage.interview_id,
+            "at": usage.at,
+            "provider": usage.model.provider,
+            "model": usage.model.model,
+            "role": usage.role.value,
+            "prompt": usage.prompt,
+            "sent": " ".join(f"{kind}={characters}" for kind, characters in usage.sent),
+            "held": usage.held,
+            "held_cost": usage.held_cost,
+            "own_key": usage.own_key,
+        }
+        self.session.insert_own(UsageRow, {**row, **_ended(usage)})
 
     def finish(self, usage: Usage) -> None:
-        row = self.session.get(UsageRow, usage.id)
-        if row is not None:
-            _end(row, usage)
+        self.session.execute(
+            update(UsageRow).where(UsageRow.id == usage.id).values(**_ended(usage))
+        )
 
     def since(self, at: datetime) -> Sequence[Usage]:
         return [_usage(row) for row in self.session.execute(_SINCE, {"since": at})]
@@ -71,13 +70,17 @@ class SqlUsages:
         return [_usage(row) for row in self.session.execute(_OF, {"interview": interview_id})]
 
 
-def _end(row: UsageRow, usage: Usage) -> None:
+def _ended(usage: Usage) -> dict[str, Any]:
     tokens = usage.tokens
-    row.outcome, row.cost = usage.outcome, usage.cost
-    row.first_ms, row.total_ms = usage.first_ms, usage.total_ms
-    row.tokens_given = None if tokens is None else tokens.given
-    row.tokens_made = None if tokens is None else tokens.made
-    row.tokens_cached = None if tokens is None else tokens.cached
+    return {
+        "outcome": usage.outcome,
+        "cost": usage.cost,
+        "first_ms": usage.first_ms,
+        "total_ms": usage.total_ms,
+        "tokens_given": None if tokens is None else tokens.given,
+        "tokens_made": None if tokens is None else tokens.made,
+        "tokens_cached": None if tokens is None else tokens.cached,
+    }
 
 
 def _usage(row: Row[Any]) -> Usage:
