@@ -101,30 +101,31 @@ class Trials:
         if owner is None:
             return
         with self.store.session_for(owner, reading=True) as records:
-            newest = [s.id for s in records.interviews.summaries() if s.answered][:NEWEST]
-            interviews = [records.interviews.get(interview_id) for interview_id in newest]
-            withheld = {
-                (interview_id, position)
-                for interview_id in newest
-                for (position, _), found in records.evaluations.of(interview_id).items()
-                if found.withheld
-            }
+            interviews = records.interviews.latest_answered(NEWEST)
+            evaluated = records.evaluations.of_several([each.id for each in interviews])
+        withheld = {place[:2] for place, found in evaluated.items() if found.withheld}
         for interview in interviews:
-            yield from _answers(interview, withheld)
+            yield from _answers(interview, evaluated, withheld)
 
 
-def _answers(interview: Interview, withheld: Collection[tuple[str, int]]) -> Iterator[Example]:
-    """What is judged nowhere else, distress and abuse, is judged and sent nowhere from here."""
+def _answers(
+    interview: Interview,
+    evaluated: Collection[tuple[str, int, int]],
+    withheld: Collection[tuple[str, int]],
+) -> Iterator[Example]:
+    """What is judged nowhere else, distress and abuse, is judged and sent nowhere from here. An
+    answer that was judged was looked at before."""
     for position, turn in interview.to_assess:
-        if turn.answer is not None and content.case_part(turn.question.bank_id) is None:
-            if (interview.id, position) in withheld or harm_in(turn.attempts[-1].text):
-                continue
-            yield Example(
-                f"{interview.id}/{position}",
-                turn.question.text,
-                turn.question,
-                turn.attempts[-1].text,
-            )
+        if turn.answer is None or content.case_part(turn.question.bank_id) is not None:
+            continue
+        judged = (interview.id, position, len(turn.attempts) - 1) in evaluated
+        if (interview.id, position) in withheld:
+            continue
+        if not judged and harm_in(turn.answer.text):
+            continue
+        yield Example(
+            f"{interview.id}/{position}", turn.question.text, turn.question, turn.answer.text
+        )
 
 
 def _judged(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -46,6 +46,23 @@ _TURNS = (
 _ANSWERS = (
     select(AnswerRow.position, AnswerRow.content)
     .where(AnswerRow.interview_id == _ITS)
+    .order_by(AnswerRow.position, AnswerRow.attempt)
+)
+_THEIRS: BindParameter[Any] = bindparam("interviews", expanding=True)
+_LATEST_ANSWERED = (
+    select(InterviewRow.id, InterviewRow.content)
+    .where(InterviewRow.answered > 0)
+    .order_by(InterviewRow.created_at.desc(), InterviewRow.id)
+    .limit(bindparam("limit"))
+)
+_THEIR_TURNS = (
+    select(TurnRow.interview_id, TurnRow.position, TurnRow.content)
+    .where(TurnRow.interview_id.in_(_THEIRS))
+    .order_by(TurnRow.position)
+)
+_THEIR_ANSWERS = (
+    select(AnswerRow.interview_id, AnswerRow.position, AnswerRow.content)
+    .where(AnswerRow.interview_id.in_(_THEIRS))
     .order_by(AnswerRow.position, AnswerRow.attempt)
 )
 
@@ -112,6 +129,20 @@ class SqlInterviews:
         interview_id, content, seat = found
         return self._whole(interview_id, content), seat
 
+    def latest_answered(self, limit: int) -> Sequence[Interview]:
+        found = self._session.execute(_LATEST_ANSWERED, {"limit": limit}).all()
+        theirs = {"interviews": [row.id for row in found]}
+        turns: dict[str, list[tuple[int, Sealed]]] = {}
+        for interview_id, position, turn in self._session.execute(_THEIR_TURNS, theirs):
+            turns.setdefault(interview_id, []).append((position, turn))
+        answers: dict[str, list[tuple[int, Sealed]]] = {}
+        for interview_id, position, answer in self._session.execute(_THEIR_ANSWERS, theirs):
+            answers.setdefault(interview_id, []).append((position, answer))
+        return [
+            self._put_together(content, turns.get(interview_id, ()), answers.get(interview_id, ()))
+            for interview_id, content in found
+        ]
+
     def last_brief(self) -> Brief | None:
         found = self._session.execute(_NEWEST, {"phases": sorted(Phase)}).first()
         return _INTERVIEW.open(self._sealer, found.content).brief if found is not None else None
@@ -152,15 +183,26 @@ class SqlInterviews:
         row.digest = row.words = None  # made again by whoever lists it next
 
     def _whole(self, interview_id: str, content: Sealed) -> Interview:
-        its, sealer = {"interview": interview_id}, self._sealer
+        its = {"interview": interview_id}
+        turns = [(position, turn) for position, turn in self._session.execute(_TURNS, its)]
+        answers = [(position, answer) for position, answer in self._session.execute(_ANSWERS, its)]
+        return self._put_together(content, turns, answers)
+
+    def _put_together(
+        self,
+        content: Sealed,
+        turns: Iterable[tuple[int, Sealed]],
+        answers: Iterable[tuple[int, Sealed]],
+    ) -> Interview:
+        sealer = self._sealer
         attempts: dict[int, list[Answer]] = {}
-        for position, answer in self._session.execute(_ANSWERS, its):
+        for position, answer in answers:
             attempts.setdefault(position, []).append(_ANSWER.open(sealer, answer))
-        turns = tuple(
+        opened = tuple(
             replace(_TURN.open(sealer, turn), attempts=tuple(attempts.get(position, ())))
-            for position, turn in self._session.execute(_TURNS, its)
+            for position, turn in turns
         )
-        return replace(_INTERVIEW.open(sealer, content), turns=turns)
+        return replace(_INTERVIEW.open(sealer, content), turns=opened)
 
     def _turn_rows(self, interview_id: str) -> Sequence[TurnRow]:
         return self._session.scalars(
