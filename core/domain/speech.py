@@ -19,6 +19,9 @@ LARGEST_RECORDING: Final = 25_000_000  # bytes
 # hides mistakes, higher underlines words that are right.
 DOUBTFUL: Final = 0.6
 
+# Seconds, one packet of sound. Services round times, so two that are nearer touch each other.
+NEAR: Final = 0.02
+
 
 @dataclass(frozen=True)
 class Word:
@@ -51,7 +54,7 @@ class Heard:
     """One message of a service that listens.
 
     It covers the sound from `start` to `end`. `settled`: its words will not change any more.
-    `ended`: the speaker has been silent for as long as was agreed; It may come without words.
+    `ended`: the speaker has been silent for as long as was agreed; it may come without words.
     """
 
     words: tuple[Word, ...]
@@ -62,21 +65,71 @@ class Heard:
 
 
 @dataclass(frozen=True)
+class Stretches:
+    """Stretches of sound, from and until a second each, in order and apart from each other."""
+
+    spans: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def seconds(self) -> float:
+        return sum(end - start for start, end in self.spans)
+
+    def reach(self, start: float) -> float:
+        """How far one gets from *start* without a hole."""
+        for begin, end in self.spans:
+            if begin - NEAR <= start < end:
+                return end
+        return start
+
+    def plus(self, start: float, end: float) -> Stretches:
+        touching = [s for s in self.spans if s[0] <= end + NEAR and s[1] >= start - NEAR]
+        apart = [s for s in self.spans if s not in touching]
+        whole = min([start, *(s[0] for s in touching)]), max([end, *(s[1] for s in touching)])
+        return Stretches(tuple(sorted([*apart, whole])))
+
+    def missing(self, start: float, end: float) -> Stretches:
+        """What lies between *start* and *end* and is none of these."""
+        found = []
+        for begin, until in (*self.spans, (end, end)):
+            if min(begin, end) - start > NEAR:
+                found.append((start, min(begin, end)))
+            if until - start > NEAR:
+                start = until
+        return Stretches(tuple(found))
+
+    def fresh(self, heard: Heard) -> Heard | None:
+        """*heard* without words of these stretches; None where it is of nothing else."""
+        missing = self.missing(heard.start, heard.end).spans
+        if not missing:
+            return None
+        if missing == ((heard.start, heard.end),):
+            return heard
+        return replace(heard, words=tuple(w for w in heard.words if _within(w, missing)))
+
+
+@dataclass(frozen=True)
 class LiveTranscript:
-    """An answer while it is being heard: settled words stand, tentative ones may change."""
+    """An answer while it is being heard: settled words stand, tentative ones may change.
+    `covered` is the sound of which the words are settled."""
 
     settled: tuple[Word, ...] = ()
     tentative: tuple[Word, ...] = ()
-    until: float = 0.0  # how far it is settled
+    covered: Stretches = Stretches()
 
     def after(self, heard: Heard) -> LiveTranscript:
         """With *heard*, which may come late, twice or out of order: what is settled stays, and
         no stretch of sound is written down twice."""
-        fresh = _after(heard.words, self.until)
-        if not heard.settled:
-            return replace(self, tentative=fresh) if heard.end > self.until else self
-        until = max(self.until, heard.end)
-        return LiveTranscript((*self.settled, *fresh), _after(self.tentative, until), until)
+        fresh = self.covered.fresh(heard)
+        if fresh is None:
+            return self
+        if not fresh.settled:
+            return replace(self, tentative=fresh.words)
+        covered = self.covered.plus(fresh.start, fresh.end)
+        return LiveTranscript(
+            tuple(sorted((*self.settled, *fresh.words), key=lambda word: word.start)),
+            tuple(word for word in self.tentative if not _within(word, covered.spans)),
+            covered,
+        )
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -87,6 +140,7 @@ class LiveTranscript:
         return " ".join(word.text for word in self.words)
 
 
-def _after(words: Iterable[Word], moment: float) -> tuple[Word, ...]:
-    """Those whose middle lies after *moment*."""
-    return tuple(word for word in words if (word.start + word.end) / 2 > moment)
+def _within(word: Word, spans: Iterable[tuple[float, float]]) -> bool:
+    """By the middle of the word: services cut between words, and round."""
+    middle = (word.start + word.end) / 2
+    return any(start <= middle <= end for start, end in spans)

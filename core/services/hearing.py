@@ -83,7 +83,7 @@ class Hearing:
         self._offset = before.transcript.seconds if before else 0.0
         self._known = before.transcript.words if before else ()
         self._loudness = list(before.loudness) if before else []
-        self._transcript = LiveTranscript(until=self._offset)
+        self._transcript = LiveTranscript()
         self._lock = Lock()
         self._stream: LiveStream | None = None
         self._line = Line.CONNECTING
