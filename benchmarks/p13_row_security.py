@@ -176,7 +176,7 @@ def _without(
     def door() -> Iterator[SqlRecords]:
         sealer = Sealer(owner, keys.key_of(owner))
         with Bare(engine, expire_on_commit=False) as session, session.begin():
-            yield SqlRecords(session, sealer)
+            yield SqlRecords(session, sealer)  # type: ignore[arg-type]
 
     try:
         yield door

@@ -2,9 +2,9 @@
 
 Both ask the same server, which answers at once, in turns and over connections that are open
 already. `asked` is a model as the factory gives it: messages made, headers taken off, the reply
-watched and checked. `booked` is all that a candidate's call goes through: before that, the limits
-and the reservation in the database. What it adds is the median of the differences between
-neighbours.
+watched and checked. `booked` is all that a candidate's call goes through: before that, the limits,
+whether they still agree to it, and the reservation in the database. What it adds is the median of
+the differences between neighbours.
 """
 
 from __future__ import annotations
@@ -27,10 +27,7 @@ from core.bootstrap import App, bootstrap
 from core.config import Settings
 from core.domain.chat import DataKind, ModelRef, Role
 from core.domain.identity import cookie_hash, new_session_id
-from core.domain.limit import RATES, Limited, Rate
 from core.ports.chat import ChatModel, Material, Request
-from core.providers.limits import CountedLimits
-from core.services.usages import Usages
 
 SERVER = "benchmarks.baselines.chat_server"
 KEY = "a-key"
@@ -59,7 +56,7 @@ def measure(smoke: bool) -> Sequence[Part]:  # noqa: FBT001 - what every benchma
             return [
                 _part(f"{name}, {what}", _ours(model), _bare(name, url, ref), repeats)
                 for name, ref in MODELS.items()
-                for what, model in (("asked", app.models.open(ref)), ("booked", _metered(app, ref)))
+                for what, model in (("asked", app.models.open(ref)), ("booked", _booked(app, ref)))
             ]
 
 
@@ -80,16 +77,11 @@ def _application(folder: Path, url: str) -> Iterator[App]:
         app.close()
 
 
-def _metered(app: App, ref: ModelRef) -> ChatModel:
-    """*ref* as it works for a candidate, who may ask as often as it takes to measure."""
+def _booked(app: App, ref: ModelRef) -> ChatModel:
+    """*ref* as it works for a candidate, a guest who agreed to it."""
     owner = app.candidates.admit(cookie_hash(new_session_id()))
-    often = Rate(10**9, 3600)
-    limits = CountedLimits(
-        lambda _purpose, value: value,
-        rates={**RATES, Limited.MODEL_CALL: often, Limited.GUESTS_CALL: often},
-    )
-    usages = Usages(app.store, limits, app.settings.free_tokens_a_month, app.now)
-    return usages.metered(app.models.open(ref), owner=owner, role=Role.INTERVIEWER, own_key=False)
+    app.choices.agree(owner, [ref.provider])
+    return app.coaches.model_for(owner, Role.INTERVIEWER, ref)
 
 
 def _part(name: str, ours: Callable[[], float], bare: Callable[[], float], repeats: int) -> Part:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from core.domain.chat import MODEL_ROLES, Model, ModelRef, Provider, Role
 from core.domain.language import Language
 from core.domain.preferences import Preferences
 from core.errors import EnglishOnlyError, NoSuchModelError, NotAgreedToSendError, OwnKeyGoneError
-from core.ports.chat import ChatModel, ChatModels, Reply, Request, unheard
+from core.ports.chat import ChatModel, ChatModels
 from core.ports.coach import Coach
 from core.ports.repositories import Records, Store
 from core.services.moderation import Outside
@@ -75,8 +76,7 @@ class ChosenCoaches:
             if ref is None:
                 _in_english(records, interview_id)
                 return self.offline
-            key = _key(records, preferences, ref)
-        model = self._booked(owner, role, ref, key, interview_id)
+            model = self._booked(records, preferences, role, ref, interview_id)
         return self.modelled(model, preferences.samples)
 
     def model_for(self, owner: str, role: Role, ref: ModelRef) -> ChatModel:
@@ -85,20 +85,28 @@ class ChosenCoaches:
         Raise `NotAgreedToSendError` where nobody agreed to that.
         """
         with self.store.session_for(owner, reading=True) as records:
-            key = _key(records, records.choices.get(), ref)
-        return self._booked(owner, role, ref, key, None)
+            return self._booked(records, records.choices.get(), role, ref)
 
     def _booked(
-        self, owner: str, role: Role, ref: ModelRef, key: str | None, interview_id: str | None
+        self,
+        records: Records,
+        preferences: Preferences,
+        role: Role,
+        ref: ModelRef,
+        interview_id: str | None = None,
     ) -> ChatModel:
-        booked = self.usages.metered(
+        """With their own key, or with the operator's; nobody is asked who was not agreed to."""
+        _require_agreed(preferences, ref)
+        key = records.choices.key(ref.provider)
+        return self.usages.metered(
             self.models.open(ref, key),
-            owner=owner,
+            owner=records.owner,
             role=role,
             interview_id=interview_id,
             own_key=key is not None,
+            guest=records.candidate.get().guest,
+            allowed=partial(_still_allowed, ref=ref, key=key),
         )
-        return _WhileAgreed(self.store, owner, key, booked)
 
     def moderator(self, owner: str, role: Role, by: str | None = None) -> Outside | None:
         """Who moderates where the words go that are sent in *role*; None where they go nowhere, or
@@ -109,8 +117,9 @@ class ChosenCoaches:
             if ref is None or ref.provider not in preferences.agreed_to:
                 return None
             key = records.choices.key(ref.provider)
+            guest = records.candidate.get().guest
         found = self.models.moderator(ref.provider, key)
-        return Outside(ref.provider, found, key is not None) if found else None
+        return Outside(ref.provider, found, key is not None, guest) if found else None
 
     def stand(self, owner: str | None) -> Stand:
         """How things stand for *owner*, who may be a stranger. Asks nobody outside."""
@@ -206,28 +215,14 @@ class ChosenCoaches:
         return sorted(fit, key=lambda model: model.ref != self.defaults.get(role))
 
 
-@dataclass(frozen=True, repr=False)
-class _WhileAgreed:
-    """A `ChatModel` that is asked nothing more once the agreement was taken back, or the own key
-    that it was opened with was removed: an assessment is many calls, and takes minutes."""
+def _still_allowed(records: Records, *, ref: ModelRef, key: str | None) -> None:
+    """Nothing more is sent once the agreement was taken back, or the own key that a model was
+    opened with was removed: an assessment is many calls, and takes minutes.
 
-    store: Store
-    owner: str
-    key: str | None
-    inner: ChatModel
-
-    @property
-    def model(self) -> Model:
-        return self.inner.model
-
-    def reply(self, request: Request, heard: Callable[[str], None] = unheard) -> Reply:
-        """Raises `NotAgreedToSendError` and `OwnKeyGoneError` besides what the model does."""
-        ref = self.inner.model.ref
-        with self.store.session_for(self.owner, reading=True) as records:
-            _require_agreed(records.choices.get(), ref)
-            if self.key is not None and records.choices.key(ref.provider) != self.key:
-                raise OwnKeyGoneError(ref.provider)
-        return self.inner.reply(request, heard)
+    Raise `NotAgreedToSendError`, `OwnKeyGoneError`."""
+    _require_agreed(records.choices.get(), ref)
+    if key is not None and records.choices.key(ref.provider) != key:
+        raise OwnKeyGoneError(ref.provider)
 
 
 def is_offline(ref: str) -> bool:
@@ -237,12 +232,6 @@ def is_offline(ref: str) -> bool:
 
 def _ref(text: str) -> ModelRef | None:
     return None if text.startswith(OFFLINE) else ModelRef.parse(text)
-
-
-def _key(records: Records, preferences: Preferences, ref: ModelRef) -> str | None:
-    """Their own, None for the operator's; nobody is asked who was not agreed to."""
-    _require_agreed(preferences, ref)
-    return records.choices.key(ref.provider)
 
 
 def _require_agreed(preferences: Preferences, ref: ModelRef) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from typing import Protocol
 from uuid import uuid4
 
 from core import content
@@ -76,11 +77,13 @@ class Withheld:
 
 @dataclass(frozen=True)
 class Outside:
-    """Whoever moderates for a provider, with the candidate's own key or the operator's."""
+    """Whoever moderates for a provider, with the candidate's own key or the operator's, and
+    whether that candidate is a guest."""
 
     provider: str
     moderator: Moderator
     own_key: bool
+    guest: bool
 
 
 @dataclass(frozen=True)
@@ -93,13 +96,17 @@ class Asked:
     coach: str | None = None
 
 
+class Reserve(Protocol):
+    def __call__(self, owner: str, wanted: Usage, *, guest: bool) -> None: ...
+
+
 @dataclass(frozen=True)
 class Moderation:
     """*outside* is who moderates where the candidate's words will go, None where nobody does or
     nobody agreed; *reserve* and *finish* book the call (core/services/usages.py)."""
 
     outside: Callable[[str, Role, str | None], Outside | None]
-    reserve: Callable[[str, Usage], None]
+    reserve: Reserve
     finish: Callable[[str, Usage], None]
     now: Callable[[], datetime]
 
@@ -131,7 +138,7 @@ class Moderation:
             own_key=outside.own_key,
             interview_id=asked.interview_id,
         )
-        self.reserve(asked.owner, usage)
+        self.reserve(asked.owner, usage, guest=outside.guest)
         done = replace(usage, tokens=TokenCount())
         try:
             harm = outside.moderator.harm(text)

@@ -41,6 +41,13 @@ log = logging.getLogger(__name__)
 _UNMADE = (ProviderConfigError, NotAcceptedError, RateLimitedError)
 _GUESTS = "guests"
 
+Check = Callable[[Records], None]
+"""Raises what stands against a call; asked in the transaction in which the call is written down."""
+
+
+def anybody(_: Records) -> None:
+    """Nothing stands against it."""
+
 
 @dataclass(frozen=True)
 class Left:
@@ -70,7 +77,7 @@ class Usages:
     free_tokens: int | None
     now: Callable[[], datetime]
 
-    def metered(
+    def metered(  # noqa: PLR0913 - what a call is booked with
         self,
         model: ChatModel,
         *,
@@ -78,12 +85,13 @@ class Usages:
         role: Role,
         interview_id: str | None = None,
         own_key: bool,
+        guest: bool = False,
+        allowed: Check = anybody,
     ) -> ChatModel:
-        """*model*, working for *owner*. Its replies raise, besides what *model* does, and with
-        nothing sent: `TooOftenError`, `AllowanceUsedError`, `OverBudgetError`,
-        `PriceUnknownError`."""
-        shared = not own_key and self.free_tokens is not None and self._is_guest(owner)
-        return _Metered(self, model, owner, role, interview_id, own_key, shared)
+        """*model*, working for *owner*, who may be a *guest*. Its replies raise, besides what
+        *model* does, and with nothing sent: whatever *allowed* does, `TooOftenError`,
+        `AllowanceUsedError`, `OverBudgetError`, `PriceUnknownError`."""
+        return _Metered(self, model, owner, role, interview_id, own_key, guest, allowed)
 
     def since_month(self, owner: str) -> Sequence[Usage]:
         """The calls of this calendar month, newest first."""
@@ -127,14 +135,15 @@ class Usages:
             None if budget is None else max(budget - own, 0),
         )
 
-    def reserve(self, owner: str, wanted: Usage, *, shared: bool = False) -> None:
-        """Write *wanted* down if there is that much left, and, where what is given away is
-        *shared* with all other guests, if they left something: a new cookie is a new guest with
-        an allowance of its own, so together they have an end."""
+    def reserve(self, owner: str, wanted: Usage, *, guest: bool, allowed: Check = anybody) -> None:
+        """Write *wanted* down if it is *allowed* at that moment and there is that much left. What
+        a *guest* takes of the operator's, all guests take together: a new cookie is a new guest
+        with an allowance of its own, so together they have an end."""
         self.limits.hit(Limited.MODEL_CALL, owner)
-        if shared:
+        if guest and not wanted.own_key:
             self.limits.hit(Limited.GUESTS_CALL, _GUESTS)
         with self.store.session_for(owner) as records:
+            allowed(records)
             if wanted.own_key:
                 self._within_budget(records, wanted)
             else:
@@ -149,10 +158,6 @@ class Usages:
                 records.usages.finish(usage)
         except AppError:
             log.warning("how a call ended could not be written down", exc_info=True)
-
-    def _is_guest(self, owner: str) -> bool:
-        with self.store.session_for(owner, reading=True) as records:
-            return records.account.get().guest
 
     def _within_budget(self, records: Records, wanted: Usage) -> None:
         budget = records.choices.get().budget
@@ -182,7 +187,8 @@ class _Metered:
     role: Role
     interview_id: str | None
     own_key: bool
-    shared: bool
+    guest: bool
+    allowed: Check
 
     @property
     def model(self) -> Model:
@@ -190,7 +196,7 @@ class _Metered:
 
     def reply(self, request: Request, heard: Callable[[str], None] = unheard) -> Reply:
         usage = self._wanted(request)
-        self.usages.reserve(self.owner, usage, shared=self.shared)
+        self.usages.reserve(self.owner, usage, guest=self.guest, allowed=self.allowed)
         began = perf_counter()
         try:
             reply = self.inner.reply(request, heard)

@@ -28,7 +28,7 @@ class ScriptedModerator:
 
 def moderated(app: App, moderator: ScriptedModerator) -> App:
     """*app* as it is where the chosen provider moderates."""
-    outside = Outside("acme", moderator, own_key=False)
+    outside = Outside("acme", moderator, own_key=False, guest=True)
     usages = app.usages
     moderation = Moderation(lambda *_: outside, usages.reserve, usages.finish, app.now)
     evaluations = replace(app.evaluations, moderation=moderation)

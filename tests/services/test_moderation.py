@@ -7,16 +7,33 @@ from dataclasses import replace
 import pytest
 
 from core.bootstrap import App
-from core.domain.chat import DataKind
+from core.domain.chat import DataKind, Role
 from core.domain.evaluation import State
 from core.domain.harm import Harm
+from core.domain.interview import Brief
+from core.domain.limit import RATES, Limited, Rate
 from core.domain.usage import DONE
 from core.domain.work import WorkKind, WorkState
-from core.errors import NotFoundError, ProviderUnavailableError, UnusableOutputError
+from core.errors import (
+    NotFoundError,
+    ProviderUnavailableError,
+    TooOftenError,
+    UnusableOutputError,
+)
 from core.ports.chat import Material, Request
+from core.providers.limits import CountedLimits
 from core.services.evaluations import summary_of
 from core.services.interviews import work_subject
-from core.services.moderation import THE_LIST, Guarded, harm_in, what_to_say, where_help_is
+from core.services.moderation import (
+    THE_LIST,
+    Asked,
+    Guarded,
+    Moderation,
+    Outside,
+    harm_in,
+    what_to_say,
+    where_help_is,
+)
 from evals.cases import family
 from tests.conftest import STORY, drain
 from tests.doubles.chat_model import ScriptedModel
@@ -249,6 +266,26 @@ def test_a_moderator_that_fails_lets_nothing_through(app: App, ada: str) -> None
     app.slow_work.retry(ada, WorkKind.ASSESS_ANSWER, subject)
     drain(app)
     assert app.evaluations.of(ada, interview.id)[0, 0].withheld is None
+
+
+def test_what_is_looked_at_for_guests_counts_with_what_all_guests_take(app: App, ada: str) -> None:
+    """It is the operator's key too; a key of their own is their own affair."""
+    rates = {**RATES, Limited.GUESTS_CALL: Rate(1, 3600)}
+    usages = replace(app.usages, limits=CountedLimits(lambda _, value: value, rates=rates))
+    moderator = ScriptedModerator("nothing", Harm.ABUSE)
+
+    def look(*, own_key: bool) -> None:
+        outside = Outside("acme", moderator, own_key, guest=True)
+        moderation = Moderation(lambda *_: outside, usages.reserve, usages.finish, app.now)
+        asked = Asked(ada, Role.ASSESSOR, app.interviews.prepare(ada, Brief()).id)
+        moderation.harm(STORY, DataKind.ANSWER, asked)
+
+    look(own_key=False)
+    with pytest.raises(TooOftenError):
+        look(own_key=False)
+    look(own_key=True)
+
+    assert len(moderator.seen) == 2
 
 
 def test_of_what_a_model_says_harm_is_no_reply() -> None:

@@ -23,6 +23,7 @@ from core.errors import (
     AllowanceUsedError,
     AppError,
     NotABudgetError,
+    NotAgreedToSendError,
     OverBudgetError,
     OwnKeyRefusedError,
     PriceUnknownError,
@@ -32,6 +33,7 @@ from core.errors import (
     TooOftenError,
 )
 from core.ports.chat import ChatModel, Material, Reply, Request, Shape, unheard
+from core.ports.repositories import Records
 from core.providers.limits import CountedLimits
 from core.services.most_tokens import FRAME, OURS, most_given
 from core.services.usages import Usages
@@ -249,7 +251,7 @@ def test_what_was_under_way_when_we_stopped_goes_on_counting(app: App, ada: str)
     """Killed in the middle of a call: nobody knows what it took, so it counts as all of it."""
     found = usages(app, free_tokens=HELD)
     wanted = _wanted(app)
-    found.reserve(ada, wanted)
+    found.reserve(ada, wanted, guest=False)
     app.now.move(days=1)  # type: ignore[attr-defined]
 
     with pytest.raises(AllowanceUsedError):
@@ -329,18 +331,31 @@ def test_too_many_calls_in_an_hour_are_refused(app: App, ada: str) -> None:
 
 
 def test_new_guests_again_and_again_have_an_end_together(app: App, ada: str, eve: str) -> None:
-    """Each cookie is a guest with an allowance: what all of them take is counted too. Who brings
-    a key of their own, and who has an account, is not kept waiting by them."""
+    """Each cookie is a guest with an allowance: what all of them take is counted too, also where
+    nobody's own allowance is. Who brings a key of their own, and who has an account, is not kept
+    waiting by them."""
     limits = _limits({Limited.GUESTS_CALL: Rate(1, 3600)})
-    found, model = usages(app, free_tokens=9 * HELD, limits=limits), ScriptedReplies()
-    metered(found, ada, model).reply(ASKED)
+    found, model = usages(app, limits=limits), ScriptedReplies()
+    metered(found, ada, model, guest=True).reply(ASKED)
 
     with pytest.raises(TooOftenError):
-        metered(found, eve, model).reply(ASKED)
-    metered(found, eve, model, own_key=True).reply(ASKED)
-    metered(usages(app, limits=limits), eve, model).reply(ASKED)  # where nothing is limited
-    with app.store.session_for(eve, reading=True) as records:
-        assert records.account.get().guest
+        metered(found, eve, model, guest=True).reply(ASKED)
+    metered(found, eve, model, guest=True, own_key=True).reply(ASKED)
+    metered(found, eve, model).reply(ASKED)
+
+
+def test_what_stands_against_a_call_is_asked_as_it_is_written_down(app: App, ada: str) -> None:
+    """In the same transaction, so that nothing is sent after somebody took back that it may be."""
+    found, model, seen = usages(app), ScriptedReplies(), list[str]()
+
+    def refused(records: Records) -> None:
+        seen.append(records.owner)
+        raise NotAgreedToSendError("openai is outside")
+
+    with pytest.raises(NotAgreedToSendError):
+        metered(found, ada, model, allowed=refused).reply(ASKED)
+
+    assert (seen, model.calls, found.since_month(ada)) == ([ada], 0, [])
 
 
 def _limits(rates: dict[Limited, Rate]) -> CountedLimits:

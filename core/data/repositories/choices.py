@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from core.data.codec import Codec
@@ -18,6 +18,9 @@ _PREFERENCES = Codec(Preferences, "preferences.content")
 _KEY = "provider_keys.content"
 _SHOWN = 4  # characters of a key
 _HOLDERS = select(ProviderKeyRow.provider)
+# Asked before each call to a model.
+_CHOSEN = select(PreferencesRow.content)
+_KEY_OF = select(ProviderKeyRow.content).where(ProviderKeyRow.provider == bindparam("provider_id"))
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,8 @@ class SqlChoices:
     sealer: Sealer
 
     def get(self) -> Preferences:
-        row = self._preferences()
-        return _PREFERENCES.open(self.sealer, row.content) if row else Preferences()
+        content = self.session.scalar(_CHOSEN)
+        return _PREFERENCES.open(self.sealer, content) if content else Preferences()
 
     def save(self, preferences: Preferences) -> None:
         row = self._preferences()
@@ -53,8 +56,8 @@ class SqlChoices:
         return frozenset(self.session.scalars(_HOLDERS))
 
     def key(self, provider: str) -> str | None:
-        row = self._row(provider)
-        return self.sealer.open_text(row.content) if row else None
+        content = self.session.scalar(_KEY_OF, {"provider_id": provider})
+        return self.sealer.open_text(content) if content else None
 
     def put_key(self, provider: str, key: str, now: datetime) -> None:
         row = self._row(provider)
