@@ -11,9 +11,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from threading import Lock
 from time import monotonic
-from typing import Final
-
-import numpy as np
 
 from core.domain.chat import ModelRef
 from core.domain.speech import (
@@ -27,9 +24,7 @@ from core.domain.speech import (
 from core.domain.spoken import Spoken
 from core.domain.voice import COUNTDOWN, Patience
 from core.ports.speech import Line, Listening, LiveStream, LiveTranscriber
-
-TENTH: Final = BYTES_A_SECOND // 10  # bytes over which loudness is taken
-SILENT: Final = -90  # dB below full scale: what 16 bit cannot tell from nothing
+from core.services.loudness import Meter
 
 
 @dataclass(frozen=True)
@@ -82,12 +77,11 @@ class Hearing:
         self._before, self._typed, self._clock = before, typed, clock
         self._offset = before.transcript.seconds if before else 0.0
         self._known = before.transcript.words if before else ()
-        self._loudness = list(before.loudness) if before else []
+        self._meter = Meter(before.loudness if before else ())
         self._transcript = LiveTranscript()
         self._lock = Lock()
         self._stream: LiveStream | None = None
         self._line = Line.CONNECTING
-        self._rest = b""
         self._bytes = 0
         self._thinking = False
         self._deadline: float | None = None
@@ -108,7 +102,7 @@ class Hearing:
                 return
             self.sounded_at = self._clock()
             self._bytes += len(pcm)
-            louder = self._measure(pcm)
+            louder = self._meter.add(pcm)
         self._stream.send(pcm)
         if louder:
             self._tell()
@@ -213,7 +207,7 @@ class Hearing:
                 transcript=Transcript(words, self.seconds),
                 listener=self.listener,
                 live=True,
-                loudness=tuple(self._loudness),
+                loudness=tuple(self._meter.levels),
                 whole=ended and lost == 0.0,
                 lost=lost,
             )
@@ -226,7 +220,7 @@ class Hearing:
                 settled=(*self._known, *self._transcript.settled),
                 tentative=self._transcript.tentative,
                 line=self._line,
-                level=self._loudness[-1] if self._loudness else SILENT,
+                level=self._meter.level,
                 thinking=self._thinking,
                 countdown=left,
                 full=self.full,
@@ -242,15 +236,6 @@ class Hearing:
     def _lost(self) -> float:
         return self._stream.lost if self._stream is not None else 0.0
 
-    def _measure(self, pcm: bytes) -> bool:
-        """Take the loudness of each whole tenth of a second; whether there was one."""
-        sound = self._rest + pcm
-        whole = len(sound) - len(sound) % TENTH
-        self._rest = sound[whole:]
-        for at in range(0, whole, TENTH):
-            self._loudness.append(_level(sound[at : at + TENTH]))
-        return whole > 0
-
     def _tell(self) -> None:
         now = self.snapshot()
         with self._lock:
@@ -261,13 +246,6 @@ class Hearing:
     def _unfollow(self, number: int) -> None:
         with self._lock:
             self._followers.pop(number, None)
-
-
-def _level(pcm: bytes) -> int:
-    """The root mean square of *pcm* in dB below full scale, SILENT at least."""
-    samples = np.frombuffer(pcm, np.int16).astype(np.float32) / 32768
-    power = float(np.mean(samples**2))
-    return max(round(10 * np.log10(power)), SILENT) if power > 0 else SILENT
 
 
 def _shifted(heard: Heard, offset: float) -> Heard:

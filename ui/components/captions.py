@@ -1,0 +1,68 @@
+"""Captions: what is being heard, word by word, and the candidate's hand on when it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+
+from core.services.hearing import Place, Snapshot
+from ui.components.answer_box import words_for
+
+_HERE = Path(__file__).parent
+LOW = 200  # px: the least height; the box grows with the words
+
+_captions = st.components.v2.component(
+    "candid_captions",
+    css=(_HERE / "captions.css").read_text(encoding="utf-8"),
+    js=(_HERE / "captions.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+Wish = Literal["done", "silence", "over", "typing", "poll"]
+WISHES: Sequence[Wish] = ("done", "silence", "over", "typing", "poll")
+
+
+@dataclass(frozen=True)
+class Wished:
+    """What the candidate wants: done; that the countdown came to its end (`silence`); to start
+    over; to type instead; or that the page should ask for news, since none are pushed (`poll`)."""
+
+    what: Wish
+
+
+def captions(place: Place, now: Snapshot, *, language: str = "en", polled: bool) -> Wished | None:
+    """Draw what is heard at *place*, from *now* on pushed by the server; return what the candidate
+    wishes, once, in the run that it starts.
+
+    *polled*: nothing could be pushed to this browser, so the page itself is drawn again and again.
+    """
+    box = f"{place.interview_id}/{place.position}/{place.attempt}"
+    sent = _captions(
+        key=f"captions-{box}",
+        data={
+            "box": box,
+            "interview": place.interview_id,
+            "settled": [[word.text, word.doubtful] for word in now.settled],
+            "tentative": " ".join(word.text for word in now.tentative),
+            "line": now.line,
+            "level": now.level,
+            "thinking": now.thinking,
+            "countdown": now.countdown,
+            "full": now.full,
+            "failed": now.failed,
+            "polled": polled,
+            "height": LOW,
+            "language": language,
+        },
+        on_wish_change=_nothing_yet,
+    )
+    said = words_for(sent.get("wish"), {"box": box})
+    return next((Wished(wish) for wish in WISHES if wish == said), None)
+
+
+def _nothing_yet() -> None:
+    """Streamlit wants a callback to name the trigger; the page acts where it draws the box."""
