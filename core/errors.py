@@ -316,15 +316,16 @@ class EnglishOnlyError(AccessError):
 
 class OverBudgetError(AccessError):
     say = (
-        "That would go beyond your budget for this month, so nothing was sent. Nothing of yours "
-        "was lost. Raise the budget in Settings, or use the offline coach."
+        "That could cost more than is left of your budget for this month, so it was not asked. "
+        "Nothing of yours was lost. Raise the budget on the page Usage, which Settings leads to, "
+        "or use the offline coach."
     )
 
 
 class AllowanceUsedError(OverBudgetError):
     say = (
-        "What this Candid gives away each month is used up, so nothing was sent. Nothing of "
-        "yours was lost. Use the offline coach, or a key of your own."
+        "That could take more tokens than this Candid gives you this month, so it was not asked. "
+        "Nothing of yours was lost. Use the offline coach, or a key of your own."
     )
 
 

@@ -105,6 +105,8 @@ def _entry(offered: Sequence[Provider], kept: Sequence[OwnKey]) -> None:
 
 
 def _needs_account(what: str, where: str, label: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+    with st.container(
+        key="needs-account", horizontal=True, vertical_alignment="center", gap="xsmall"
+    ):
         muted(what)
         st.page_link(where, label=label)

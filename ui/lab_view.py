@@ -7,11 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core import content
+from core.domain.chat import Role
 from core.domain.preferences import QUICK, SAMPLES
 from core.domain.trial import Example, Setting, Trial
 from core.errors import by_name
 from core.services.bills import dollars
 from core.services.coaches import is_offline
+from core.services.receipts import counted
 from core.services.reports import UNSCORED
 from core.services.trials import as_csv, as_json
 from ui import state
@@ -59,8 +61,8 @@ def _settings(page: Page) -> list[Setting]:
     offered = page.app.trials.settings(page.owner, several or SAMPLES)
     names = {_key(each): _name(page, each) for each in offered}
     chosen = st.multiselect(
-        "Who judges?", list(names), default=list(names)[:2], format_func=names.__getitem__,
-        key="lab-judges",
+        "Who judges?", list(names), default=_at_first(page, list(names)),
+        format_func=names.__getitem__, key="lab-judges",
     )  # fmt: skip
     if all(is_offline(each.ref) for each in offered):
         small(
@@ -68,6 +70,12 @@ def _settings(page: Page) -> list[Setting]:
             "come with a key, and with your word that they may see an answer: see Settings."
         )
     return [each for each in offered if _key(each) in chosen]
+
+
+def _at_first(page: Page, keys: Sequence[str]) -> list[str]:
+    """The offline coach, and beside it whoever judges for them, or else the other rubric."""
+    assessor = page.app.coaches.stand(page.owner).chosen[Role.ASSESSOR]
+    return [keys[0], str(assessor) if str(assessor) in keys else keys[1]]
 
 
 def _key(setting: Setting) -> str:
@@ -98,7 +106,7 @@ def _run(
 def _results(page: Page, example: Example, trials: Sequence[Trial]) -> None:
     st.header("What each of them made of it", anchor=False)
     if example.band:
-        small(f"People labelled this answer: {example.band}.")
+        small(f"Our label for this answer: {example.band}.")
     with st.container(gap=None):
         for number, trial in enumerate(trials):
             with st.container(key=f"row-trial-{number}", gap="xsmall"):
@@ -146,18 +154,18 @@ def _overall(trial: Trial) -> str:
 def _told(trial: Trial) -> list[str]:
     if trial.evaluation is None:
         return [by_name(trial.error).say, *_took(trial)]
-    found = f"{trial.quotes} quotes found in the answer"
+    found = f"{counted(trial.quotes, 'quote')} found in the answer"
     if trial.setting.readings > 1:
-        found += f" · readings at most {trial.widest} apart"
+        found += f" · readings at most {trial.widest} apart" if trial.widest else " · all alike"
     if trial.unfit:
-        found += f" · {trial.unfit} replies did not fit at first"
+        found += f" · {counted(trial.unfit, 'call')} asked again, since the reply did not fit"
     return [_overall(trial), found, *_took(trial)]
 
 
 def _took(trial: Trial) -> list[str]:
     if not trial.calls:
         return [f"{trial.total:.2f} s on this machine, nothing sent"]
-    parts = [f"{trial.calls} calls"]
+    parts = [counted(trial.calls, "call")]
     if trial.first is not None:
         parts.append(f"first words after {trial.first:.2f} s")
     parts.append(f"{trial.total:.1f} s in all")

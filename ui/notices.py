@@ -34,7 +34,7 @@ WORDS: Final = {
     ),
     Notice.ADDRESS_CHANGED: "Your new address holds. Everywhere else you are signed out.",
     Notice.KEY_ADDED: "Your key is kept, encrypted. Test it to see whether it works.",
-    Notice.KEY_WORKS: "Your key works.",
+    Notice.KEY_WORKS: "Your key works. Choose who works for you with it.",
     Notice.KEY_REMOVED: "Your key is gone. Nothing is asked with it any more.",
     Notice.NOT_OURS: (
         "That did not come from a page of Candid, so nothing was done. Please use the form here."

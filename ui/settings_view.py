@@ -52,14 +52,19 @@ def draw(page: Page) -> None:
         assessor = stand.chosen[Role.ASSESSOR]
         if assessor is not None:
             _readings(page, stand, assessor)
+    if stand.usable or stand.preferences.agreed_to:  # it outlives the key that it was given for
         _agreement(page, stand)
     with st.container(gap="small", key="own-keys"):
         st.header("Keys of your own", anchor=False)
         keys_form.draw(page)
     with st.container(key="others", gap="xxsmall"):
-        st.page_link("pages/12_Usage.py", label="What was sent, and what it cost")
-        st.page_link("pages/14_Proof.py", label="How far you can trust who judges")
-        st.page_link("pages/13_Provider_lab.py", label="Compare judges on the same answer")
+        st.page_link(
+            "pages/12_Usage.py", label="Usage: what was sent, what it cost, and your budget"
+        )
+        st.page_link("pages/14_Proof.py", label="Proof: how far you can trust the feedback")
+        st.page_link(
+            "pages/13_Provider_lab.py", label="Provider lab: the same answer, several judges"
+        )
 
 
 def _lead(stand: Stand) -> None:
@@ -124,7 +129,7 @@ def _name(provider: Provider, model: Model) -> str:
 
 
 def _facts(stand: Stand, provider: Provider, model: Model, role: Role) -> None:
-    suits = "" if role in model.suits else "It was not picked for this. "
+    suits = "" if role in model.suits else "We would pick another one for this. "
     pays = "your own key pays" if provider.id in stand.own_keys else "whoever runs this Candid pays"
     small(f"{suits}{_price(model.price)}; {pays}.")
 
@@ -201,8 +206,8 @@ def _estimate(estimate: Estimate) -> str:
     about = "about" if estimate.measured else "at most"
     tokens = f"{counted(estimate.calls, 'call')}, {about} {estimate.tokens:,} tokens"
     money = "the price is unknown" if estimate.cost is None else f"{about} {_money(estimate.cost)}"
-    source = "by what it took this month" if estimate.measured else "it is likely to be far less"
-    return f"Judging one answer takes {tokens}, {money}: your own key pays, {source}."
+    source = "It took that this month" if estimate.measured else "It is likely to be far less"
+    return f"Judging one answer takes {tokens}; {money}. {source}. Your own key pays."
 
 
 def _money(cost: int) -> str:

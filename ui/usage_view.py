@@ -29,6 +29,7 @@ DID: Final = {
     Role.INTERVIEWER: "asked you",
     Role.ASSESSOR: "judged and improved",
 }
+CHECKED: Final = "looked for distress and abuse"  # in whatever role: nothing else is asked of it
 SAVED: Final = "budget-saved"
 
 
@@ -47,16 +48,16 @@ def draw(page: Page) -> None:
     _months(overview.calls)
     small(plain(read_as(spent(overview.calls))))
     small(
-        "Times are in UTC. Each call is kept for 90 days: kinds, lengths, times and costs, and "
-        "never a word of what was said."
+        "Days and months are in UTC. Each call is kept for 90 days: kinds, lengths, times and "
+        "costs, and never a word of what was said."
     )
 
 
 def _nothing(page: Page, overview: Overview | None) -> None:
     title(
         "Nothing left this machine",
-        "No language model was asked for you in the last 90 days. The offline coach does "
-        "everything with rules, here, and it costs nothing.",
+        "No language model was asked for you in the last 90 days, so none of your words were sent "
+        "to one, and nothing was spent.",
     )
     st.page_link(
         "pages/7_Settings.py", label="See who could work for you", icon=":material/arrow_forward:"
@@ -83,7 +84,8 @@ def _left(page: Page, overview: Overview) -> None:
     if free is None and not offered:
         return
     with st.container(key="card-left", border=True, gap="small"):
-        st.header("What is left this month", anchor=False)
+        limited = free is not None or overview.budget is not None
+        st.header("What is left this month" if limited else "Your budget", anchor=False)
         if free is not None and most is not None:
             _meter(
                 "Free, from whoever runs this Candid", free, most, f"{free:,} of {most:,} tokens"
@@ -143,15 +145,16 @@ def _models(page: Page, calls: Sequence[Usage]) -> None:
     providers = {each.id: each for each in page.app.models.providers()}
     st.header("Who worked for you", anchor=False)
     with st.container(gap=None):
-        groups: dict[tuple[str, str, Role, bool], list[Usage]] = {}
+        groups: dict[tuple[str, str, str, bool], list[Usage]] = {}
         for call in calls:
             its = call.model
-            key = (its.provider, its.model, call.role, call.own_key)
+            did = CHECKED if call.prompt == "moderation" else DID[call.role]
+            key = (its.provider, its.model, did, call.own_key)
             groups.setdefault(key, []).append(call)
-        for number, ((provider, model, role, own), part) in enumerate(groups.items()):
+        for number, ((provider, model, did, own), part) in enumerate(groups.items()):
             with st.container(key=f"row-model-{number}", gap="xxsmall"):
                 whose = "your own" if own else "that of whoever runs this Candid"
-                line(f"{model} {DID[role]}", facts(spent(part)), times(part))
+                line(f"{model} {did}", facts(spent(part)), times(part))
                 small(plain(f"{who(provider, providers.get(provider))}. The key is {whose}."))
 
 

@@ -473,6 +473,37 @@ def test_a_model_is_chosen_for_each_role_after_agreeing(visit: Visit, app: App, 
     assert stand.chosen[Role.INTERVIEWER] is None
 
 
+def test_an_agreement_can_be_taken_back_without_the_key_it_was_given_for(
+    visit: Visit, app: App, agreed: str, outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key that is removed may be added again: until then nobody should have to wait with a no."""
+    keyless = replace(outside.first, has_key=False, takes_own_key=True)
+    monkeypatch.setattr(outside.models, "_providers", (keyless,))
+    at = visit(SETTINGS)
+    said = texts(at)
+    press(at, "Take it back, and stay offline")
+
+    assert "No language model is set up here." in said
+    assert app.coaches.stand(agreed).preferences.agreed_to == ()
+
+
+@pytest.mark.usefixtures("agreed")
+def test_the_lab_begins_with_whoever_judges_for_the_candidate(visit: Visit) -> None:
+    """Beside the offline coach: that is the comparison that they came for."""
+    assert visit("13_Provider_lab.py").multiselect[0].value == ["offline@1", "acme/careful"]
+
+
+def test_the_proof_is_of_whoever_judges_for_the_one_who_looks(
+    visit: Visit, app: App, agreed: str
+) -> None:
+    """A model's feedback is not vouched for by figures of the rules, nor the reverse."""
+    model = visit("14_Proof.py").title[0].value
+    app.choices.stay_offline(agreed)
+    rules = visit("14_Proof.py").title[0].value
+
+    assert (model, rules) == ("Not measured yet", "How far you can trust the feedback")
+
+
 def test_the_data_page_names_whom_a_key_of_ones_own_brings_in(
     visit: Visit, app: App, ada: str, outside: Outside, monkeypatch: pytest.MonkeyPatch
 ) -> None:

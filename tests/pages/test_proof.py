@@ -65,13 +65,26 @@ def test_what_was_never_measured_is_shown_as_exactly_that(page: Page) -> None:
 
 
 def test_figures_stand_there_with_who_labelled_and_what_failed(page: Page) -> None:
-    """Agreement seen and unseen, repeatability, and how many tricks got through."""
+    """Agreement seen and unseen, repeatability, and how many checks failed."""
     at = page(MEASURED)
     shown = texts(at) + " ".join(str(each.proto.body) for each in at.get("html"))
 
-    assert "66 got through" in shown
+    assert "66 failed" in shown
     for figure in ("0.57", "0.78", "66 of 6,443", "519 answers", "two readers", "behavioural@v1#0"):
         assert figure in shown, figure
+
+
+def test_a_change_by_style_is_told_with_how_far_it_went(page: Page) -> None:
+    """Sixteen that moved sounds like little, and one of them may have moved by three levels."""
+    moved = Trick("T4", "style", 3.6, 0.5, 1053, 16)
+    held = replace(moved, worst=0.4, missed=0)
+    shown, still = (
+        " ".join(str(each.proto.body) for each in page(replace(MEASURED, tricks=(t,))).get("html"))
+        for t in (moved, held)
+    )
+
+    assert "16 of 1,053 moved by more than half a level, the furthest by 3.6." in shown
+    assert "furthest" not in still
 
 
 def test_every_trick_that_is_measured_has_words(page: Page) -> None:
