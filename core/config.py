@@ -78,6 +78,13 @@ class Settings(BaseSettings):
     free_tokens_a_month: int | None = Field(default=None, ge=0)
     """What each person may take with the operator's keys. Empty: as much as they like."""
 
+    ice_servers: Annotated[tuple[str, ...], NoDecode] = ()
+    """STUN servers for microphones, stun:host, separated by commas. Empty: none is asked."""
+    turn_urls: Annotated[tuple[str, ...], NoDecode] = ()
+    """TURN servers that pass sound on where browsers cannot reach this machine: turn:host, …"""
+    turn_secret: str = ""
+    """coturn's `static-auth-secret`, which passwords of a few hours are made with."""
+
     guest_hours: int = Field(default=24, ge=1)
     """How long after the last visit a guest's records are kept."""
     pending_days: int = Field(default=7, ge=1)
@@ -92,7 +99,9 @@ class Settings(BaseSettings):
     demo: bool = False
     """Every page says that the candidate is invented."""
 
-    @field_validator("app_encryption_keys", "sign_in_with", "own_keys", mode="before")
+    @field_validator(
+        "app_encryption_keys", "sign_in_with", "own_keys", "ice_servers", "turn_urls", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -130,6 +139,17 @@ class Settings(BaseSettings):
             r"https?://[^\s/?#@]+(/[^\s?#]*)?", self.public_url
         ):
             raise ValueError("PUBLIC_URL begins with https:// and has no question in it")
+        return self
+
+    @model_validator(mode="after")
+    def _microphones_find_their_way(self) -> Self:
+        """A server that cannot be asked would be noticed by candidates only, one by one."""
+        if not all(re.match(r"stuns?:[^\s/]", url) for url in self.ice_servers):
+            raise ValueError("ICE_SERVERS are stun:host or stuns:host:port; TURN has TURN_URLS")
+        if not all(re.match(r"turns?:[^\s/]", url) for url in self.turn_urls):
+            raise ValueError("TURN_URLS are turn:host or turns:host:port?transport=tcp")
+        if bool(self.turn_urls) != bool(self.turn_secret):
+            raise ValueError("TURN_URLS and TURN_SECRET belong together")
         return self
 
     def __repr_args__(self) -> Iterator[tuple[str, object]]:

@@ -61,6 +61,8 @@ class PromptReceiver(RTCRtpReceiver):
         if self._sound:
             self._pass_on(self.buffer.drain())
         await super().stop()
+        if self._sound and self._track is not None:
+            self._track._queue.put_nowait(None)  # noqa: SLF001 - also where nothing ever came
 
     def _pass_on(self, packets: list[RtpPacket]) -> None:
         if not self._RTCRtpReceiver__decoder_thread:  # type: ignore[attr-defined]
