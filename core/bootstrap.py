@@ -23,6 +23,7 @@ from core.ports.identity import Prover
 from core.ports.limits import Limits
 from core.ports.mail import Mail
 from core.ports.measurements import Measurements
+from core.ports.microphone import Microphones
 from core.ports.repositories import Store
 from core.services.access_tokens import AccessTokens
 from core.services.accounts import Accounts
@@ -69,6 +70,7 @@ class App:
     limits: Limits
     models: ChatModels
     measurements: Measurements
+    microphones: Microphones
     trials: Trials
     provider_keys: ProviderKeys
     usages: Usages
@@ -192,6 +194,7 @@ def bootstrap(
         limits=limits,
         models=models,
         measurements=_measurements(),
+        microphones=_microphones(settings, now),
         trials=Trials(store, coaches, _golden),
         provider_keys=ProviderKeys(store, models, accounts, limits, hashed, now),
         usages=usages,
@@ -300,6 +303,15 @@ def _measurements() -> Measurements:
     from core.providers.measurements import FileMeasurements
 
     return FileMeasurements()
+
+
+def _microphones(settings: Settings, now: Callable[[], datetime]) -> Microphones:
+    """What hears is imported with the first microphone that is opened."""
+    from core.providers.microphone.ice import IceServers
+    from core.providers.microphone.microphones import PeerMicrophones
+
+    stun, turn = settings.ice_servers, settings.turn_urls
+    return PeerMicrophones(IceServers(stun, turn, settings.turn_secret, now))
 
 
 def chat_models(settings: Settings) -> ChatModels:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LONGEST_HOLE: Final = 2.0  # seconds
 
 
-class Capture:
+class PeerCapture:
     """Where one candidate's microphone is heard, whichever connection it comes over.
 
     `take` gets the sound, or nobody where it is None; it may be changed between two frames.
@@ -37,6 +37,10 @@ class Capture:
         self.meter = Meter()
         self.heard = self.lost = 0.0
         self._sink: Sink | None = None
+
+    @property
+    def level(self) -> int:
+        return self.meter.level
 
     @property
     def running(self) -> bool:
@@ -69,7 +73,7 @@ class Sink:
 
     kind = "audio"
 
-    def __init__(self, capture: Capture) -> None:
+    def __init__(self, capture: PeerCapture) -> None:
         self._capture = capture
         self._track: MediaStreamTrack | None = None
         self._task: asyncio.Task[None] | None = None

@@ -12,7 +12,7 @@ import pytest
 from aiortc import RTCPeerConnection
 
 from core.domain.speech import BYTES_A_SECOND
-from core.providers.microphone.capture import Capture
+from core.providers.microphone.capture import PeerCapture
 from core.providers.microphone.receiver import PromptReceiver, install
 from tests.microphones.speech import PACKET, alike, packets, pcm, wav
 from tests.microphones.talker import ALONE, Talker, listened
@@ -24,7 +24,7 @@ PACE = 4.0  # times as fast as people talk: our buffer counts packets, not secon
 class Call:
     talker: Talker
     connection: RTCPeerConnection
-    capture: Capture
+    capture: PeerCapture
     pcm: bytearray
 
     @property
@@ -41,7 +41,7 @@ async def called(
     call = Call(
         Talker(payloads, loss=loss, pace=pace, seed=seed),
         RTCPeerConnection(ALONE),
-        Capture(sound.extend),
+        PeerCapture(sound.extend),
         sound,
     )
     sink = call.capture.sink()
