@@ -62,6 +62,7 @@ AppError                            a person can be told about it
     ├── RateLimitedError
     ├── RefusedError                        the model declined, or a filter did
     ├── NotAcceptedError                    the service did not take the question as it was
+    │   ├── CannotListenError                   this language, or how we asked
     │   └── TooLongForModelError                more text than the model can take
     └── UnusableOutputError                 the reply did not fit the shape
         └── TruncatedError                      it broke off
@@ -109,6 +110,34 @@ class AnswerTooLongError(InputError):
     say = (
         "Your answer is longer than 20,000 characters. "
         "It still stands in the box: shorten it, then send it again."
+    )
+
+
+class UnreadableRecordingError(InputError):
+    say = (
+        "This recording cannot be opened. It has to be a WAV file with 16 bits, as this page "
+        "records it. Nothing was sent to anybody. Record it again, or type your answer."
+    )
+
+
+class RecordingTooLongError(InputError):
+    say = (
+        "This recording is longer than 10 minutes or larger than 25 MB, more than one answer can "
+        "take. Nothing was sent to anybody. Record a shorter answer, or type it."
+    )
+
+
+class SilentRecordingError(InputError):
+    say = (
+        "This recording is silent. Nothing was sent to anybody. Look whether the right microphone "
+        "is chosen and switched on, and record it again, or type your answer."
+    )
+
+
+class NoWordsHeardError(InputError):
+    say = (
+        "We could not make out a word. Nothing was written down for you. Try again closer to the "
+        "microphone, or type your answer."
     )
 
 
@@ -492,6 +521,13 @@ class NotAcceptedError(ProviderError):
     say = (
         "This service did not accept what we asked it. Nothing of yours was lost. "
         "Choose another model in Settings, or use the offline coach."
+    )
+
+
+class CannotListenError(NotAcceptedError):
+    say = (
+        "This service cannot listen to this language, or not in the way we asked it to. Nothing "
+        "of yours was lost. Type your answer, or choose another service in Settings."
     )
 
 

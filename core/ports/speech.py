@@ -149,14 +149,28 @@ Take = Callable[[bytes], None]
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """Who listens live to one candidate, as they chose, each minute booked."""
+class ChosenLive:
+    """Who listens to one candidate while they speak, as they chose, each second booked."""
 
     model: ModelRef
     transcriber: LiveTranscriber
 
 
 class Listeners(Protocol):
-    def live(self, owner: str, interview_id: str) -> Chosen:
+    def live(self, owner: str, interview_id: str | None) -> ChosenLive:
         """Raise `NotAgreedToSendError`, `ProviderError`, or whatever a budget refuses with."""
+        ...
+
+
+@dataclass(frozen=True)
+class ChosenRecorded:
+    """The same for recordings."""
+
+    model: ModelRef
+    transcriber: Transcriber
+
+
+class Transcribers(Protocol):
+    def recorded(self, owner: str, interview_id: str | None) -> ChosenRecorded:
+        """Raise as `Listeners.live` does."""
         ...

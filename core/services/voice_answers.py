@@ -17,19 +17,22 @@ from typing import Final
 
 from core.domain.interview import LONGEST_ANSWER, Interview
 from core.domain.key_terms import key_terms
+from core.domain.speech import Transcript
 from core.domain.spoken import Spoken, Wait
-from core.domain.voice import VoiceChoices
-from core.errors import AppError, ElsewhereError, IllegalTransitionError, NotFoundError
+from core.domain.voice import Patience, VoiceChoices
+from core.errors import AppError, IllegalTransitionError, NotFoundError
 from core.ports.coach import Background
-from core.ports.repositories import Draft, Records, Store
-from core.ports.speech import Listeners, Listening
+from core.ports.repositories import Draft, Store
+from core.ports.speech import Listeners, Listening, Take
 from core.services.hearing import Hearing, Place
+from core.services.seats import seated, seated_at
 
 log = logging.getLogger(__name__)
 
 KEPT_AFTER: Final = 2.0  # seconds from a settled word to the records, at most; design says 5
 LAST_WORDS: Final = timedelta(seconds=2)  # for which Done waits
 PARTING: Final = timedelta(seconds=1)  # the same when the candidate goes over to typing
+TRIAL: Final = "trial"  # in the place of an interview: somebody tries their microphone
 QUIET: Final = 60.0  # seconds without sound, e.g. after a tab was closed, until nobody listens
 
 
@@ -60,8 +63,7 @@ class VoiceAnswers:
         `Listeners.live` raises.
         """
         with self._store.session_for(owner, reading=True) as records:
-            interview = _seated(records, interview_id, seat)
-            place = _place(interview, position, seat)
+            interview, place = seated_at(records, interview_id, seat, position)
             draft = records.drafts.get(interview_id, position)
             before = records.spoken.get(interview_id, position, place.attempt)
             choices = records.choices.get().voice
@@ -71,12 +73,7 @@ class VoiceAnswers:
         if there is not None:
             self._leave(there)
         hearing = self._begin(interview, place, choices, before, draft)
-        with self._lock:
-            self._hearings[owner, interview_id] = hearing
-            self._sequences[place] = draft.sequence if draft else 0
-            if self._keeper is None or not self._keeper.is_alive():
-                self._keeper = Thread(target=self._keep_all, name="voice answers", daemon=True)
-                self._keeper.start()
+        self._enter(hearing, draft.sequence if draft else 0)
         return hearing
 
     def current(self, owner: str, interview_id: str) -> Hearing | None:
@@ -92,7 +89,7 @@ class VoiceAnswers:
         hearing = self._at(owner, interview_id, position)
         if hearing is None:
             with self._store.session_for(owner, reading=True) as records:
-                place = _place(_seated(records, interview_id, seat), position, seat)
+                _, place = seated_at(records, interview_id, seat, position)
                 found = records.spoken.get(interview_id, position, place.attempt)
             if found is None:
                 raise NotFoundError("nothing was heard there")
@@ -109,7 +106,7 @@ class VoiceAnswers:
     def to_typing(self, owner: str, interview_id: str, seat: str, position: int) -> None:
         """Stop listening; what was heard stands in the box. Safe to call twice."""
         with self._store.session_for(owner, reading=True) as records:
-            _seated(records, interview_id, seat)
+            seated(records, interview_id, seat)
         hearing = self._at(owner, interview_id, position)
         if hearing is not None:
             self._keep(hearing, hearing.finish(PARTING))
@@ -122,9 +119,42 @@ class VoiceAnswers:
             hearing.close()
             self._forget(hearing)
         with self._store.session_for(owner) as records:
-            place = _place(_seated(records, interview_id, seat), position, seat)
+            _, place = seated_at(records, interview_id, seat, position)
             records.spoken.delete(interview_id, position, place.attempt)
             records.drafts.delete(interview_id, position)
+
+    def take(self, owner: str, interview_id: str) -> Take:
+        """For a microphone that stays open from answer to answer: what it hears goes to whichever
+        hearing is under way, and to nobody where there is none."""
+
+        def hear(pcm: bytes) -> None:
+            hearing = self._hearings.get((owner, interview_id))
+            if hearing is not None:
+                hearing.hear(pcm)
+
+        return hear
+
+    # Trying it out
+
+    def try_out(self, owner: str, seat: str) -> Hearing:
+        """Listen to somebody who tries their microphone: no word of it is kept."""
+        there = self.current(owner, TRIAL)
+        if there is not None and not there.over:
+            return there
+        chosen = self._listeners.live(owner, None)
+        hearing = Hearing(Place(owner, TRIAL, 0, 0, seat), chosen.model, Patience.MANUAL)
+        hearing.begin(chosen.transcriber, Listening())
+        self._enter(hearing)
+        return hearing
+
+    def end_trial(self, owner: str) -> Transcript:
+        """What was heard; nothing where nobody listened."""
+        hearing = self.current(owner, TRIAL)
+        if hearing is None:
+            return Transcript()
+        spoken = hearing.finish(LAST_WORDS)
+        self._forget(hearing)
+        return spoken.transcript
 
     def close(self) -> None:
         """Keep what was heard, and stop listening to everybody. Safe to call twice."""
@@ -158,6 +188,8 @@ class VoiceAnswers:
     def _keep(self, hearing: Hearing, spoken: Spoken, wait: Wait | None = None) -> None:
         """Store what was heard and its draft, unless that box has closed meanwhile."""
         place, text = hearing.place, hearing.text[:LONGEST_ANSWER]
+        if place.interview_id == TRIAL:
+            return
         sequence = max(int(self._now().timestamp() * 1000), self._sequences.get(place, 0) + 1)
         with self._store.session_for(place.owner) as records:
             interview = records.interviews.get(place.interview_id)
@@ -207,6 +239,15 @@ class VoiceAnswers:
 
     # Which there are
 
+    def _enter(self, hearing: Hearing, sequence: int = 0) -> None:
+        place = hearing.place
+        with self._lock:
+            self._hearings[place.owner, place.interview_id] = hearing
+            self._sequences[place] = sequence
+            if self._keeper is None or not self._keeper.is_alive():
+                self._keeper = Thread(target=self._keep_all, name="voice answers", daemon=True)
+                self._keeper.start()
+
     def _all(self) -> list[Hearing]:
         with self._lock:
             return list(self._hearings.values())
@@ -222,17 +263,3 @@ class VoiceAnswers:
                 del self._hearings[place.owner, place.interview_id]
             self._kept.pop(place, None)
             self._sequences.pop(place, None)
-
-
-def _seated(records: Records, interview_id: str, seat: str) -> Interview:
-    interview = records.interviews.get(interview_id)
-    if records.interviews.seat(interview_id) not in (None, seat):
-        raise ElsewhereError(interview_id)
-    return interview
-
-
-def _place(interview: Interview, position: int, seat: str) -> Place:
-    attempt = interview.sent_at(position)
-    if attempt is None:
-        raise IllegalTransitionError(f"no box is open at {position}")
-    return Place(interview.owner, interview.id, position, attempt, seat)

@@ -1,0 +1,114 @@
+"""Answers that are recorded in the browser and written down in one piece.
+
+The recording is held in memory while it is looked at and written down, and is gone then.
+"""
+
+from __future__ import annotations
+
+import io
+import wave
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+
+from core.domain.interview import LONGEST_ANSWER, Interview
+from core.domain.key_terms import key_terms
+from core.domain.speech import LARGEST_RECORDING, LONGEST_SPEECH, RATE
+from core.domain.spoken import Spoken
+from core.errors import (
+    IllegalTransitionError,
+    NoWordsHeardError,
+    RecordingTooLongError,
+    SilentRecordingError,
+    UnreadableRecordingError,
+)
+from core.ports.coach import Background
+from core.ports.repositories import Draft, Store
+from core.ports.speech import Listening, Transcribers
+from core.services.hearing import Place
+from core.services.loudness import Meter
+from core.services.seats import seated_at
+
+SILENCE: Final = -55  # dB below full scale: no tenth of a second of a voice is as quiet as that
+# What is not speech sounds alike all the time: in a tenth of a second of somebody's speech it is
+# loud, and in the next it is quiet.
+LEAST_RANGE: Final = 6  # dB between the loud and the quiet tenths of a second
+
+
+@dataclass(frozen=True)
+class Recordings:
+    store: Store
+    transcribers: Transcribers
+    background: Callable[[str, Interview], Background]
+    now: Callable[[], datetime]
+
+    def write_down(
+        self, owner: str, interview_id: str, seat: str, position: int, recording: bytes
+    ) -> Spoken:
+        """Have the words of a WAV written down, and keep them, as the draft in the answer box too.
+
+        Raise an `InputError` that says what is the matter with the recording, before anything is
+        sent; `NoWordsHeardError` where nobody could make out a word; whatever `recorded` raises.
+        """
+        levels = _look_at(recording)
+        with self.store.session_for(owner, reading=True) as records:
+            interview, place = seated_at(records, interview_id, seat, position)
+        background = self.background(owner, interview)
+        listening = Listening(
+            interview.brief.language, key_terms(background.resume, background.job)
+        )
+        chosen = self.transcribers.recorded(owner, interview_id)
+        transcript = chosen.transcriber.transcribe(recording, listening)
+        if not transcript.words:
+            raise NoWordsHeardError("no words")
+        spoken = Spoken(transcript, chosen.model, live=False, loudness=levels, whole=True)
+        self._keep(place, spoken)
+        return spoken
+
+    def _keep(self, place: Place, spoken: Spoken) -> None:
+        with self.store.session_for(place.owner) as records:
+            interview = records.interviews.get(place.interview_id)
+            if interview.sent_at(place.position) != place.attempt:
+                raise IllegalTransitionError("that answer has been given")
+            records.spoken.put(place.interview_id, place.position, place.attempt, spoken)
+            before = records.drafts.get(place.interview_id, place.position)
+            text = spoken.transcript.text[:LONGEST_ANSWER]
+            last = before.sequence if before else 0
+            sequence = max(int(self.now().timestamp() * 1000), last + 1)
+            draft = Draft(text, sequence, self.now())
+            records.drafts.put(place.interview_id, place.position, draft)
+
+
+def _look_at(recording: bytes) -> tuple[int, ...]:
+    """The loudness of each tenth of a second of a WAV that can be listened to."""
+    if len(recording) > LARGEST_RECORDING:
+        raise RecordingTooLongError(f"{len(recording)} bytes")
+    try:
+        with wave.open(io.BytesIO(recording)) as sound:
+            channels, width, rate, frames = sound.getparams()[:4]
+            if width != 2:  # noqa: PLR2004 - bytes: 16 bit
+                raise UnreadableRecordingError(f"{8 * width} bit")
+            if frames / rate > LONGEST_SPEECH:
+                raise RecordingTooLongError(f"{frames / rate:.0f} s")
+            pcm = np.frombuffer(sound.readframes(frames), np.int16)
+    except (wave.Error, EOFError, ZeroDivisionError) as error:
+        raise UnreadableRecordingError(type(error).__name__) from None
+    levels = _levels(pcm[: len(pcm) // channels * channels].reshape(-1, channels)[:, 0], rate)
+    if not levels or max(levels) < SILENCE:
+        raise SilentRecordingError("nothing is louder than silence")
+    loud, quiet = np.percentile(levels, [90, 10])
+    if loud - quiet < LEAST_RANGE:
+        raise NoWordsHeardError("noise alone")
+    return levels
+
+
+def _levels(samples: np.ndarray[tuple[int], np.dtype[np.int16]], rate: int) -> tuple[int, ...]:
+    """As `Meter` takes them, whatever the rate."""
+    meter, tenth = Meter(), max(rate // 10, 1)
+    places = np.linspace(0, tenth, RATE // 10, endpoint=False).astype(int)
+    for at in range(0, len(samples) - tenth + 1, tenth):
+        meter.add(samples[at : at + tenth][places].tobytes())
+    return tuple(meter.levels)
