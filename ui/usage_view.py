@@ -166,7 +166,7 @@ def _interviews(overview: Overview) -> None:
             with st.container(key=f"row-for-{number}", gap="xxsmall"):
                 summary = overview.interviews.get(interview_id or "")
                 if summary is None:
-                    st.markdown("**Documents, and interviews that are deleted**")
+                    st.markdown("**Documents, the Provider lab, and deleted interviews**")
                 else:
                     st.page_link(
                         "pages/3_Feedback.py",

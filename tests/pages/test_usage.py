@@ -81,7 +81,7 @@ def test_calls_are_told_by_day_model_interview_and_month(app: App, ada: str, vis
     assert "1 call · 30 tokens in (20 of them known from before), 10 out · $0.0001" in page
     assert "1 call failed." in page
     assert "From … to: nobody counted a call that failed" in page
-    assert "Documents, and interviews that are deleted" in page
+    assert "Documents, the Provider lab, and deleted interviews" in page
     assert "November 2026" in page
 
 
