@@ -159,7 +159,7 @@ def bootstrap(
     outbox = Outbox(settings.data_dir, now)
     prover = _prover(settings, project, store, hashed, now, outbox)
     files = _files(settings, project, local_files, AccessTokens(store, prover, now))
-    candidates = Candidates(store, files, now)
+    candidates = Candidates(store, files, now, models.forget)
     usages = Usages(store, limits, settings.free_tokens_a_month, now)
     coaches = ChosenCoaches(
         store, coach, models, partial(_modelled, coach), usages, _defaults(settings)

@@ -48,7 +48,7 @@ RATES = {
     Limited.MAIL_IP: Rate(30, 3600, closed=True),
     Limited.UPLOAD: Rate(60, 3600),
     Limited.MODEL_CALL: Rate(600, 3600),
-    Limited.GUESTS_CALL: Rate(3000, 3600),
+    Limited.GUESTS_CALL: Rate(3000, 3600, closed=True),
     Limited.OWN_KEY: Rate(20, 3600),
     Limited.EXPORT: Rate(60, 3600),
 }

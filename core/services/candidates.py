@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from core.domain.candidate import LONGEST_LINE, LONGEST_TEXT, Candidate
 from core.domain.duty import Duty
-from core.errors import TooLongToKeepError
+from core.errors import NotFoundError, TooLongToKeepError, UnreadableRecordError
 from core.ports.files import FileStore
 from core.ports.repositories import Store, Visit
 
@@ -20,6 +20,7 @@ class Candidates:
     store: Store
     files: FileStore
     now: Callable[[], datetime]
+    forget_key: Callable[[str], None]
 
     def recognise(self, cookie_hash: str) -> str | None:
         """The owner behind a cookie, and note the visit; None for a stranger."""
@@ -77,7 +78,8 @@ class Candidates:
 
     def erase(self, owner: str) -> Mapping[str, int]:
         """Remove everything of *owner*: what lies with a vendor, the data key, their account at
-        the vendor where it lies in our database, then files, then every row.
+        the vendor where it lies in our database, then files, then every row. Clients that were
+        opened with a key of their own ask nothing more (*forget_key*).
 
         Raise `ProviderError`, with nothing changed here, where the vendor fails.
 
@@ -86,7 +88,10 @@ class Candidates:
         rows, so that the sweep finds and finishes it. Returns the rows removed, by table.
         """
         self.files.delete_elsewhere(owner)
+        own_keys = self._own_keys(owner)
         self.store.destroy_key(owner)
+        for key in own_keys:
+            self.forget_key(key)
         self.store.remove_subject(owner)
         return self._remove_rest(owner)
 
@@ -104,6 +109,15 @@ class Candidates:
         if ended:
             self._remove_rest(owner)
         return ended
+
+    def _own_keys(self, owner: str) -> list[str]:
+        """None where an erasure that was begun before has left nothing to open them with."""
+        try:
+            with self.store.session_for(owner, reading=True) as records:
+                held = (records.choices.key(each) for each in sorted(records.choices.key_holders()))
+                return [key for key in held if key is not None]
+        except (NotFoundError, UnreadableRecordError):
+            return []
 
     def _remove_rest(self, owner: str) -> Mapping[str, int]:
         self.files.delete_all(owner)

@@ -33,7 +33,7 @@ from core.errors import (
     UnusableOutputError,
 )
 from core.ports.chat import ChatModel, Material, Request, Shape
-from core.providers.chat import ChatSettings, ConfiguredChatModels, Patience
+from core.providers.chat import ChatSettings, ConfiguredChatModels, Patience, factory
 from core.services.most_tokens import FRAME, OURS
 from tests.chat_server import Asked, ChatServer, failures
 from tests.chat_server.failures import SAID
@@ -484,6 +484,21 @@ def test_a_key_that_was_removed_opens_nothing_from_then_on(talking: Talking) -> 
     assert type(error) is ProviderConfigError
     assert len(talking.server.exchanges) == 1
     assert talking.model().reply(ASKED).text == HELLO  # the operator's is another
+
+
+def test_a_removed_key_opens_nothing_where_its_client_was_not_kept(
+    talking: Talking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever works with a model goes on with it when many others came since, and not after
+    its key is gone."""
+    monkeypatch.setattr(factory, "_KEPT", 1)
+    opened = talking.model(OWN)
+    talking.model("sk-of-somebody-else").reply(ASKED)
+    opened.reply(ASKED)
+    talking.models.forget(OWN)
+
+    assert type(failure_of(opened)) is ProviderConfigError
+    assert talking.model(OWN).reply(ASKED).text == HELLO  # entered once more
 
 
 def test_a_key_that_is_removed_while_we_wait_is_not_used_again(talking: Talking) -> None:

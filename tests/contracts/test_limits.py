@@ -223,6 +223,16 @@ def test_without_its_counter_nobody_signs_in_and_everybody_reads(
     assert ADDRESS not in caplog.text
 
 
+def test_without_its_counter_nobody_gives_away_to_strangers() -> None:
+    """What all guests take together is counted, or not given; and nobody there is signing in."""
+    limits = CountedLimits(HASHED, "redis://127.0.0.1:1")
+    limits.hit(Limited.MODEL_CALL, "ada")
+    with pytest.raises(CounterDownError) as refused:
+        limits.hit(Limited.GUESTS_CALL, "guests")
+
+    assert "Sign" not in refused.value.sentence()
+
+
 def test_a_redis_that_was_restarted_is_not_noticed(redis: RedisServer) -> None:
     """Nobody is refused because a connection from before is dead."""
     limits = CountedLimits(HASHED, redis.url, RATES)

@@ -42,7 +42,7 @@ class Late:
 
 @pytest.fixture
 def candidates(store: SqlStore, files: LocalFileStore) -> Candidates:
-    return Candidates(store, files, lambda: NOON)
+    return Candidates(store, files, lambda: NOON, lambda _key: None)
 
 
 def begin(store: SqlStore, owner: str) -> None:

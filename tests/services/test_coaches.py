@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
@@ -15,18 +15,21 @@ from core.config import Settings
 from core.domain.chat import MODEL_ROLES, Model, ModelRef, Provider, Role
 from core.domain.interview import Brief
 from core.domain.language import Language
+from core.domain.usage import DONE
 from core.errors import (
     EnglishOnlyError,
     NoSuchModelError,
     NotAgreedToSendError,
+    NotFoundError,
     OwnKeyGoneError,
 )
-from core.ports.chat import Request
+from core.ports.chat import Reply, Request, unheard
 from core.ports.coach import Background
-from tests.conftest import ADA
+from tests.conftest import ADA, STORY, drain
 from tests.doubles.chat_model import ScriptedModel
 from tests.doubles.chat_models import ScriptedChatModels
 from tests.doubles.clock import StandingClock
+from tests.services.test_interviews import answered, begun
 
 FAST, CAREFUL = ModelRef("acme", "fast"), ModelRef("acme", "careful")
 OTHER, THIRD = ModelRef("borealis", "one"), ModelRef("cirrus", "two")
@@ -227,6 +230,61 @@ def test_a_removed_key_pays_for_nothing_more(app: App, ada: str) -> None:
         begun.reply(asked)
 
     assert app.usages.overview(ada).calls == []
+
+
+def test_with_an_account_its_keys_are_forgotten(
+    app: App, models: ScriptedChatModels, ada: str
+) -> None:
+    """A client that was opened with one asks nothing more; erasing once more is harmless."""
+    with app.store.session_for(ada) as records:
+        records.choices.put_key("acme", "sk-of-her-own-1", app.now())
+        records.choices.put_key("cirrus", "sk-of-her-own-2", app.now())
+    app.candidates.erase(ada)
+    app.candidates.erase(ada)
+
+    assert models.forgotten == ["sk-of-her-own-1", "sk-of-her-own-2"]
+
+
+def test_an_interview_that_is_deleted_while_a_model_judges_it_leaves_a_bill_and_no_more(
+    app: App, models: ScriptedChatModels, ada: str
+) -> None:
+    """The call was made, so it is counted to its end; what came of it is stored nowhere, and the
+    next piece of work is done."""
+    app.choices.agree(ada, ["acme"])
+    app.choices.choose(ada, Role.INTERVIEWER, None)
+    gone = begun(app, ada)
+
+    def delete() -> None:
+        with app.store.session_for(ada) as records:
+            records.interviews.delete(gone.id)
+
+    models.models = {str(CAREFUL): Meanwhile(delete)}
+    answered(app, ada, gone, STORY)
+    drain(app)
+    kept = begun(app, ada)
+    answered(app, ada, kept, STORY)
+    drain(app)
+    calls = app.usages.overview(ada).calls
+
+    with pytest.raises(NotFoundError):
+        app.interviews.get(ada, gone.id)
+    assert app.evaluations.of(ada, gone.id) == {}
+    assert app.evaluations.of(ada, kept.id)[0, 0].coach == str(CAREFUL)
+    assert [each for each in calls if each.interview_id == gone.id] == []
+    assert len([each for each in calls if each.interview_id is None]) >= 1
+    assert {(each.outcome, each.tokens is None) for each in calls} == {(DONE, False)}
+
+
+class Meanwhile(ScriptedModel):
+    """While it works, something else is done."""
+
+    def __init__(self, first: Callable[[], object]) -> None:
+        super().__init__(Model(CAREFUL))
+        self.first = first
+
+    def reply(self, request: Request, heard: Callable[[str], None] = unheard) -> Reply:
+        self.first()
+        return super().reply(request, heard)
 
 
 def test_rules_that_read_english_judge_no_other_language(app: App, ada: str) -> None:

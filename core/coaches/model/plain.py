@@ -20,7 +20,9 @@ _TAGS = (
     "strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|title|"
     "tr|track|u|ul|var|video"
 )
-_HTML = re.compile(rf"<!--.*?(?:-->|$)|</?(?:{_TAGS})\b[^<>]*(?:>|$)", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    rf"<!--.*?(?:-->|$)|</?(?:{_TAGS})\b[^<>]*(?:>|(?=<)|$)", re.IGNORECASE | re.DOTALL
+)
 _IMAGE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)?|\[[^\]]*\])?")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)?")
 _ADDRESS = re.compile(
@@ -32,16 +34,25 @@ _EMPHASIS = re.compile(r"\*{1,3}(?=\S)([^*\n]*?)(?<=\S)\*{1,3}|(?<!\w)__([^_\n]+
 _LAYOUT = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?)", re.MULTILINE)
 _QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"|«([^«»]*)»|„([^„“”]*)[“”]")
 _KEPT_CONTROLS = "\n"
+_DEEPEST = 8  # layers that are taken off one by one; nobody who writes to a candidate has more
+_SIGNS = str.maketrans("", "", "<>[]:/@")
+_WWW = re.compile(r"w{3,}(?=\.)", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
     """*text* on one line, without markup, addresses, and signs that nobody sees."""
-    before = None
-    while text != before:  # what is left when something goes may be another address
-        before = text
-        text = _ADDRESS.sub("", _LINK.sub(r"\1", _IMAGE.sub("", _HTML.sub("", _seen(text)))))
+    text = _without_markup(_seen(text))
     text = _EMPHASIS.sub(lambda match: match[1] or match[2], _LAYOUT.sub("", text))
     return " ".join(text.split())
+
+
+def _without_markup(text: str) -> str:
+    for _ in range(_DEEPEST):  # what is left when something goes may be another address
+        before, text = text, _ADDRESS.sub("", _LINK.sub(r"\1", _IMAGE.sub("", _HTML.sub("", text))))
+        if text == before:
+            return text
+    # Layers upon layers are an attack: each would cost another look at all of it.
+    return _WWW.sub("", text.translate(_SIGNS))
 
 
 def honest(text: str, said: Sequence[str]) -> str:

@@ -222,8 +222,15 @@ def _offers(
     offers = {}
     for told in models:
         offer = told.as_offer(provider, prices.get(f"{provider}/{told.id}"))
+        _check_price(offer.model)
         offers[told.id] = replace(offer, send={**(send or {}), **offer.send})
     return offers
+
+
+def _check_price(model: Model) -> None:
+    """What is held for a call counts no token as cached, so that must not be the dearer way."""
+    if model.price is not None and model.price.cached > model.price.given:
+        raise NotSetUpError(f"The price of {model.ref} has cached tokens dearer than given ones.")
 
 
 def _check_names(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Final
+from weakref import WeakValueDictionary
 
 from core.domain.chat import ModelRef, Provider
 from core.errors import NoSuchModelError, ProviderConfigError, UnusableOutputError
@@ -31,6 +32,8 @@ class ConfiguredChatModels:
         self._lock = Lock()
         self._wires: dict[str, Wire] = {}
         self._accesses: OrderedDict[tuple[str, str], Access] = OrderedDict()
+        # By key, as long as anybody works with it, whether or not its client is still kept.
+        self._removals: WeakValueDictionary[str, Event] = WeakValueDictionary()
 
     def providers(self) -> tuple[Provider, ...]:
         return tuple(vendor.provider for vendor in self._vendors.values())
@@ -69,7 +72,10 @@ class ConfiguredChatModels:
     def forget(self, key: str) -> None:
         with self._lock:
             for held in [held for held in self._accesses if held[1] == key]:
-                self._accesses.pop(held).removed.set()
+                del self._accesses[held]
+            removed = self._removals.pop(key, None)
+            if removed is not None:
+                removed.set()
 
     def close(self) -> None:
         with self._lock:
@@ -100,6 +106,8 @@ class ConfiguredChatModels:
                 return access
         made = self._made(vendor, held[1])
         with self._lock:
+            if made.removed.is_set():
+                return made  # its key went meanwhile; entered once more, it opens another
             access = self._accesses.setdefault(held, made)
             while len(self._accesses) > _KEPT:
                 self._accesses.popitem(last=False)
@@ -111,7 +119,9 @@ class ConfiguredChatModels:
         dialect = _dialect(vendor.protocol)
         wire = self._wire(vendor.provider.id)
         client = dialect.connect(base_url=vendor.base_url, key=key, http=wire.http)
-        return Access(vendor.provider.id, client, wire, dialect, self._patience)
+        with self._lock:
+            removed = self._removals.setdefault(key, Event())
+        return Access(vendor.provider.id, client, wire, dialect, self._patience, removed)
 
     def _wire(self, provider: str) -> Wire:
         from core.providers.chat.wire import Wire

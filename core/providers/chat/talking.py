@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from random import uniform
 from threading import Event
@@ -55,7 +55,7 @@ class Access:
     wire: Wire
     dialect: Dialect
     patience: Patience
-    removed: Event = field(default_factory=Event)
+    removed: Event
 
     def persistently(self, call: Callable[[], Got]) -> Got:
         """What *call* returns, tried again where that may help."""

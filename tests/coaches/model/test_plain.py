@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -109,3 +111,17 @@ def test_nothing_in_a_hole_is_shown_or_found(text: str, one: int, other: int) ->
     )
     for part in seen.parts:
         assert part.fits(text)
+
+
+@pytest.mark.parametrize(
+    "attack",
+    ["<b " * 3000, "<b" * 3000 + ">" * 3000, "[" * 3000 + "a" + "](x)" * 3000],
+    ids=["tags without an end", "tags within tags", "links within links"],
+)
+def test_however_deep_markup_is_nested_it_is_gone_at_once(attack: str) -> None:
+    """A model that was told to write it holds up nobody; nothing of it is left."""
+    began = perf_counter()
+    shown = plain(f"{attack} Well told. [here](http://x.example/y)")
+
+    assert perf_counter() - began < 2
+    assert not set("<[]/") & set(shown)

@@ -166,6 +166,14 @@ def test_a_server_nearby_needs_no_encryption(url: str) -> None:
     assert vendors(ChatSettings(servers=[{**HERE, "base_url": f"{url}/"}]))["here"].base_url == url
 
 
+@pytest.mark.parametrize("price", [{"given": 1, "made": 2, "cached": "1.01"}])
+def test_cached_tokens_are_never_the_dearer_ones(price: dict[str, object]) -> None:
+    """A call is held at the price of given tokens: it must not come to more than was held."""
+    with pytest.raises(NotSetUpError, match="openai/gpt-6-luna has cached tokens dearer"):
+        vendors(ChatSettings(openai_key="k", prices={"openai/gpt-6-luna": price}))
+    vendors(ChatSettings(openai_key="k", prices={"openai/gpt-6-luna": {**price, "cached": 1}}))
+
+
 def test_settings_are_read_as_they_are_documented(monkeypatch: pytest.MonkeyPatch) -> None:
     """From the environment, as an operator would write them; empty is as good as absent."""
     monkeypatch.setenv("CHAT_SERVERS", '[{"id": "here", "base_url": "x", "models": []}]')
