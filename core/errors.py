@@ -381,7 +381,7 @@ class TooOftenError(AccessError):
 class CounterDownError(TooOftenError):
     """Nobody can count how often it was, so nobody passes."""
 
-    say = "Signing in does not work at this moment. Nothing was lost. Please try again in a minute."
+    say = "That does not work at this moment. Nothing was lost. Please try again in a minute."
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail, wait=60)
