@@ -33,11 +33,16 @@ PROMISES = (
         "Gone after a day",
         "Without an account, all of it goes 24 hours after your last visit.",
     ),
-    (
-        ":material/home:",
-        "Nothing leaves this machine",
-        "With no outside service set up, your words are read here and nowhere else.",
-    ),
+)
+HERE = (
+    ":material/home:",
+    "Nothing leaves this machine",
+    "With no outside service set up, your words are read here and nowhere else.",
+)
+ASKED_FIRST = (
+    ":material/shield:",
+    "Nothing leaves without your yes",
+    "Before your words go to an outside service, you read which one, and say yes or no.",
 )
 
 
@@ -52,7 +57,7 @@ def draw(page: Page) -> None:
             _first_step(page)
     with proof, st.container(key="card-sample", border=True):
         _piece_of_feedback()
-    _promises()
+    _promises(page)
     small(
         "For people aged 16 or over. Candid does not help during a real interview, "
         "and never guesses who will be hired."
@@ -98,10 +103,11 @@ def _piece_of_feedback() -> None:
     levels([LevelRow(CRITERION, level=LEVEL)])
 
 
-def _promises() -> None:
+def _promises(page: Page) -> None:
+    where = ASKED_FIRST if page.app.coaches.stand(page.owner).usable else HERE
     with st.container(key="promises"):
         grid = st.grid(3, min_column_width=260, gap="medium")
-        for icon, promise, detail in PROMISES:
+        for icon, promise, detail in (*PROMISES, where):
             with grid.cell(), st.container(gap="xxsmall"):
                 st.header(f":primary[{icon}] {promise}", anchor=False)
                 muted(detail)

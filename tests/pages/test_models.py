@@ -493,6 +493,19 @@ def test_the_lab_begins_with_whoever_judges_for_the_candidate(visit: Visit) -> N
     assert visit("13_Provider_lab.py").multiselect[0].value == ["offline@1", "acme/careful"]
 
 
+def test_the_first_page_promises_only_what_holds_here(
+    visit: Visit, outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where models are set up, words may leave this machine: after a yes, and not before."""
+    with_models = texts(visit(""))
+    monkeypatch.setattr(outside.models, "_providers", ())
+    without = texts(visit(""))
+
+    assert "Nothing leaves without your yes" in with_models
+    assert "Nothing leaves this machine" not in with_models
+    assert "Nothing leaves this machine" in without
+
+
 def test_the_proof_is_of_whoever_judges_for_the_one_who_looks(
     visit: Visit, app: App, agreed: str
 ) -> None:
