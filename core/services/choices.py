@@ -9,6 +9,7 @@ from datetime import datetime
 from core.domain.chat import MODEL_ROLES, ModelRef, Role
 from core.domain.preferences import QUICK, SAMPLES, Preferences
 from core.domain.usage import month_of
+from core.domain.voice import VoiceChoices
 from core.errors import NoSuchModelError, NotAgreedToSendError
 from core.ports.chat import Request
 from core.ports.repositories import Store
@@ -65,6 +66,10 @@ class Choices:
     def be_quick(self, owner: str, *, quick: bool) -> None:
         """One reading of each answer, or several independent ones."""
         self._change(owner, lambda was: replace(was, samples=QUICK if quick else SAMPLES))
+
+    def talk(self, owner: str, change: Callable[[VoiceChoices], VoiceChoices]) -> None:
+        """Change how the candidate speaks and is spoken to."""
+        self._change(owner, lambda was: replace(was, voice=change(was.voice)))
 
     def estimate(self, owner: str, ref: ModelRef) -> Estimate:
         """What *ref* takes to judge one answer, by what it took this month. Nobody is asked.

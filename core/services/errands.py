@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from threading import Event, Lock, Thread
 from time import monotonic
 
-from core.errors import AppError, ConflictError
+from core.errors import AppError, ConflictError, InputError
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +33,7 @@ class Failure:
 
     sentence: str
     conflict: bool  # something else moved first: what is shown now is the latest
+    theirs: bool = False  # something about what was given: the same once more fails again
 
 
 class Errand:
@@ -59,7 +60,9 @@ class Errand:
             self.task(self._hear, self.by)
         except AppError as error:
             log.warning("an errand failed: %s", type(error).__name__)
-            self.failure = Failure(error.sentence(), isinstance(error, ConflictError))
+            self.failure = Failure(
+                error.sentence(), isinstance(error, ConflictError), isinstance(error, InputError)
+            )
         except Exception:  # a defect must not leave the candidate waiting
             log.exception("an errand broke")
             self.failure = Failure(AppError.say, conflict=False)

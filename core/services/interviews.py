@@ -9,7 +9,7 @@ taken twice.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from uuid import uuid4
@@ -33,6 +33,8 @@ from core.domain.interview import (
     QuestionKind,
     Turn,
 )
+from core.domain.spoken import Spoken
+from core.domain.voice import VoiceChoices
 from core.domain.work import WorkKind, WorkState
 from core.errors import (
     AnswerTooLongError,
@@ -61,6 +63,8 @@ class Room:
     seat: str | None  # the tab that holds it
     draft: Draft | None  # of the box that is open
     withheld: Harm | None = None  # why the last answer is not judged
+    spoken: Spoken | None = None  # what was heard of the answer that the draft is
+    voice: VoiceChoices = field(default_factory=VoiceChoices)
 
 
 @dataclass(frozen=True)
@@ -150,9 +154,15 @@ class Interviews:
             if found is None:
                 return None, records.interviews.phase_in(UNDECIDED) is not None
             interview, seat = found
-            draft = records.drafts.get(interview.id, _open_box(interview))
+            position = _open_box(interview)
+            draft = records.drafts.get(interview.id, position)
+            attempt = interview.sent_at(position) if draft is not None else None
+            spoken = (
+                records.spoken.get(interview.id, position, attempt) if attempt is not None else None
+            )
             withheld = _withheld(records, interview)
-            return Room(interview, seat, draft, withheld), False
+            voice = records.choices.get().voice
+            return Room(interview, seat, draft, withheld, spoken, voice), False
 
     def waiting(self, owner: str) -> Phase | None:
         """The phase of the one under way, without opening it."""

@@ -63,15 +63,17 @@ class VoiceAnswers:
         `Listeners.live` raises.
         """
         with self._store.session_for(owner, reading=True) as records:
-            interview, place = seated_at(records, interview_id, seat, position)
-            draft = records.drafts.get(interview_id, position)
-            before = records.spoken.get(interview_id, position, place.attempt)
-            choices = records.choices.get().voice
+            _, place = seated_at(records, interview_id, seat, position)
         there = self.current(owner, interview_id)
         if there is not None and there.place == place and not there.over:
             return there
         if there is not None:
-            self._leave(there)
+            self._leave(there)  # first: what it heard is what this one begins with
+        with self._store.session_for(owner, reading=True) as records:
+            interview, place = seated_at(records, interview_id, seat, position)
+            draft = records.drafts.get(interview_id, position)
+            before = records.spoken.get(interview_id, position, place.attempt)
+            choices = records.choices.get().voice
         hearing = self._begin(interview, place, choices, before, draft)
         self._enter(hearing, draft.sequence if draft else 0)
         return hearing
@@ -109,8 +111,7 @@ class VoiceAnswers:
             seated(records, interview_id, seat)
         hearing = self._at(owner, interview_id, position)
         if hearing is not None:
-            self._keep(hearing, hearing.finish(PARTING))
-            self._forget(hearing)
+            self._leave(hearing)
 
     def start_over(self, owner: str, interview_id: str, seat: str, position: int) -> None:
         """Drop what was heard of this attempt, and what stands in the box. Safe to call twice."""
