@@ -21,6 +21,7 @@ class Limited(StrEnum):
     UPLOAD = "upload"
     MODEL_CALL = "model_call"
     GUESTS_CALL = "guests_call"  # calls with the operator's keys, by all guests together
+    GUESTS_MONTH = "guests_month"  # the same, for as long as a month
     OWN_KEY = "own_key"  # keys of their own that somebody entered or had tested
     EXPORT = "export"
 
@@ -49,6 +50,7 @@ RATES = {
     Limited.UPLOAD: Rate(60, 3600),
     Limited.MODEL_CALL: Rate(600, 3600),
     Limited.GUESTS_CALL: Rate(3000, 3600, closed=True),
+    Limited.GUESTS_MONTH: Rate(100_000, 30 * 24 * 3600, closed=True),
     Limited.OWN_KEY: Rate(20, 3600),
     Limited.EXPORT: Rate(60, 3600),
 }

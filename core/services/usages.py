@@ -22,6 +22,7 @@ from core.domain.usage import DONE, KEPT, Usage, month_of
 from core.errors import (
     AllowanceUsedError,
     AppError,
+    CounterDownError,
     NotABudgetError,
     NotAcceptedError,
     OverBudgetError,
@@ -29,6 +30,7 @@ from core.errors import (
     PriceUnknownError,
     ProviderConfigError,
     RateLimitedError,
+    TooOftenError,
 )
 from core.ports.chat import ChatModel, Reply, Request, unheard
 from core.ports.limits import Limits
@@ -141,7 +143,7 @@ class Usages:
         with an allowance of its own, so together they have an end."""
         self.limits.hit(Limited.MODEL_CALL, owner)
         if guest and not wanted.own_key:
-            self.limits.hit(Limited.GUESTS_CALL, _GUESTS)
+            self._within_what_guests_share()
         with self.store.session_for(owner) as records:
             allowed(records)
             if wanted.own_key:
@@ -158,6 +160,15 @@ class Usages:
                 records.usages.finish(usage)
         except AppError:
             log.warning("how a call ended could not be written down", exc_info=True)
+
+    def _within_what_guests_share(self) -> None:
+        self.limits.hit(Limited.GUESTS_CALL, _GUESTS)
+        try:
+            self.limits.hit(Limited.GUESTS_MONTH, _GUESTS)
+        except CounterDownError:
+            raise
+        except TooOftenError as error:  # weeks are no wait to name
+            raise AllowanceUsedError("all guests together") from error
 
     def _within_budget(self, records: Records, wanted: Usage) -> None:
         budget = records.choices.get().budget

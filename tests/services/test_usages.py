@@ -344,6 +344,19 @@ def test_new_guests_again_and_again_have_an_end_together(app: App, ada: str, eve
     metered(found, eve, model).reply(ASKED)
 
 
+def test_what_guests_take_together_ends_within_a_month_too(app: App, ada: str, eve: str) -> None:
+    """However slowly they come: it says that what is given away is used up, not to come back in
+    so many thousand minutes."""
+    limits = _limits({Limited.GUESTS_MONTH: Rate(1, 30 * 24 * 3600)})
+    found, model = usages(app, limits=limits), ScriptedReplies()
+    metered(found, ada, model, guest=True).reply(ASKED)
+
+    with pytest.raises(AllowanceUsedError):
+        metered(found, eve, model, guest=True).reply(ASKED)
+    metered(found, eve, model, guest=True, own_key=True).reply(ASKED)
+    metered(found, eve, model).reply(ASKED)
+
+
 def test_what_stands_against_a_call_is_asked_as_it_is_written_down(app: App, ada: str) -> None:
     """In the same transaction, so that nothing is sent after somebody took back that it may be."""
     found, model, seen = usages(app), ScriptedReplies(), list[str]()

@@ -57,7 +57,7 @@ _BY_CODE: Final[Mapping[str, type[ProviderError]]] = {
     "content_policy_violation": RefusedError,
     "json_validate_failed": UnusableOutputError,  # Groq: what was written is not JSON
 }
-_BAD, _NOT_FOUND, _TOO_LARGE, _SERVER = 400, 404, 413, 500
+_BAD, _NOT_FOUND, _TOO_LARGE, _SERVER, _GATEWAY_TIMEOUT = 400, 404, 413, 500, 504
 _AGAIN: Final = frozenset({408, 409, 429, 498})
 
 
@@ -72,14 +72,16 @@ def translated(provider: str, call: Callable[[], Got], *, talking: bool = True) 
 
 
 def worth_another_try(error: BaseException, longest_wait: float) -> bool:
-    """True for what may be over in a moment, and has cost nothing. A vendor that was silent for
-    as long as we wait may have done the work, so it is not asked to do it twice."""
-    if _read_timeout(error) or within(error) is not None:
+    """True for what may be over in a moment, and has cost nothing: the vendor said no, or was
+    never reached. One that fell silent or hung up after it was asked, and one behind a gateway
+    that waited no longer, may have done the work: it is not asked to do it twice, for what is
+    held for a call (core/services/usages.py) is held for one."""
+    if within(error) is not None:
         return False
     status = status_of(error)
     if not status:
-        return _lost(error)
-    if _by_code(error, status) is OutOfCreditError:
+        return _never_asked(error)
+    if status == _GATEWAY_TIMEOUT or _by_code(error, status) is OutOfCreditError:
         return False
     return (status in _AGAIN or status >= _SERVER) and (wait_asked(error) or 0) <= longest_wait
 
@@ -157,8 +159,9 @@ def _body(error: BaseException) -> Mapping[str, Any]:
     return body if isinstance(body, Mapping) else {}
 
 
-def _read_timeout(error: BaseException) -> bool:
-    return any(isinstance(one, httpx.ReadTimeout) for one in _chain(error))
+def _never_asked(error: BaseException) -> bool:
+    unreached = httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout
+    return any(isinstance(one, unreached) for one in _chain(error))
 
 
 def _lost(error: BaseException) -> bool:
