@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from html import escape
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from core.domain.privacy import Declaration, Whose
 from core.ports.flows import MINUTES
 from ui import state
 from ui.frame import KNEW, Page, title, watched
-from ui.words import muted, small
+from ui.words import muted
 
 ERASED = "erased"
 COOKIES = {  # what lies in the browser: what it is for, and until when
@@ -58,10 +59,10 @@ def draw(page: Page) -> None:
         if declaration.whose is Whose.CANDIDATE
     }
     _of_all(page, list(declared.values()))
-    with st.container(gap=None):
-        for table, declaration in declared.items():
-            with st.container(key=f"row-{table}"):
-                _row(declaration, held.get(table, 0))
+    _rows(
+        (_what(each.what, each.purpose), _amount(held.get(table, 0)), each.retention)
+        for table, each in declared.items()
+    )
     _cookies()
     _terms()
     if total:
@@ -103,14 +104,19 @@ def _recipients(page: Page) -> set[str]:
     }
 
 
-def _row(declaration: Declaration, count: int) -> None:
-    what, amount, until = st.columns((6, 2, 4), gap="small")
-    with what, st.container(gap="xxsmall"):
-        st.markdown(f"**{declaration.what}**")
-        small(declaration.purpose)
-    amount.markdown(_amount(count))
-    with until:
-        muted(declaration.retention)
+def _rows(rows: Iterable[Sequence[str]]) -> None:
+    """One piece of HTML: as elements, two hundred of them, these lines took longer than all else
+    on the page. The last cell of each says until when."""
+    st.html(
+        "".join(
+            f'<div class="held">{"".join(f"<div>{cell}</div>" for cell in row)}</div>'
+            for row in rows
+        )
+    )
+
+
+def _what(name: str, purpose: str) -> str:
+    return f"<p><strong>{escape(name)}</strong></p><p>{escape(purpose)}</p>"
 
 
 def _amount(count: int) -> str:
@@ -119,15 +125,7 @@ def _amount(count: int) -> str:
 
 def _cookies() -> None:
     st.header("In your browser", anchor=False)
-    with st.container(gap=None):
-        for name, (what, until) in COOKIES.items():
-            with st.container(key=f"row-cookie-{name}"):
-                left, right = st.columns((8, 4), gap="small")
-                with left, st.container(gap="xxsmall"):
-                    st.markdown(f"**{name}**")
-                    small(what)
-                with right:
-                    muted(until)
+    _rows((_what(name, what), until) for name, (what, until) in COOKIES.items())
     muted("No tracking, no analytics, and nothing from anybody else.")
 
 

@@ -24,7 +24,7 @@ from ui import correction_view, state
 from ui.frame import Page, in_place, watched
 from ui.trying_again import ways_on
 from ui.waiting import wait
-from ui.words import muted, plain, small
+from ui.words import muted, plain, small, told
 
 UPLOAD = 50  # MB that the browser may send, so that what is too large gets our own sentence
 SHOWN = 6  # lines before the rest is folded
@@ -289,12 +289,10 @@ def _listing(card: Card, lines: list[Item | Requirement]) -> None:
         return
     with st.container(gap="xxsmall"):
         small(card.found)
-        for line in lines[:SHOWN]:
-            st.markdown(plain(line.text))
+        told([line.text for line in lines[:SHOWN]])
     if len(lines) > SHOWN:
         with st.expander(f"{len(lines) - SHOWN} more"):
-            for line in lines[SHOWN:]:
-                st.markdown(plain(line.text))
+            told([line.text for line in lines[SHOWN:]], wide=True)
 
 
 def _ways_out(page: Page, document: Document) -> None:

@@ -31,6 +31,7 @@ from ui.words import muted, plain, said, small
 
 POLL = 0.5  # seconds between looks at something that takes longer
 AROUND = 140  # characters of the answer shown on either side of a quote
+PARAGRAPHS = "\n\n"  # of one element: each element of its own takes time at every run
 TRIES = ("First try", "Second try", "Third try")
 
 
@@ -249,9 +250,11 @@ def _folded(page: Page, shown: Shown) -> None:
             found = [span for each in shown.evaluation.judgements for span in each.spans]
             said(marked(shown.answer.text, found))
         with st.expander("Who received your words in this interview"):
-            for line in shown.dossier.receipt:
-                label = f"**{plain(line.label)}** " if line.label else ""
-                st.markdown(f"{label}{plain(line.text)}")
+            lines = (
+                f"**{plain(line.label)}** {plain(line.text)}" if line.label else plain(line.text)
+                for line in shown.dossier.receipt
+            )
+            st.markdown(PARAGRAPHS.join(lines))
 
 
 def _standing(page: Page, shown: Shown) -> None:
@@ -277,8 +280,8 @@ def _standing(page: Page, shown: Shown) -> None:
 
 
 def _reasons(shown: Shown) -> None:
-    for name, reason in reasons(shown.rubric, shown.evaluation):
-        small(f"**{name}.** {plain(reason)}")
+    told = reasons(shown.rubric, shown.evaluation)
+    st.markdown(PARAGRAPHS.join(f":gray[:small[**{name}.** {plain(why)}]]" for name, why in told))
 
 
 def level_row(rubric: Rubric, judgement: Judgement, guess: int | None = None) -> LevelRow:
@@ -368,10 +371,16 @@ def _anchors(shown: Shown) -> None:
     reached = shown.evaluation[criterion.key].level if shown.answer.guess is not None else None
     muted(criterion.question)
     examples = criterion.examples if _wants_examples(criterion, shown) else ()
-    for level, anchor in enumerate(criterion.anchors):
-        here = " :blue-badge[this answer]" if level == reached else ""
-        st.markdown(f"**{level}** {anchor}{here}")
-        if examples and examples[level]:
+    lines = [
+        f"**{level}** {anchor}{' :blue-badge[this answer]' if level == reached else ''}"
+        for level, anchor in enumerate(criterion.anchors)
+    ]
+    if not examples:
+        st.markdown(PARAGRAPHS.join(lines))
+        return
+    for level, line in enumerate(lines):
+        st.markdown(line)
+        if examples[level]:
             with st.container(key=f"example-{criterion.key}-{level}"):
                 said([(examples[level], "")])
 

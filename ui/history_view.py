@@ -161,14 +161,13 @@ def _from_the_beginning() -> None:
 
 
 def _rows(page: Page, lines: Sequence[Line]) -> None:
-    with st.container(gap=None):
+    with st.container(key="row-past", gap=None):
         for line in lines:
-            with st.container(key=f"row-past-{line.summary.id}"):
-                _row(page, line)
+            _row(page, line)
 
 
 def _row(page: Page, line: Line) -> None:
-    """Few elements: there are twenty of these on a page."""
+    """Three elements, which the style sheet counts: there are twenty of these on a page."""
     its = {PARAMETER: line.summary.id}
     if line.summary.phase in IN_THE_MIDDLE:
         st.page_link("pages/2_Interview.py", label=f"Go on: {_name(line)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from html import escape
 
 import streamlit as st
 
@@ -19,7 +20,7 @@ from ui import brief_view, case_view, document_view, sending_view, state
 from ui.coach_badge import done_by
 from ui.frame import Page, title
 from ui.trying_again import ways_on
-from ui.words import muted, plain, small
+from ui.words import inline, muted, small
 
 GENERAL = "general"
 STARTING = "start"  # the errand, and the choice of this tab
@@ -215,17 +216,16 @@ def _plan(interview: Interview) -> None:
 
 
 def _questions(questions: Sequence[Question]) -> None:
-    for question in questions:
-        with st.container(key=f"row-{question.text[:40]}", gap="xxsmall"):
-            with st.container(key=f"said-{question.text[:40]}"):
-                st.markdown(plain(question.text))
-            reason(question)
+    st.html("".join(map(_asked, questions)))
 
 
-def reason(question: Question) -> None:
-    """Why this is asked, in one sentence that names the words it tests."""
-    icon = "description" if question.claim else "work" if question.requirement else ""
-    small(f":material/{icon}: {plain(question.why)}" if icon else plain(question.why))
+def _asked(question: Question) -> str:
+    """What is asked, and why, in one sentence that names the words it tests: as HTML."""
+    about = "claim" if question.claim else "requirement" if question.requirement else ""
+    return (
+        f'<div class="asked"><p class="said">{inline(question.text)}</p>'
+        f'<p class="why {about}">{escape(question.why)}</p></div>'
+    )
 
 
 def _about(page: Page, who: Candidate | None) -> None:

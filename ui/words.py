@@ -106,6 +106,12 @@ def inline(words: str | Spans) -> str:
     return "".join(WRAP[kind].format(escape(text)) for text, kind in spans)
 
 
+def told(lines: Iterable[str], *, wide: bool = False) -> None:
+    """Lines as they were written, one below the other: one element, however many there are."""
+    kind = "told wide" if wide else "told"
+    st.html(f'<div class="{kind}">{"".join(f"<p>{escape(each)}</p>" for each in lines)}</div>')
+
+
 def line(what: str, *told: str, figure: str = "") -> None:
     """Something by its name, what is to be said of it below, and a figure before both."""
     head = f'<p class="place"><strong>{escape(what)}</strong></p>' if what else ""

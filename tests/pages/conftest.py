@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,11 @@ def texts(at: AppTest) -> str:
     """Everything that a page says, one element a line."""
     found = [*at.title, *at.header, *at.markdown, *at.error, *at.text, *at.info]
     return "\n".join(str(element.value) for element in found)
+
+
+def drawn(at: AppTest) -> str:
+    """What a page draws as HTML of its own, its words as they are read."""
+    return "\n".join(unescape(each.proto.body) for each in at.get("html"))
 
 
 def press(at: AppTest, label: str) -> AppTest:

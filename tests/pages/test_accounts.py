@@ -17,7 +17,7 @@ from core.errors import AppError, NotAgreedError, NotFoundError, TooOftenError, 
 from core.services.accounts import Here
 from tests.conftest import ADA
 from tests.doubles.prover import ScriptedProver
-from tests.pages.conftest import HOME, Visit, press, texts
+from tests.pages.conftest import HOME, Visit, drawn, press, texts
 from tests.services.test_accounts import PASSWORD, Delivering, mailing, sign_up
 from tests.services.test_interviews import begun
 from ui.account_view import NOT_YOURS
@@ -387,4 +387,4 @@ def test_the_terms_stand_where_one_is_sent_to_read_them(look: Looks) -> None:
 @pytest.mark.parametrize("name", ["sid", "flow", "_streamlit_xsrf", "stActiveTheme"])
 def test_what_lies_in_the_browser_is_declared(look: Looks, name: str) -> None:
     """Ours and Streamlit's, each with what it is for and until when."""
-    assert f"**{name}**" in texts(look("6_Data_and_Privacy.py"))
+    assert f"<strong>{name}</strong>" in drawn(look("6_Data_and_Privacy.py"))

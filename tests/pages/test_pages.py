@@ -13,7 +13,7 @@ from core.domain.limit import RATES, Limited
 from core.errors import CookieRequiredError, ProviderUnavailableError
 from tests.conftest import STORY, drain
 from tests.doubles.coach import QUESTIONS, ScriptedCoach
-from tests.pages.conftest import HOME, Visit, press, texts
+from tests.pages.conftest import HOME, Visit, drawn, press, texts
 from tests.services.test_documents import JOB, RESUME
 from tests.services.test_interviews import begun, decided_upon
 
@@ -69,7 +69,7 @@ def test_preparing_shows_what_was_understood_and_what_will_be_asked(
     drain(app)
     at = visit(PREPARE)
 
-    said = texts(at)
+    said = drawn(at)
     assert "Cut checkout errors by 38 % in one quarter" in said
     assert "Finds root causes under pressure" in said
     assert QUESTIONS[0].text in said
