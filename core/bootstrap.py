@@ -25,10 +25,12 @@ from core.ports.mail import Mail
 from core.ports.measurements import Measurements
 from core.ports.microphone import Microphones
 from core.ports.repositories import Store
+from core.ports.speech import SpeechServices
 from core.services.access_tokens import AccessTokens
 from core.services.accounts import Accounts
 from core.services.candidates import Candidates
 from core.services.choices import Choices
+from core.services.chosen_speech import ChosenSpeech
 from core.services.coaches import ChosenCoaches
 from core.services.documents import Documents
 from core.services.dossiers import Dossiers
@@ -47,10 +49,12 @@ from core.services.retention import Retention, Schedule
 from core.services.slow_work import SlowWork
 from core.services.trials import Trials
 from core.services.usages import Usages
+from core.services.voice_answers import VoiceAnswers
 
 if TYPE_CHECKING:
     from core.config import Settings
     from core.data import LocalFileStore, PostgresUrls
+    from core.providers.chat import ChatSettings
     from core.providers.mail.outbox import Outbox
     from core.providers.supabase_project import Project
 
@@ -69,6 +73,9 @@ class App:
     flows: Flows
     limits: Limits
     models: ChatModels
+    speech: SpeechServices
+    chosen_speech: ChosenSpeech
+    voice_answers: VoiceAnswers
     measurements: Measurements
     microphones: Microphones
     trials: Trials
@@ -112,11 +119,14 @@ class App:
     def close(self) -> None:
         """Stop it again, and let go of files and processes. Safe to call twice."""
         self.retention.stop()
+        self.voice_answers.close()
+        self.chosen_speech.close()
         self.errands.stop()
         self.slow_work.stop()
         self.reader.close()
         self.limits.close()
         self.models.close()
+        self.speech.close()
         self.disconnect()
         self.store.close()
 
@@ -130,11 +140,12 @@ def bootstrap(
     now: Callable[[], datetime] = _now,
     coach: Coach | None = None,
     models: ChatModels | None = None,
+    speech: SpeechServices | None = None,
 ) -> App:
     """Compose the application on the data folder that *settings* name.
 
-    *coach* takes the place of the offline one, e.g. one with questions of its own; *models* that
-    of the providers that *settings* name.
+    *coach* takes the place of the offline one, e.g. one with questions of its own; *models* and
+    *speech* that of the providers that *settings* name.
     """
     from core.data import open_store
     from core.data.flows import SealedFlows
@@ -155,14 +166,16 @@ def bootstrap(
     coach, models = coach or _offline(), models or chat_models(settings)
     hashed = KeyedHash(store.own_key("hashing"))
     limits = CountedLimits(hashed, settings.redis_url)
-    project = _supabase(settings)
-    outbox = Outbox(settings.data_dir, now)
+    project, outbox = _supabase(settings), Outbox(settings.data_dir, now)
     prover = _prover(settings, project, store, hashed, now, outbox)
     files = _files(settings, project, local_files, AccessTokens(store, prover, now))
     candidates = Candidates(store, files, now, models.forget)
     usages = Usages(store, limits, settings.free_tokens_a_month, now)
     coaches = ChosenCoaches(
         store, coach, models, partial(_modelled, coach), usages, _defaults(settings)
+    )
+    chosen_speech = ChosenSpeech(
+        store, speech or speech_services(settings), usages, _voice_defaults(settings)
     )
     accounts = Accounts(store, prover, limits, hashed, now, partial(in_a_thread, what="a note"))
     documents = Documents(store, files, reader, coaches, limits, now)
@@ -193,6 +206,9 @@ def bootstrap(
         flows=SealedFlows(store.own_key("flows"), now),
         limits=limits,
         models=models,
+        speech=chosen_speech.services,
+        chosen_speech=chosen_speech,
+        voice_answers=VoiceAnswers(store, chosen_speech, interviews.background, now),
         measurements=_measurements(),
         microphones=_microphones(settings, now),
         trials=Trials(store, coaches, _golden),
@@ -251,6 +267,12 @@ def _defaults(settings: Settings) -> Mapping[Role, ModelRef]:
         Role.ASSESSOR: settings.assessor_model,
         Role.READER: settings.reader_model,
     }
+    return {role: ModelRef.parse(text) for role, text in named.items() if text}
+
+
+def _voice_defaults(settings: Settings) -> Mapping[Role, ModelRef]:
+    """The same for voice."""
+    named = {Role.LISTENER: settings.listener_model, Role.SPEAKER: settings.speaker_model}
     return {role: ModelRef.parse(text) for role, text in named.items() if text}
 
 
@@ -316,18 +338,31 @@ def _microphones(settings: Settings, now: Callable[[], datetime]) -> Microphones
 
 def chat_models(settings: Settings) -> ChatModels:
     """Their SDKs are imported with the first model that is opened."""
-    from core.providers.chat import ChatSettings, ConfiguredChatModels
+    from core.providers.chat import ConfiguredChatModels
 
-    return ConfiguredChatModels(
-        ChatSettings(
-            openai_key=settings.openai_api_key,
-            openai_url=settings.openai_base_url,
-            groq_key=settings.groq_api_key,
-            groq_url=settings.groq_base_url,
-            servers=settings.chat_servers,
-            prices=settings.model_prices,
-            own_keys=settings.own_keys,
-        )
+    return ConfiguredChatModels(_vendors(settings))
+
+
+def speech_services(settings: Settings) -> SpeechServices:
+    """The same for those that listen and speak."""
+    from core.providers.speech.factory import ConfiguredSpeech
+
+    return ConfiguredSpeech(_vendors(settings))
+
+
+def _vendors(settings: Settings) -> ChatSettings:
+    from core.providers.chat import ChatSettings
+
+    return ChatSettings(
+        openai_key=settings.openai_api_key,
+        openai_url=settings.openai_base_url,
+        groq_key=settings.groq_api_key,
+        groq_url=settings.groq_base_url,
+        deepgram_key=settings.deepgram_api_key,
+        deepgram_url=settings.deepgram_base_url,
+        servers=settings.chat_servers,
+        prices=settings.model_prices,
+        own_keys=settings.own_keys,
     )
 
 

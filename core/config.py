@@ -65,16 +65,21 @@ class Settings(BaseSettings):
     """Empty: OpenAI's own address. Base URLs are never a candidate's to choose."""
     groq_api_key: str = ""
     groq_base_url: str = ""
+    deepgram_api_key: str = ""
+    deepgram_base_url: str = ""
     chat_servers: Annotated[tuple[Mapping[str, Any], ...], NoDecode] = ()
     """Other servers that speak OpenAI's protocol, as JSON: [{"id": "here", "base_url": …}, …]."""
     model_prices: Annotated[Mapping[str, Any], NoDecode] = Field(default_factory=dict)
     """US dollars for a million tokens, as JSON: {"groq/a-model": {"given": 2, "made": 8}}."""
-    own_keys: Annotated[frozenset[str], NoDecode] = frozenset({"openai", "groq"})
+    own_keys: Annotated[frozenset[str], NoDecode] = frozenset({"openai", "groq", "deepgram"})
     """Vendors that candidates may bring a key for, separated by commas. Empty: none."""
     interviewer_model: str = ""
     assessor_model: str = ""
     reader_model: str = ""
     """provider/model, for candidates who chose none. Empty: the offline coach."""
+    listener_model: str = ""
+    speaker_model: str = ""
+    """The same for voice. Empty: candidates type, and their browser reads questions aloud."""
     free_tokens_a_month: int | None = Field(default=None, ge=0)
     """What each person may take with the operator's keys. Empty: as much as they like."""
 
@@ -119,7 +124,9 @@ class Settings(BaseSettings):
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
 
-    @field_validator("interviewer_model", "assessor_model", "reader_model")
+    @field_validator(
+        "interviewer_model", "assessor_model", "reader_model", "listener_model", "speaker_model"
+    )
     @classmethod
     def _names_both(cls, value: str) -> str:
         if value.strip():

@@ -57,6 +57,8 @@ AppError                            a person can be told about it
     │   ├── NoSuchModelError
     │   ├── OwnKeyRefusedError
     │   ├── OwnKeyGoneError
+    │   ├── NobodyListensError, NobodySpeaksError
+    │   ├── StoppedListeningError               in the middle: it was taken back
     │   └── OutOfCreditError
     ├── ProviderUnavailableError            timeout, 5xx, dropped socket
     ├── RateLimitedError
@@ -336,6 +338,13 @@ class NotAgreedToSendError(AccessError):
     )
 
 
+class LocalOnlyError(NotAgreedToSendError):
+    say = (
+        "You chose that nothing goes to an outside service, so nothing was sent. "
+        "Nothing of yours was lost. You can change that in Settings."
+    )
+
+
 class EnglishOnlyError(AccessError):
     say = (
         "The offline coach works in English only, and this interview is in another language. "
@@ -488,6 +497,27 @@ class OwnKeyGoneError(ProviderConfigError):
         "Nothing of yours was lost. You can try again."
     )
     retryable = True
+
+
+class NobodyListensError(ProviderConfigError):
+    say = (
+        "No service that can listen is chosen here. Nothing of yours was lost. "
+        "Type your answer, or choose one in Settings."
+    )
+
+
+class NobodySpeaksError(ProviderConfigError):
+    say = (
+        "No service that can read questions aloud is chosen here. Nothing of yours was lost. "
+        "Your browser can read them, or choose a service in Settings."
+    )
+
+
+class StoppedListeningError(ProviderConfigError):
+    say = (
+        "You took back that your voice may go to this service, or removed the key for it, so "
+        "nothing more of it was sent. What was heard before stands here. You can go on typing."
+    )
 
 
 class OutOfCreditError(ProviderConfigError):

@@ -6,8 +6,10 @@ from starlette.middleware import Middleware
 
 from core.bootstrap import current_app
 from core.errors import NotFoundError
+from core.services.hearing import Hearing
 from web.access_log import AccessLog
 from web.auth import auth_routes
+from web.captions import captions_route
 from web.cookie import IdentityCookie
 from web.drafts import drafts_route
 from web.health import health_routes
@@ -41,6 +43,13 @@ def make_report(cookie_hash: str, interview: str) -> bytes:
     return app.reports.pdf(owner, interview)
 
 
+def hearing_of(cookie_hash: str, interview: str) -> Hearing | None:
+    """The hearing that is under way there, of the candidate behind *cookie_hash*."""
+    app = current_app()
+    owner = app.candidates.recognise(cookie_hash)
+    return app.voice_answers.current(owner, interview) if owner is not None else None
+
+
 def public_url() -> str:
     """Where browsers reach us; empty where nobody said so."""
     return current_app().settings.public_url
@@ -52,6 +61,7 @@ ROUTES = [
     *settings_routes(current_app),
     drafts_route(save_draft),
     report_route(make_report),
+    captions_route(hearing_of),
 ]
 MIDDLEWARE = [
     Middleware(AccessLog),

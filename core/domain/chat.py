@@ -117,15 +117,17 @@ class Model:
 @dataclass(frozen=True)
 class SpeechPrice:
     """In millionths of a US dollar: for a minute of sound that is listened to, or for a million
-    characters that are spoken."""
+    characters that are spoken. Of each recording at least `least` seconds are charged."""
 
     source: str
     on: date | None = None
     minute: int | None = None
     characters: int | None = None
+    least: float = 0.0
 
     def of_sound(self, seconds: float) -> int | None:
-        return None if self.minute is None else ceil(self.minute * seconds / 60)
+        charged = max(seconds, self.least) if seconds else 0.0
+        return None if self.minute is None else ceil(self.minute * charged / 60)
 
     def of_text(self, characters: int) -> int | None:
         return None if self.characters is None else ceil(self.characters * characters / MILLION)
@@ -161,7 +163,8 @@ class Provider:
     """Who runs models, as the running configuration has it.
 
     `company` and `country` name the processor; both are empty for a server of the operator's
-    own. `terms` says in a sentence what it does with what it is sent, `terms_source` where
+    own, which is `near` where it has an address of this machine or of its private network.
+    `terms` says in a sentence what it does with what it is sent, `terms_source` where
     that stands.
     """
 
@@ -175,6 +178,7 @@ class Provider:
     has_key: bool = False  # the operator's; a server that asks for none has one
     takes_own_key: bool = False
     moderates: bool = False
+    near: bool = False
     speech: tuple[SpeechModel, ...] = ()
     scripted: bool = False  # plays a model, e.g. in the demo: nobody may take it for one
 

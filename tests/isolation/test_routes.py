@@ -59,6 +59,7 @@ def attempts(place: str, token: str) -> dict[str, list[Attempt]]:
         "/drafts": [
             Attempt("POST", "/drafts", json.dumps(draft).encode(), "application/json"),
         ],
+        "/captions/{interview}": [Attempt("GET", f"/captions/{name}") for name in tricks],
         "/report/{interview}.pdf": [Attempt("GET", f"/report/{name}.pdf") for name in tricks],
         "/auth/sign-in": [form("/auth/sign-in", address=ADDRESS, password="not her password")],
         "/auth/sign-up": [

@@ -35,6 +35,7 @@ SERVICES = [
     "candidates", "accounts", "moving", "documents", "interviews", "evaluations", "improvements",
     "remarks", "dossiers", "histories", "reports", "preparations", "slow_work", "usages",
     "provider_keys", "coaches", "choices", "errands", "trials",
+    "chosen_speech", "voice_answers",
 ]  # fmt: skip
 OF_THE_MACHINE = {
     "store",
@@ -46,7 +47,9 @@ OF_THE_MACHINE = {
     "now",
     "disconnect",
     "models",
+    "speech",
     "measurements",
+    "microphones",
 }
 LOOKED_UP_ELSEWHERE = {
     # Not asked for by anybody's page: made with a piece of work that names its owner.
@@ -139,6 +142,7 @@ def arguments(app: App, hers: str, eve: str, call: Callable[..., object]) -> dic
         "ref": ModelRef("openai", "gpt-4.1"),
         "by": "openai/gpt-4.1",
         "quick": True,
+        "change": lambda was: was,
         "readings": 1,
         "settings": [Setting("offline@1")],
         "example": app.trials.golden()[0],

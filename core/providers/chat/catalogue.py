@@ -7,21 +7,36 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from ipaddress import ip_address
+from math import ceil
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from core import content
-from core.domain.chat import MILLION, MODEL_ROLES, Model, ModelRef, Price, Provider, Role
+from core.domain.chat import (
+    MILLION,
+    MODEL_ROLES,
+    Model,
+    ModelRef,
+    Price,
+    Provider,
+    Role,
+    SpeechModel,
+    SpeechPrice,
+    Voice,
+)
+from core.domain.language import Language
 from core.errors import NotSetUpError
 from core.ports.chat import Request
 
 THE_OPERATOR = "the operator"
-_OURS = frozenset({"openai", "groq"})
+_OURS = frozenset({"openai", "groq", "deepgram"})
 _LOCAL_NAMES = (".local", ".internal", ".lan", ".home.arpa", ".localhost")
 
-Protocol = Literal["openai", "groq", "compatible"]
+_SPOKEN = frozenset({"minute", "characters"})  # what only a price of speech has
+
+Protocol = Literal["openai", "groq", "deepgram", "compatible"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -33,9 +48,11 @@ class ChatSettings:
     openai_url: str = ""
     groq_key: str = ""
     groq_url: str = ""
+    deepgram_key: str = ""
+    deepgram_url: str = ""
     servers: Iterable[Mapping[str, Any]] = ()
     prices: Mapping[str, Any] = field(default_factory=dict)
-    own_keys: frozenset[str] = frozenset({"openai", "groq"})
+    own_keys: frozenset[str] = _OURS
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,6 +70,17 @@ class Offer:
 
 
 @dataclass(frozen=True, repr=False)
+class SpeechOffer:
+    """A model that listens or speaks. `words`: it says when each word was said; `hints`: it takes
+    words that are hard to guess. `send` goes with every request."""
+
+    model: SpeechModel
+    words: bool
+    hints: bool
+    send: Mapping[str, Any]
+
+
+@dataclass(frozen=True, repr=False)
 class Vendor:
     """A provider, and how it is reached. `key` is the operator's, empty where there is none."""
 
@@ -61,6 +89,15 @@ class Vendor:
     base_url: str
     key: str
     offers: Mapping[str, Offer]
+    speech: Mapping[str, SpeechOffer]
+
+
+@dataclass(frozen=True)
+class Prices:
+    """The operator's, by provider/model."""
+
+    text: Mapping[str, Price]
+    speech: Mapping[str, SpeechPrice]
 
 
 class _Told(BaseModel):
@@ -109,10 +146,57 @@ class _Model(_Told):
         return Offer(model, self.send, self.temperature, self.streams_shapes)
 
 
+class _SpeechPrice(_Told):
+    """In US dollars: for a minute that is listened to, or for a million characters that are
+    spoken. Of each recording at least so many seconds are charged."""
+
+    minute: Decimal | None = Field(default=None, ge=0)
+    characters: Decimal | None = Field(default=None, ge=0)
+    least: float = Field(default=0, ge=0)
+    source: str = THE_OPERATOR
+    on: date | None = None
+
+    def as_price(self) -> SpeechPrice:
+        minute, characters = (
+            None if each is None else ceil(each * MILLION)
+            for each in (self.minute, self.characters)
+        )
+        return SpeechPrice(self.source, self.on, minute, characters, self.least)
+
+
+class _Voice(_Told):
+    id: str = Field(min_length=1)
+    name: str = ""
+    language: Language = Language.ENGLISH
+
+
+class _Speech(_Told):
+    id: str = Field(min_length=1)
+    live: bool = False
+    records: bool = False
+    words: bool = True
+    hints: bool = True
+    voices: tuple[_Voice, ...] = ()
+    languages: frozenset[Language] = frozenset(Language)
+    price: _SpeechPrice | None = None
+    send: Mapping[str, Any] = Field(default_factory=dict)
+
+    def as_offer(self, provider: str, price: SpeechPrice | None) -> SpeechOffer:
+        model = SpeechModel(
+            ModelRef(provider, self.id),
+            live=self.live,
+            records=self.records,
+            voices=tuple(Voice(v.id, v.name or v.id, v.language) for v in self.voices),
+            languages=self.languages,
+            price=price or (self.price.as_price() if self.price else None),
+        )
+        return SpeechOffer(model, self.words, self.hints, self.send)
+
+
 class _Known(_Told):
     """A vendor as content/providers.toml has it."""
 
-    id: Literal["openai", "groq"]
+    id: Literal["openai", "groq", "deepgram"]
     name: str
     company: str
     country: str
@@ -120,7 +204,8 @@ class _Known(_Told):
     terms: str
     terms_source: str
     moderates: bool = False
-    model: tuple[_Model, ...]
+    model: tuple[_Model, ...] = ()
+    speech: tuple[_Speech, ...] = ()
 
 
 class _Server(_Told):
@@ -135,20 +220,28 @@ class _Server(_Told):
     country: str = ""
     terms: str = ""
     terms_source: str = ""
-    models: tuple[_Model, ...] = Field(min_length=1)
+    models: tuple[_Model, ...] = ()
+    speech: tuple[_Speech, ...] = ()
     send: Mapping[str, Any] = Field(default_factory=dict)
 
 
 def vendors(settings: ChatSettings) -> dict[str, Vendor]:
-    """Those that can be used, by id. Raise `NotSetUpError` where a setting makes no sense."""
+    """Those with language models that can be used, by id. Raise `NotSetUpError` where a setting
+    makes no sense."""
+    return {name: vendor for name, vendor in _all(settings).items() if vendor.offers}
+
+
+def speech_vendors(settings: ChatSettings) -> dict[str, Vendor]:
+    """The same of those that listen or speak."""
+    return {name: vendor for name, vendor in _all(settings).items() if vendor.speech}
+
+
+def _all(settings: ChatSettings) -> dict[str, Vendor]:
     known = _read(
         "content/providers.toml", tuple[_Known, ...], content.table("providers")["provider"]
     )
     servers = _read("CHAT_SERVERS", tuple[_Server, ...], list(settings.servers))
-    prices = {
-        name: told.as_price()
-        for name, told in _read("MODEL_PRICES", dict[str, _Price], dict(settings.prices)).items()
-    }
+    prices = _prices(settings)
     ids = [server.id for server in servers]
     if len(set(ids)) < len(ids):
         raise NotSetUpError("CHAT_SERVERS has two servers of one id.")
@@ -163,9 +256,26 @@ def vendors(settings: ChatSettings) -> dict[str, Vendor]:
     }
 
 
-def _vendor(
-    known: _Known, more: _Server | None, settings: ChatSettings, prices: Mapping[str, Price]
-) -> Vendor:
+def _prices(settings: ChatSettings) -> Prices:
+    """What the operator says, for text or for speech."""
+    told = dict(settings.prices)
+    of_speech = {
+        name
+        for name, price in told.items()
+        if isinstance(price, Mapping) and _SPOKEN & price.keys()
+    }
+    text = {name: price for name, price in told.items() if name not in of_speech}
+    speech = {name: told[name] for name in of_speech}
+    return Prices(
+        {n: p.as_price() for n, p in _read("MODEL_PRICES", dict[str, _Price], text).items()},
+        {
+            n: p.as_price()
+            for n, p in _read("MODEL_PRICES", dict[str, _SpeechPrice], speech).items()
+        },
+    )
+
+
+def _vendor(known: _Known, more: _Server | None, settings: ChatSettings, prices: Prices) -> Vendor:
     if more is not None and (more.base_url or more.key):
         raise NotSetUpError(
             f"CHAT_SERVERS only adds models to {known.id}: address and key have own settings."
@@ -173,8 +283,10 @@ def _vendor(
     key, url = {
         "openai": (settings.openai_key, settings.openai_url),
         "groq": (settings.groq_key, settings.groq_url),
+        "deepgram": (settings.deepgram_key, settings.deepgram_url),
     }[known.id]
-    offers = _offers(known.id, (*known.model, *(more.models if more else ())), prices)
+    offers = _offers(known.id, (*known.model, *(more.models if more else ())), prices.text)
+    speech = _speech(known.id, (*known.speech, *(more.speech if more else ())), prices.speech)
     terms, host = known.terms, urlsplit(url).hostname
     if host and host != urlsplit(known.base_url).hostname:
         terms = f"It goes through {host}, which whoever runs this Candid chose. {terms}"
@@ -189,15 +301,22 @@ def _vendor(
         has_key=bool(key),
         takes_own_key=known.id in settings.own_keys,
         moderates=known.moderates,
+        speech=tuple(offer.model for offer in speech.values()),
     )
     base_url = _address(known.id, url or known.base_url)
-    return Vendor(provider, known.id, base_url, key, offers)
+    return Vendor(provider, known.id, base_url, key, offers, speech)
 
 
-def _server(server: _Server, prices: Mapping[str, Price]) -> Vendor:
+def _server(server: _Server, prices: Prices) -> Vendor:
     if not server.base_url:
         raise NotSetUpError(f"CHAT_SERVERS: {server.id} has no base_url.")
-    offers = _offers(server.id, server.models, prices, server.send)
+    if not (server.models or server.speech):
+        raise NotSetUpError(f"CHAT_SERVERS: {server.id} has neither models nor speech.")
+    if any(each.live for each in server.speech):
+        raise NotSetUpError(f"CHAT_SERVERS: {server.id} cannot listen live, Deepgram alone can.")
+    offers = _offers(server.id, server.models, prices.text, server.send)
+    speech = _speech(server.id, server.speech, prices.speech)
+    base_url = _address(server.id, server.base_url)
     provider = Provider(
         id=server.id,
         name=server.name or server.id,
@@ -208,8 +327,18 @@ def _server(server: _Server, prices: Mapping[str, Price]) -> Vendor:
         terms_source=server.terms_source,
         has_key=bool(server.key) or not server.takes_own_key,
         takes_own_key=server.takes_own_key,
+        near=not server.company and _near(urlsplit(base_url).hostname or ""),
+        speech=tuple(offer.model for offer in speech.values()),
     )
-    return Vendor(provider, "compatible", _address(server.id, server.base_url), server.key, offers)
+    return Vendor(provider, "compatible", base_url, server.key, offers, speech)
+
+
+def _speech(
+    provider: str, models: Iterable[_Speech], prices: Mapping[str, SpeechPrice]
+) -> dict[str, SpeechOffer]:
+    return {
+        told.id: told.as_offer(provider, prices.get(f"{provider}/{told.id}")) for told in models
+    }
 
 
 def _offers(
@@ -233,17 +362,18 @@ def _check_price(model: Model) -> None:
         raise NotSetUpError(f"The price of {model.ref} has cached tokens dearer than given ones.")
 
 
-def _check_names(
-    found: Iterable[Vendor], prices: Mapping[str, Price], own_keys: frozenset[str]
-) -> None:
+def _check_names(found: Iterable[Vendor], prices: Prices, own_keys: frozenset[str]) -> None:
     """A misspelt name would leave a budget without a price, or a vendor without its keys."""
-    names = {str(offer.model.ref) for vendor in found for offer in vendor.offers.values()}
-    unknown = sorted(prices.keys() - names)
+    text = {str(offer.model.ref) for vendor in found for offer in vendor.offers.values()}
+    speech = {str(offer.model.ref) for vendor in found for offer in vendor.speech.values()}
+    unknown = sorted((prices.text.keys() - text) | (prices.speech.keys() - speech))
     if unknown:
         raise NotSetUpError(f"MODEL_PRICES names no model that is here: {', '.join(unknown)}.")
     unknown = sorted(own_keys - _OURS)
     if unknown:
-        raise NotSetUpError(f"OWN_KEYS names openai and groq only, not {', '.join(unknown)}.")
+        raise NotSetUpError(
+            f"OWN_KEYS names openai, groq and deepgram only, not {', '.join(unknown)}."
+        )
 
 
 def _address(provider: str, url: str) -> str:
