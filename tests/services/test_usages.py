@@ -16,12 +16,14 @@ from core.bootstrap import App, bootstrap
 from core.config import Settings
 from core.domain.chat import DataKind, Model, ModelRef, Price, Role, TokenCount
 from core.domain.duty import Duty
+from core.domain.interview import Brief
 from core.domain.limit import RATES, Limited, Rate
 from core.domain.preferences import Preferences
 from core.domain.usage import DONE, KEPT, UNDER_WAY, Usage, month_of, spent
 from core.errors import (
     AllowanceUsedError,
     AppError,
+    ConflictError,
     NotABudgetError,
     NotAgreedToSendError,
     OverBudgetError,
@@ -316,6 +318,26 @@ def test_a_reply_that_was_paid_for_is_not_lost_with_its_bill(app: App, ada: str)
     assert metered(found, ada, model).reply(ASKED).text == "Fine."
     with pytest.raises(AppError):
         found.since_month(ada)
+
+
+def test_a_call_outlives_the_interview_it_was_for(app: App, ada: str) -> None:
+    """Deleted while the model worked: what it took is counted, and belongs to no interview; a
+    next call for it is not made."""
+    found, interview = usages(app), app.interviews.prepare(ada, Brief()).id
+
+    def delete() -> None:
+        with app.store.session_for(ada) as records:
+            records.interviews.delete(interview)
+
+    model = ScriptedReplies(first=delete)
+    working = metered(found, ada, model, interview_id=interview)
+    working.reply(ASKED)
+    with pytest.raises(ConflictError):
+        working.reply(ASKED)
+    usage = only(found, ada)
+
+    assert (usage.interview_id, usage.outcome, usage.counts_as) == (None, DONE, 40)
+    assert (model.calls, list(found.of(ada, interview))) == (1, [])
 
 
 def test_too_many_calls_in_an_hour_are_refused(app: App, ada: str) -> None:
