@@ -36,6 +36,7 @@ from core.domain.duty import Duty
 # Statements that were walked through and found in order. They never change: whatever is added to
 # one makes another. The repositories keep theirs, so each is walked once in a process.
 _in_order: WeakSet[Executable] = WeakSet()
+_touched: WeakKeyDictionary[Executable, frozenset[str]] = WeakKeyDictionary()  # which tables
 
 # Each statement that reads, with "only the owner's rows" added. Whose rows is a parameter that
 # nothing but the session's door fills in; where it were not filled in, nothing would be read.
@@ -147,8 +148,15 @@ def _is_its_own(state: ORMExecuteState) -> bool:
 
 def _within(duty: Duty, state: ORMExecuteState, verb: Verb) -> None:
     target = table_name(state.bind_mapper) if state.bind_mapper and verb is not Verb.SELECT else ""
-    for table in tables_of(state.statement):
+    for table in _tables_of(state.statement):
         _hold_against(duty, table, verb if table == target else Verb.SELECT)
+
+
+def _tables_of(statement: Executable) -> frozenset[str]:
+    found = _touched.get(statement)
+    if found is None:
+        found = _touched[statement] = tables_of(statement)
+    return found
 
 
 def _within_own(state: ORMExecuteState, verb: Verb) -> None:
