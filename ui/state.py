@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -49,6 +51,15 @@ def raise_flag(name: str) -> None:
 
 def lower_flag(name: str) -> None:
     st.session_state.pop(f"flag-{name}", None)
+
+
+def kept(name: str) -> Any:
+    """A live handle of this tab, e.g. where its microphone is heard; None before it is kept."""
+    return st.session_state.get(f"kept-{name}")
+
+
+def keep(name: str, handle: object) -> None:
+    st.session_state[f"kept-{name}"] = handle
 
 
 def forget(*keys: str) -> None:

@@ -1,0 +1,149 @@
+"""The microphone on a page. The only module that imports streamlit-webrtc, once one is wanted.
+
+Nothing of it is seen: `microphone_watch` asks for permission, and a frame of streamlit-webrtc
+holds the connection. The button, the captions and the ways on are the page's own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+import streamlit as st
+
+from core.ports.microphone import Capture, Microphones
+from core.ports.speech import Take
+from ui import state
+from ui.components.microphone_watch import Found, microphone_watch
+
+# What the browser does to the sound before it leaves. Echo goes, else our own spoken question is
+# heard as an answer; so does noise, which services hear words in. Loudness stays as it is: an
+# automatic gain would make a fading voice steady, and what we say of loudness untrue.
+CONSTRAINTS: Final[dict[str, Any]] = {
+    "video": False,
+    "audio": {
+        "channelCount": 1,
+        "echoCancellation": True,
+        "noiseSuppression": True,
+        "autoGainControl": False,
+    },
+}
+TRANSLATIONS: Final[Any] = {
+    "mute_microphone": "Mute the microphone",
+    "unmute_microphone": "Unmute the microphone",
+    "select_microphone": "Choose a microphone",
+}
+
+
+class MicrophoneState(StrEnum):
+    """How it is with a microphone."""
+
+    OFF = "off"
+    ASKING = "asking"  # the browser asks for permission
+    CONNECTING = "connecting"
+    PLAYING = "playing"
+    FAILED = "failed"
+
+
+SENTENCES: Final = {
+    Found.DENIED: "Your browser does not let this page use the microphone. You can allow it next "
+    "to the address, then press Try again.",
+    Found.MISSING: "No microphone was found. Plug one in, then press Try again.",
+    Found.BUSY: "The microphone could not be opened. Another program may be using it.",
+    Found.INSECURE: "Browsers give the microphone only to pages with a secure address (https).",
+    Found.UNSUPPORTED: "This browser cannot send sound while you speak.",
+    Found.UNREACHABLE: "The connection for your voice did not come about. Your network may not "
+    "let it through.",
+}
+
+
+@dataclass(frozen=True)
+class Microphone:
+    """As it is at this run. `found` says why it FAILED; `level` is the loudness of the last tenth
+    of a second in dB below full scale; `heard` and `lost` are seconds of sound in this tab."""
+
+    state: MicrophoneState
+    found: Found | None = None
+    level: int = -90
+    heard: float = 0.0
+    lost: float = 0.0
+
+    @property
+    def playing(self) -> bool:
+        return self.state is MicrophoneState.PLAYING
+
+    @property
+    def failed(self) -> str:
+        """Why it cannot be used, as one sentence for the candidate; empty while it can."""
+        return SENTENCES.get(self.found, "") if self.found is not None else ""
+
+
+def microphone(
+    key: str, take: Take | None, *, microphones: Microphones, on: bool, choose: bool = False
+) -> Microphone:
+    """Draw the microphone of this tab, and let *take* have its sound while it is *on*.
+
+    Draw it in every run of a page, or else the connection ends; *take* may be another one in
+    each. *choose* is one and the same on a page: it shows a button to mute and the list of
+    microphones, once it plays. The browser remembers the choice for *key*.
+    """
+    capture: Capture | None = state.kept(_kept(key))
+    if capture is None and not on:
+        return Microphone(MicrophoneState.OFF)
+    if capture is None:
+        capture = microphones.capture()
+        state.keep(_kept(key), capture)
+    capture.take = take if on else None
+    attempt = state.turn(_kept(key))
+    found = state.kept(_found(key, attempt))
+    frame = _frame(key, capture, microphones, on=on and found is Found.ALLOWED, choose=choose)
+    with st.container(key=f"unseen-{key}-watch"):
+        now = microphone_watch(f"{key}-asked", attempt=attempt, on=on, playing=frame.playing)
+    if now is not found:
+        state.keep(_found(key, attempt), now)
+        st.rerun()
+    return _seen(capture, found, on=on, playing=frame.playing)
+
+
+def try_again(key: str) -> None:
+    """Ask the browser anew, at the next run."""
+    state.next_turn(_kept(key))
+
+
+def _kept(key: str) -> str:
+    return f"microphone-{key}"
+
+
+def _found(key: str, attempt: int) -> str:
+    return f"microphone-{key}-{attempt}"
+
+
+def _seen(capture: Capture, found: Found | None, *, on: bool, playing: bool) -> Microphone:
+    if not on:
+        how, found = MicrophoneState.OFF, None
+    elif found not in (None, Found.ALLOWED):
+        how = MicrophoneState.FAILED
+    elif playing:
+        how = MicrophoneState.PLAYING
+    else:
+        how = MicrophoneState.ASKING if found is None else MicrophoneState.CONNECTING
+    return Microphone(how, found, capture.level, capture.heard, capture.lost)
+
+
+def _frame(key: str, capture: Capture, microphones: Microphones, *, on: bool, choose: bool) -> Any:
+    """The connection, as streamlit-webrtc has it; `playing` and `signalling` of its state."""
+    from streamlit_webrtc import WebRtcMode, webrtc_streamer
+
+    with st.container(key=f"choice-{key}" if choose else f"unseen-{key}"):
+        return webrtc_streamer(
+            key=key,
+            mode=WebRtcMode.SENDONLY,
+            # Told even where it is empty: without a list, Google's STUN server would be asked.
+            rtc_configuration={"iceServers": list(microphones.servers())},
+            media_stream_constraints=CONSTRAINTS,
+            desired_playing_state=on,
+            sink_audio_track=capture.sink(),
+            media_toggle_controls=choose,
+            translations=TRANSLATIONS,
+        ).state
