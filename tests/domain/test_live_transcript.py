@@ -1,8 +1,9 @@
-"""An answer that is written down while it is spoken: nothing twice, nothing lost, however it comes."""
+"""An answer that is written down while it is spoken: nothing lost, nothing twice."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ def heard(start: float, end: float, *words: Word, settled: bool = True) -> Heard
     return Heard(words, start, end, settled)
 
 
-I, WAS, THERE = word("I", 0.2, 0.4), word("was", 0.6, 0.9), word("there.", 1.2, 1.8)
+SAID, WAS, THERE = word("I", 0.2, 0.4), word("was", 0.6, 0.9), word("there.", 1.2, 1.8)
 
 
 @st.composite
@@ -38,7 +39,7 @@ def answers(draw: st.DrawFn) -> tuple[tuple[Word, ...], list[Heard]]:
     for _ in range(2):
         chosen = draw(st.sets(st.sampled_from(cuts))) if cuts else set()
         edges = [0.0, *sorted(chosen - {end}), end]
-        for start, until in zip(edges, edges[1:], strict=False):
+        for start, until in pairwise(edges):
             inside = tuple(w for w in words if start <= (w.start + w.end) / 2 <= until)
             rounding = draw(st.floats(-NEAR / 4, NEAR / 4))
             messages.append(Heard(inside, start + rounding, until + rounding, settled=True))
@@ -73,8 +74,8 @@ def test_what_is_settled_stays(case: tuple[tuple[Word, ...], list[Heard]]) -> No
 
 def test_a_guess_gives_way_to_what_is_settled() -> None:
     """And the part of it that is not settled yet stays a guess."""
-    transcript = LiveTranscript().after(heard(0, 2, I, WAS, THERE, settled=False))
-    transcript = transcript.after(heard(0, 1, I, word("were", 0.6, 0.9)))
+    transcript = LiveTranscript().after(heard(0, 2, SAID, WAS, THERE, settled=False))
+    transcript = transcript.after(heard(0, 1, SAID, word("were", 0.6, 0.9)))
 
     assert [w.text for w in transcript.settled] == ["I", "were"]
     assert transcript.tentative == (THERE,)
@@ -82,7 +83,7 @@ def test_a_guess_gives_way_to_what_is_settled() -> None:
 
 def test_a_late_guess_about_what_is_settled_changes_nothing() -> None:
     """Nor does the mere news that somebody has fallen silent."""
-    transcript = LiveTranscript().after(heard(0, 2, I, WAS, THERE))
+    transcript = LiveTranscript().after(heard(0, 2, SAID, WAS, THERE))
     late = transcript.after(heard(0, 1, word("eye", 0.2, 0.4), settled=False))
     silent = late.after(Heard((), 1.8, 1.8, settled=False, ended=True))
 
@@ -91,7 +92,7 @@ def test_a_late_guess_about_what_is_settled_changes_nothing() -> None:
 
 def test_what_came_late_stands_where_it_was_said() -> None:
     """Not at the end."""
-    transcript = LiveTranscript().after(heard(1, 2, THERE)).after(heard(0, 1, I, WAS))
+    transcript = LiveTranscript().after(heard(1, 2, THERE)).after(heard(0, 1, SAID, WAS))
 
     assert transcript.text == "I was there."
 

@@ -26,7 +26,7 @@ class Wire:
     def __init__(self, provider: str, patience: Patience) -> None:
         self._provider, self._patience = provider, patience
         self.http = httpx.Client(
-            verify=_trusted(),
+            verify=trusted(),
             timeout=self.timeout(streams=True),
             limits=_CONNECTIONS,
             # Whoever is redirected to would get the candidate's words.
@@ -91,7 +91,7 @@ class _Watched(httpx.SyncByteStream):
 
 
 @cache
-def _trusted() -> SSLContext:
+def trusted() -> SSLContext:
     """Reading the certificates takes longer than anything else about a client."""
     return httpx.create_ssl_context()
 

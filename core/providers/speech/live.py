@@ -1,0 +1,301 @@
+"""Deepgram, live: one answer over as many connections as it takes.
+
+Two threads a stream: one holds the line (it connects, sends, waits and connects again), one reads
+what comes. Whoever gives sound only puts it into a buffer. What is not settled when a connection
+breaks is sent again on the next; times go on where they were, and what comes twice is heard once.
+"""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+from datetime import timedelta
+from functools import cached_property
+from threading import Condition, RLock, Thread
+from typing import TYPE_CHECKING, Any, Final
+
+from core.domain.speech import NEAR, Heard, Stretches
+from core.errors import ProviderError
+from core.ports.speech import Ear, Line, Listening, LiveStream
+from core.providers.speech.connecting import client, connected
+from core.providers.speech.patience import LivePatience
+from core.providers.speech.reading import read
+from core.providers.speech.refusals import Failure, failure
+from core.providers.speech.replay import Pace, Replay, as_bytes, as_seconds
+
+if TYPE_CHECKING:
+    from deepgram import DeepgramClient
+    from deepgram.listen.v1.socket_client import V1SocketClient
+
+log = logging.getLogger(__name__)
+
+_MOST: Final = as_bytes(0.1)  # in one message; Deepgram asks for 20 to 250 ms
+
+
+class DeepgramLive:
+    """`LiveTranscriber` with one key and one model. *own_key*: the key is the candidate's."""
+
+    def __init__(
+        self,
+        provider: str,
+        model: str,
+        key: str,
+        base_url: str,
+        *,
+        own_key: bool = False,
+        patience: LivePatience | None = None,
+    ) -> None:
+        self.provider, self.model, self.own_key = provider, model, own_key
+        self._key, self._base_url = key, base_url
+        self.patience = patience or LivePatience()
+
+    def listen(self, listening: Listening, ear: Ear) -> LiveStream:
+        stream = _Stream(self, listening, ear)
+        stream.begin()
+        return stream
+
+    @cached_property
+    def client(self) -> DeepgramClient:
+        """Made once: it reads the certificates of this machine."""
+        return client(self._key, self._base_url)
+
+
+class _Held:
+    """What is known about one connection."""
+
+    def __init__(self, offset: float) -> None:
+        self.offset = offset  # the second of the answer at which it began
+        self.proved = False  # something was settled on it
+        self.flushed = False  # all that was sent is heard
+        self.broken: Exception | None = None
+
+
+class _Stream:
+    """Locks are taken in the order `_telling`, `_changed`; nobody is told anything under the
+    latter."""
+
+    def __init__(self, service: DeepgramLive, listening: Listening, ear: Ear) -> None:
+        self._service, self._listening, self._ear = service, listening, ear
+        self._patience = service.patience
+        self._telling = RLock()  # held while the ear is told, so that leaving waits for it
+        self._changed = Condition()
+        self._replay = Replay(self._patience.replay)
+        self._settled = Stretches()
+        self._held = _Held(0.0)
+        self._away = True
+        self._ending = self._over = self._gave_up = False
+        self._lost = 0.0
+        self._error: ProviderError | None = None
+
+    def begin(self) -> None:
+        Thread(target=self._run, name="speech line", daemon=True).start()
+
+    # What the owner of the stream asks
+
+    @property
+    def error(self) -> ProviderError | None:
+        return self._error
+
+    @property
+    def lost(self) -> float:
+        with self._changed:
+            if self._gave_up:
+                missing = self._settled.missing(0.0, as_seconds(self._replay.given))
+                return self._lost + missing.seconds
+            if self._over:
+                return self._lost
+            dropped = as_seconds(self._replay.start) - self._reach if self._away else 0.0
+            return self._lost + max(0.0, dropped)
+
+    def send(self, pcm: bytes) -> None:
+        with self._changed:
+            if self._ending or self._over:
+                return
+            self._replay.add(pcm)
+            if self._error is not None:
+                self._replay.clear()  # it is only counted: nobody listens any more
+            elif self._due:
+                self._changed.notify_all()
+
+    def finish(self, within: timedelta) -> bool:
+        with self._changed:
+            self._ending = True
+            self._changed.notify_all()
+            self._changed.wait_for(
+                lambda: self._whole or self._over or self._error, within.total_seconds()
+            )
+            whole = self._whole
+            self._gave_up = self._gave_up or not whole
+        self.close()
+        return whole
+
+    def close(self) -> None:
+        with self._telling:
+            if self._over:
+                return
+            self._tell(Line.CLOSED)
+            with self._changed:
+                self._over = True
+                self._replay.clear()
+                self._changed.notify_all()
+
+    # How things are; all under `_changed`
+
+    @property
+    def _reach(self) -> float:
+        """Up to where all words are settled."""
+        return self._settled.reach(0.0)
+
+    @property
+    def _whole(self) -> bool:
+        """Whether all that was given is heard. A service may stay silent about silence at the
+        end, but leaves no hole."""
+        if as_seconds(self._replay.given) - self._reach <= NEAR:
+            return True
+        spans = self._settled.spans
+        return self._held.flushed and (not spans or self._reach == spans[-1][1])
+
+    @property
+    def _due(self) -> bool:
+        unsent = self._replay.unsent
+        return unsent >= as_bytes(self._patience.gather) or (self._ending and unsent > 0)
+
+    # The thread that holds the line
+
+    def _run(self) -> None:
+        self._tell(Line.CONNECTING)
+        tries = 0
+        while not self._over:
+            found = self._hold()
+            if found is None or self._over:
+                return
+            tries = 1 if self._held.proved else tries + 1
+            if found.for_good or tries > self._patience.tries:
+                self._fail(found.error)
+                return
+            wait = max(found.wait, self._patience.wait(tries))
+            if found.wait > self._patience.longest_backoff:
+                self._fail(found.error)
+                return
+            log.info("%s, again in %.1f s", found.error, wait)
+            self._tell(Line.RECONNECTING)
+            with self._changed:
+                self._changed.wait_for(lambda: self._over, wait)
+
+    def _hold(self) -> Failure | None:
+        """One connection, from its beginning to its end; why it broke, if it did."""
+        self._held = _Held(0.0)
+        reader: Thread | None = None
+        service = self._service
+        try:
+            with connected(
+                service.client, service.model, self._listening, self._patience
+            ) as socket:
+                held = self._resume()
+                reader = Thread(target=self._read, args=(socket, held), daemon=True)
+                reader.start()
+                self._tell(Line.OPEN)
+                self._talk(socket, held)
+                return None
+        except Exception as error:  # noqa: BLE001 - an SDK fails in any way it likes
+            return failure(error, service.provider, own_key=service.own_key)
+        finally:
+            if reader is not None:
+                reader.join()  # what had come by then is heard
+            self._away = True
+
+    def _resume(self) -> _Held:
+        """Go on where words are settled, or with the oldest that is left."""
+        with self._changed:
+            reach, start = self._reach, as_seconds(self._replay.start)
+            if start - reach > NEAR:
+                self._lost += start - reach
+                self._settled = self._settled.plus(reach, start)
+            self._replay.rewind()
+            self._held = _Held(as_seconds(self._replay.sent))
+            self._away = False
+            return self._held
+
+    def _talk(self, socket: V1SocketClient, held: _Held) -> None:
+        """Send what there is to send until somebody leaves."""
+        pace = Pace(self._patience.rate, self._patience.burst)
+        asked = False  # for the last words
+        while True:
+            with self._changed:
+                idle = self._patience.flush if asked else self._patience.keep_alive
+                self._changed.wait_for(
+                    lambda: self._over or held.broken or self._due or (self._ending and not asked),  # noqa: B023 - it is asked here and now
+                    idle,
+                )
+                if self._over:
+                    break
+                self._check(held)
+                sound = self._replay.next(_MOST)
+                if sound:
+                    wait = pace.wait(sound)
+                    self._changed.wait_for(lambda: self._over or held.broken, wait)
+            if sound:
+                socket.send_media(sound)
+            elif not self._ending:
+                socket.send_keep_alive()
+            elif not asked:
+                socket.send_finalize()
+                asked = True
+            else:
+                socket.send_close_stream()
+        with suppress(Exception):
+            socket.send_close_stream()
+
+    def _check(self, held: _Held) -> None:
+        if held.broken is not None:
+            raise held.broken
+        if self._replay.overrun:
+            raise TimeoutError("the service takes sound more slowly than it comes")
+
+    def _fail(self, error: ProviderError) -> None:
+        log.warning("%s", error)
+        with self._changed:
+            self._error, self._gave_up = error, True
+            self._replay.clear()
+            self._changed.notify_all()
+        self._tell(Line.FAILED)
+
+    # The thread that reads
+
+    def _read(self, socket: V1SocketClient, held: _Held) -> None:
+        try:
+            while True:
+                self._take(socket.recv(), held)
+        except Exception as error:  # noqa: BLE001 - the other thread finds out what it means
+            with self._changed:
+                held.broken = error
+                self._changed.notify_all()
+
+    def _take(self, told: Any, held: _Held) -> None:
+        message = read(told, held.offset, ends=self._listening.silence is not None)
+        with self._telling:
+            with self._changed:
+                fresh = self._fresh(message.heard) if message.heard else None
+                held.proved = held.proved or bool(fresh and fresh.settled)
+                held.flushed = held.flushed or message.flushed
+                if message.flushed or (fresh and fresh.settled):
+                    self._changed.notify_all()
+            if fresh is not None and not self._over:
+                self._ear.heard(fresh)
+
+    def _fresh(self, heard: Heard) -> Heard | None:
+        """What of it is new, settled if it is."""
+        fresh = self._settled.fresh(heard)
+        if fresh is None:
+            return (
+                Heard((), heard.end, heard.end, settled=False, ended=True) if heard.ended else None
+            )
+        if fresh.settled:
+            self._settled = self._settled.plus(fresh.start, fresh.end)
+            self._replay.settle(as_bytes(self._reach))
+        return fresh
+
+    def _tell(self, line: Line) -> None:
+        with self._telling:
+            if not self._over:
+                self._ear.line(line)
