@@ -10,6 +10,7 @@ from tests.e2e.conftest import Visit
 from tests.e2e.server import Server
 
 SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, summary, input, textarea')]
+  .map(e => e.type === 'radio' ? e.closest('label') : e)
   .map(e => [e.innerText || e.getAttribute('aria-label') || e.tagName, e.getBoundingClientRect()])
   .filter(([, box]) => box.width > 1 && box.height > 1 && (box.width < 44 || box.height < 40))
   .map(([name, box]) => `${name} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
@@ -37,6 +38,18 @@ def test_everybody_can_use_every_shape(
     page.wait_for_timeout(500)
 
     assert_accessible(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_first_action_is_read_in_a_form_as_well(
+    parts: Server, visit: Visit, scheme: str
+) -> None:
+    """Streamlit has two kinds of button for it, and white on our light accent is not seen."""
+    page = gallery(parts, visit, scheme=scheme)
+    colour = "e => getComputedStyle(e).color"
+    inside = page.get_by_role("button", name="Show the levels").evaluate(colour)
+
+    assert inside == page.get_by_role("button", name="Start practising").evaluate(colour)
 
 
 def test_no_page_scrolls_sideways(parts: Server, visit: Visit) -> None:

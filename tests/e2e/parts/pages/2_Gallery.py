@@ -63,6 +63,9 @@ with st.container(horizontal_alignment="center", gap=None):
         st.success("Done.")
         st.text_input("A role", placeholder="The job you are going for")
         st.segmented_control("Level", ["Entry", "Senior"], default="Senior", required=True)
+        st.radio("Readings", ["Three times", "Once"])
+        with st.form("form", border=False):
+            st.form_submit_button("Show the levels", type="primary")
         st.badge("Offline coach: rules, not AI", color="gray", icon=":material/rule:")
         st.button("Delete everything", icon=":material/delete_forever:", key="danger-delete")
         st.button("Replace", type="tertiary", key="replace-resume")
