@@ -76,6 +76,7 @@ a value.
 
 from __future__ import annotations
 
+import re
 from math import ceil
 from typing import ClassVar
 
@@ -580,7 +581,30 @@ class TruncatedError(UnusableOutputError):
     )
 
 
-def by_name(name: str) -> type[AppError]:
-    """The error class called *name*, as stored with failed work; `AppError` if unknown."""
-    found = globals().get(name)
+_WHO = re.compile(r"\b(?:[Aa]n outside service|[Tt](?:his|he) service|The model)\b")
+
+
+def of_provider(sentence: str, name: str | None) -> str:
+    """*sentence* about a failure, with the *name* of the provider that let us down, where it is
+    known."""
+    if not name:
+        return sentence
+    sentence = sentence.replace("The model's reply", f"The reply of {name}", 1)
+    return _WHO.sub(lambda _: name, sentence, count=1)
+
+
+def noted(error: AppError) -> str:
+    """How *error* is stored with failed work: its class and, where one failed, the provider."""
+    name = type(error).__name__
+    return f"{name} {error.provider}" if isinstance(error, ProviderError) else name
+
+
+def provider_in(note: str) -> str:
+    """The id of the provider that is `noted`; empty where there is none."""
+    return note.partition(" ")[2]
+
+
+def by_name(note: str) -> type[AppError]:
+    """The error class that is `noted`, also by its name alone; `AppError` if unknown."""
+    found = globals().get(note.partition(" ")[0])
     return found if isinstance(found, type) and issubclass(found, AppError) else AppError

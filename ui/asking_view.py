@@ -15,7 +15,7 @@ from core.domain.interview import Interview
 from core.services.errands import Errand, Failure
 from ui import state
 from ui.frame import Page, title
-from ui.trying_again import ways_on
+from ui.trying_again import by_provider, ways_on
 from ui.words import inline
 
 AT_ONCE: Final = 10.0  # seconds that a page waits for rules, which need a blink
@@ -85,7 +85,7 @@ def _being_written(errand: Errand) -> None:
 
 def _failed(page: Page, interview: Interview, errand: Errand, failure: Failure) -> None:
     title("The next question did not come", "Everything you said is saved.")
-    st.error(failure.sentence, icon=":material/error:")
+    st.error(by_provider(page, failure.sentence, failure.provider), icon=":material/error:")
     with st.container(horizontal=True, gap="xsmall", key="ways-on"):
         ways_on(
             page,

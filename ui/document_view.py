@@ -22,7 +22,7 @@ from core.services.documents import at_the_door
 from core.services.preparation import Preparation
 from ui import correction_view, state
 from ui.frame import Page, in_place, watched
-from ui.trying_again import ways_on
+from ui.trying_again import ways_on, why
 from ui.waiting import wait
 from ui.words import muted, plain, small, told
 
@@ -227,7 +227,7 @@ def _wait(page: Page, document: Document) -> None:
 
 def _could_not_be_read(page: Page, document: Document, work: Work | None) -> None:
     error, tried = (work.error or "", work.coach) if work else ("", None)
-    st.error(errors.by_name(error).say, icon=":material/error:")
+    st.error(why(page, error), icon=":material/error:")
 
     def again(by: str | None) -> None:
         page.app.slow_work.retry(document.owner, WorkKind.READ_DOCUMENT, document.id, by)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core import content, errors
+from core import content
 from core.domain.chat import Role
 from core.domain.evaluation import Evaluation, Judgement, State
 from core.domain.harm import Harm
@@ -25,7 +25,7 @@ from ui.coach_badge import done_by
 from ui.components.answer_box import answer_box
 from ui.drawings import LevelRow, level_legend, levels
 from ui.frame import Page, title, watched
-from ui.trying_again import ways_on
+from ui.trying_again import ways_on, why
 from ui.waiting import wait
 from ui.words import muted, plain, said, small
 
@@ -124,7 +124,7 @@ def _not_there(page: Page, interview: Interview, position: int, attempt: int) ->
         return
     title("This answer could not be judged", "It is saved, and no level was made up.")
     if work is not None and work.error:
-        muted(errors.by_name(work.error).say)
+        muted(why(page, work.error))
     tried = work.coach if work else None
     failed = [(position, attempt), *_others_failed(page, interview, subject)]
     if len(failed) > 1:

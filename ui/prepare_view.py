@@ -19,7 +19,7 @@ from core.services.preparation import Preparation
 from ui import brief_view, case_view, document_view, sending_view, state
 from ui.coach_badge import done_by
 from ui.frame import Page, title
-from ui.trying_again import ways_on
+from ui.trying_again import by_provider, ways_on
 from ui.words import inline, muted, small
 
 GENERAL = "general"
@@ -163,7 +163,8 @@ def _starting(page: Page, errand: Errand) -> None:
             st.skeleton(height=64)
         return
     title("Your questions could not be written", "Everything you gave us is saved.")
-    st.error(errand.failure.sentence, icon=":material/error:")
+    failure = errand.failure
+    st.error(by_provider(page, failure.sentence, failure.provider), icon=":material/error:")
 
     def again(by: str | None) -> None:
         page.app.errands.again(owner, STARTING, by)

@@ -6,11 +6,24 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from core import errors
 from core.domain.chat import Role
 from ui.frame import Page
+from ui.words import plain
 
 Again = Callable[[str | None], None]
 """Given the `Coach.ref` of who is to do it; None for whoever is chosen."""
+
+
+def why(page: Page, note: str) -> str:
+    """The sentence for what failed work was left with, as Markdown; it names who let us down."""
+    return by_provider(page, errors.by_name(note).say, errors.provider_in(note))
+
+
+def by_provider(page: Page, sentence: str, provider: str) -> str:
+    """*sentence*, with the name of *provider* in it, an id that may be nobody's any more."""
+    names = {each.id: plain(each.name) for each in page.app.models.providers()}
+    return errors.of_provider(sentence, names.get(provider))
 
 
 def ways_on(page: Page, owner: str, role: Role, tried: str | None, again: Again, key: str) -> None:

@@ -7,11 +7,10 @@ from typing import Final
 
 import streamlit as st
 
-from core import errors
 from core.domain.chat import Role
 from core.domain.work import Work, WorkKind, WorkState
 from ui.frame import Page, watched
-from ui.trying_again import ways_on
+from ui.trying_again import ways_on, why
 from ui.words import muted
 
 PATIENCE = 1.5  # seconds that a page waits before it shows that something is being made
@@ -47,8 +46,8 @@ def still_coming(page: Page, work: Work, coming: str, failed: str) -> None:
         muted(coming)
         _look_again(page, work)
         return
-    why = f" {errors.by_name(work.error).say}" if work.error else ""
-    muted(f"{failed}{why}")
+    because = f" {why(page, work.error)}" if work.error else ""
+    muted(f"{failed}{because}")
     with st.container(horizontal=True, gap="xsmall"):
         ways_on(
             page, work.owner, ROLES[work.kind], work.coach, partial(_retry, page, work), work.id

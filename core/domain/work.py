@@ -37,7 +37,7 @@ class Work:
     subject: str
     state: WorkState
     tries: int = 0
-    error: str | None = None  # class name of the AppError behind FAILED and REFUSED
+    error: str | None = None  # what is behind FAILED and REFUSED (`errors.noted`)
     leased_until: datetime | None = None
     updated_at: datetime | None = None
     coach: str | None = None

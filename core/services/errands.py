@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from threading import Event, Lock, Thread
 from time import monotonic
 
-from core.errors import AppError, ConflictError, InputError
+from core.errors import AppError, ConflictError, InputError, noted, provider_in
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +33,7 @@ class Failure:
 
     sentence: str
     conflict: bool  # something else moved first: what is shown now is the latest
+    provider: str = ""  # the id of the one that failed, where one did
     theirs: bool = False  # something about what was given: the same once more fails again
 
 
@@ -61,7 +62,10 @@ class Errand:
         except AppError as error:
             log.warning("an errand failed: %s", type(error).__name__)
             self.failure = Failure(
-                error.sentence(), isinstance(error, ConflictError), isinstance(error, InputError)
+                error.sentence(),
+                isinstance(error, ConflictError),
+                provider_in(noted(error)),
+                isinstance(error, InputError),
             )
         except Exception:  # a defect must not leave the candidate waiting
             log.exception("an errand broke")

@@ -17,7 +17,7 @@ from time import monotonic, sleep
 
 from core.domain.duty import Duty
 from core.domain.work import Work, WorkKind, WorkState
-from core.errors import AppError, InputError, NotFoundError
+from core.errors import AppError, InputError, NotFoundError, noted
 from core.ports.repositories import Store
 
 log = logging.getLogger(__name__)
@@ -150,7 +150,7 @@ class SlowWork:
             state, error = WorkState.REFUSED, type(refusal).__name__
         except AppError as failure:
             log.warning("%s failed: %s", work.kind, failure)
-            state, error = WorkState.FAILED, type(failure).__name__
+            state, error = WorkState.FAILED, noted(failure)
         except Exception:  # a defect must not kill the worker or leave the candidate waiting
             log.exception("%s broke", work.kind)
             state, error = WorkState.FAILED, AppError.__name__
