@@ -239,7 +239,7 @@ def test_a_plan_that_fails_shows_the_way_on(
     failed.wait(20)
     at.run()
     assert "Your questions could not be written" in texts(at)
-    assert ProviderUnavailableError.say in texts(at)
+    assert "Acme does not answer. Nothing of yours was lost. Please try again." in texts(at)
     assert app.interviews.waiting(agreed) is None
     calls = outside.calls
     assert "Your questions could not be written" in texts(visit(PREPARE).run())
@@ -265,7 +265,9 @@ def fail_to_follow_up(app: App, owner: str, outside: Outside, visit: Visit) -> A
     errand.wait(20)
     at.run()
     assert "The next question did not come" in texts(at)
-    assert RateLimitedError.say in texts(at)
+    assert "Acme asked us to slow down. Nothing of yours was lost. Try again in a moment." in texts(
+        at
+    )
     assert app.interviews.get(owner, interview_id).phase is Phase.ASKING
     return at
 
@@ -358,7 +360,7 @@ def test_answers_that_could_not_be_judged_are_tried_again_together(
     at = visit(FEEDBACK)
     assert "This answer could not be judged" in texts(at)
     assert "2 answers could not be judged." in texts(at)
-    assert ProviderUnavailableError.say in texts(at)
+    assert "Acme does not answer. Nothing of yours was lost. Please try again." in texts(at)
     press(at, "Try with Borealis")
     drain(app)
     app.slow_work.wait(agreed, WorkKind.ASSESS_ANSWER, f"{interview_id}/0/0", 20)
@@ -381,7 +383,7 @@ def test_a_document_that_could_not_be_read_waits_for_another_reader(
     document = app.documents.submit_text(agreed, DocumentKind.RESUME, RESUME)
     app.slow_work.wait(agreed, WorkKind.READ_DOCUMENT, document.id, 20)
     at = visit(PREPARE)
-    assert ProviderUnavailableError.say in texts(at)
+    assert "Acme does not answer. Nothing of yours was lost. Please try again." in texts(at)
     press(at, "Try with Borealis")
     app.slow_work.wait(agreed, WorkKind.READ_DOCUMENT, document.id, 20)
 
