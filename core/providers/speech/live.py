@@ -208,7 +208,7 @@ class _Stream:
         """Go on where words are settled, or with the oldest that is left."""
         with self._changed:
             reach, start = self._reach, as_seconds(self._replay.start)
-            if start - reach > NEAR:
+            if start - reach > NEAR and not self._over:
                 self._lost += start - reach
                 self._settled = self._settled.plus(reach, start)
             self._replay.rewind()
