@@ -114,7 +114,7 @@ def _proof(found: Measurement) -> None:
 def _agreement(agreed: Agreed) -> tuple[str, str]:
     what = "Agreement with our labels"
     if agreed.unseen:
-        what += ", on answers that its authors had not seen"
+        what += ", on answers that were never used to improve it"
     readers = (
         f" Two readers of the same answers reach {agreed.readers:.2f}."
         if agreed.readers is not None
