@@ -17,6 +17,9 @@ from pathlib import Path
 
 from benchmarks import results
 from benchmarks.figures import Benchmark, Figure
+from benchmarks.p1_voice_cost import P1
+from benchmarks.p2_voice_delay import P2
+from benchmarks.p5_voices_at_once import P5
 from benchmarks.p7_reruns import P7
 from benchmarks.p8_start_and_memory import P8
 from benchmarks.p10_resumes import P10
@@ -24,7 +27,7 @@ from benchmarks.p13_row_security import P13
 from benchmarks.p14_chat import P14
 from benchmarks.trust import TRUST
 
-BENCHMARKS = (P7, P8, P10, P13, P14, *TRUST)
+BENCHMARKS = (P1, P2, P5, P7, P8, P10, P13, P14, *TRUST)
 
 
 def main(

@@ -123,3 +123,11 @@ async def listened(connection: RTCPeerConnection, talker: Talker) -> Any:
     await connection.setLocalDescription(await connection.createAnswer())
     await talker.accept(connection.localDescription)
     return await arrived
+
+
+async def connected(connection: RTCPeerConnection) -> None:
+    """Wait until sound can go over *connection*."""
+    while connection.connectionState != "connected":
+        changed = asyncio.Event()
+        connection.once("connectionstatechange", changed.set)
+        await changed.wait()
