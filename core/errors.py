@@ -65,6 +65,8 @@ AppError                            a person can be told about it
     ├── RefusedError                        the model declined, or a filter did
     ├── NotAcceptedError                    the service did not take the question as it was
     │   ├── CannotListenError                   this language, or how we asked
+    │   │   └── TooLongToListenError
+    │   ├── CannotSpeakError
     │   └── TooLongForModelError                more text than the model can take
     └── UnusableOutputError                 the reply did not fit the shape
         └── TruncatedError                      it broke off
@@ -559,6 +561,20 @@ class CannotListenError(NotAcceptedError):
     say = (
         "This service cannot listen to this language, or not in the way we asked it to. Nothing "
         "of yours was lost. Type your answer, or choose another service in Settings."
+    )
+
+
+class TooLongToListenError(CannotListenError):
+    say = (
+        "That is a longer recording than this service takes. Nothing of yours was lost. "
+        "Record a shorter answer, type it, or choose another service in Settings."
+    )
+
+
+class CannotSpeakError(NotAcceptedError):
+    say = (
+        "This service could not read that aloud in the way we asked it to. Nothing of yours was "
+        "lost: the question stands on the page. Choose another voice in Settings."
     )
 
 

@@ -25,24 +25,36 @@ NEAR: Final = 0.02
 
 @dataclass(frozen=True)
 class Word:
-    """One word as it is written, with its punctuation."""
+    """One word as it is written, with its punctuation. `confidence`: None where the service does
+    not say how sure it is."""
 
     text: str
     start: float
     end: float
-    confidence: float
+    confidence: float | None
 
     @property
     def doubtful(self) -> bool:
-        return self.confidence < DOUBTFUL
+        return self.confidence is not None and self.confidence < DOUBTFUL
 
 
 @dataclass(frozen=True)
 class Transcript:
-    """What was heard in one answer. `seconds` of sound were listened to."""
+    """What was heard in one answer. `seconds` of sound were listened to.
+
+    `timed`: False where the service does not say when each word was said; nothing that is measured
+    by time can be said then. `verbatim`: False where it leaves out "um" and the like.
+    """
 
     words: tuple[Word, ...] = ()
     seconds: float = 0.0
+    timed: bool = True
+    verbatim: bool = True
+
+    @property
+    def rated(self) -> bool:
+        """Whether the service said how sure it is of its words; else none can be doubtful."""
+        return any(word.confidence is not None for word in self.words)
 
     @property
     def text(self) -> str:

@@ -33,7 +33,7 @@ from core.errors import (
     UnusableOutputError,
 )
 from core.ports.chat import ChatModel, Material, Request, Shape
-from core.providers.chat import ChatSettings, ConfiguredChatModels, Patience, factory
+from core.providers.chat import ChatSettings, ConfiguredChatModels, Patience, accesses
 from core.services.most_tokens import FRAME, OURS
 from tests.chat_server import Asked, ChatServer, failures
 from tests.chat_server.failures import SAID
@@ -492,7 +492,7 @@ def test_a_removed_key_opens_nothing_where_its_client_was_not_kept(
 ) -> None:
     """Whoever works with a model goes on with it when many others came since, and not after
     its key is gone."""
-    monkeypatch.setattr(factory, "_KEPT", 1)
+    monkeypatch.setattr(accesses, "_KEPT", 1)
     opened = talking.model(OWN)
     talking.model("sk-of-somebody-else").reply(ASKED)
     opened.reply(ASKED)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from math import isfinite
 from time import time
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import httpx
 
@@ -57,7 +57,7 @@ _BY_CODE: Final[Mapping[str, type[ProviderError]]] = {
     "content_policy_violation": RefusedError,
     "json_validate_failed": UnusableOutputError,  # Groq: what was written is not JSON
 }
-_BAD, _NOT_FOUND, _TOO_LARGE, _SERVER, _GATEWAY_TIMEOUT = 400, 404, 413, 500, 504
+_REDIRECT, _BAD, _NOT_FOUND, _TOO_LARGE, _SERVER, _GATEWAY_TIMEOUT = 300, 400, 404, 413, 500, 504
 _AGAIN: Final = frozenset({408, 409, 429, 498})
 
 
@@ -89,7 +89,7 @@ def worth_another_try(error: BaseException, longest_wait: float) -> bool:
 def wait_asked(error: BaseException) -> float | None:
     """Seconds that the vendor asks us to wait (RFC 9110, retry-after; OpenAI also says it in
     milliseconds), or None."""
-    headers = getattr(getattr(error, "response", None), "headers", {})
+    headers = _headers(error)
     for name, seconds in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         with suppress(ValueError):
             wait = float(headers.get(name, "")) * seconds
@@ -100,9 +100,19 @@ def wait_asked(error: BaseException) -> float | None:
         return None
 
 
+def _headers(error: BaseException) -> Mapping[str, str]:
+    """OpenAI's and Groq's SDKs keep the response, Deepgram's only its headers."""
+    kept = getattr(getattr(error, "response", None), "headers", None)
+    if kept is not None:
+        return cast(Mapping[str, str], kept)
+    told = getattr(error, "headers", None)
+    return httpx.Headers(told) if isinstance(told, Mapping) else {}
+
+
 def status_of(error: BaseException) -> int:
     """The HTTP status behind *error*; 0 where there was none."""
-    status = getattr(error, "status_code", 0)
+    answer = getattr(error, "response", None)
+    status = getattr(error, "status_code", None) or getattr(answer, "status_code", 0)
     return status if isinstance(status, int) else 0
 
 
@@ -133,6 +143,8 @@ def _by_status(error: Exception, status: int, *, talking: bool) -> type[Provider
     if status == _NOT_FOUND:
         # A page of HTML is from whatever stands there instead of the service.
         return NoSuchModelError if talking and _body(error) else ProviderConfigError
+    if status < _REDIRECT:
+        return UnusableOutputError  # it was taken, and what came back cannot be read
     if status < _BAD:
         return ProviderConfigError  # a redirect: the address is not the right one
     if status >= _SERVER:

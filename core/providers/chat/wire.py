@@ -97,8 +97,9 @@ def trusted() -> SSLContext:
 
 
 def _without_us(request: httpx.Request) -> None:
-    """Both SDKs tell the operating system, the processor and the Python that they run on."""
+    """SDKs tell the operating system, the processor and the Python that they run on, and number
+    the process they run in."""
     for name in list(request.headers):
-        if name.startswith("x-stainless-"):
+        if name.startswith(("x-stainless-", "x-fern-", "x-deepgram-")):
             del request.headers[name]
     request.headers["User-Agent"] = "Candid"

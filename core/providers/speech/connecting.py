@@ -30,6 +30,7 @@ with warnings.catch_warnings():  # it looks for names that websockets has deprec
     from deepgram.environment import DeepgramClientEnvironment
 
 if TYPE_CHECKING:
+    import httpx
     from deepgram.listen.v1.socket_client import V1SocketClient
 
 _PATIENCE: ContextVar[LivePatience] = ContextVar("patience")
@@ -40,12 +41,18 @@ _NOWHERE.disabled = True
 _SHORTEST_END, _LONGEST_END = 1000, 5000
 
 
-def client(key: str, base_url: str) -> DeepgramClient:
-    """For *base_url*, e.g. ``https://api.deepgram.com``. No call is made."""
+def client(key: str, base_url: str, connections: httpx.Client | None = None) -> DeepgramClient:
+    """For *base_url*, e.g. ``https://api.deepgram.com``. No call is made. What is not live goes
+    over *connections*."""
     http = base_url.rstrip("/")
     live = "ws" + http.removeprefix("http")
     environment = DeepgramClientEnvironment(base=http, production=live, agent=live, agent_rest=http)
-    return DeepgramClient(api_key=key, environment=environment, transport_factory=_open)
+    return DeepgramClient(
+        api_key=key,
+        environment=environment,
+        transport_factory=_open,
+        httpx_client=connections,
+    )
 
 
 def connected(

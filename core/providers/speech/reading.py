@@ -40,7 +40,7 @@ def read(message: Any, offset: float, *, ends: bool) -> Message:
 def _results(message: Any, offset: float, *, ends: bool) -> Heard:
     start = offset + float(message.start)
     return Heard(
-        words=tuple(_word(word, offset) for word in message.channel.alternatives[0].words),
+        words=tuple(word_of(word, offset) for word in message.channel.alternatives[0].words),
         start=start,
         end=start + float(message.duration),
         settled=bool(message.is_final),
@@ -48,7 +48,7 @@ def _results(message: Any, offset: float, *, ends: bool) -> Heard:
     )
 
 
-def _word(word: Any, offset: float) -> Word:
+def word_of(word: Any, offset: float = 0.0) -> Word:
     return Word(
         text=str(word.punctuated_word or word.word),
         start=offset + float(word.start),
