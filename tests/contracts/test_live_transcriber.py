@@ -202,7 +202,7 @@ def test_silence_is_told_to_whoever_asked(service: Service) -> None:
     ends = [heard.end for heard in page.messages if heard.ended]
 
     assert ends
-    assert WORDS[-1].end <= min(ends) <= WORDS[-1].end + 2.1
+    assert WORDS[-1].end <= min(ends) <= WORDS[-1].end + 2.3
 
 
 def test_a_line_that_fails_for_good_says_why(service: Service) -> None:

@@ -112,24 +112,24 @@ class Conversation:
     # What goes
 
     def _speak(self) -> None:
-        unsettled = self.seconds - self._settled
+        if self.seconds - self._guessed < self.manner.guess:
+            return
+        self._guessed = self.seconds
         words = self.hearing.words()
         self._note(words)
-        silent = self.seconds - self._last_word
-        if self._ends(silent):
+        if self._ends():
             self._said_end = True
             self.settle(speech_final=True)
             if "utterance_end_ms" in self.query:
                 last = round(self._last_word, 3)
                 self.send({"type": "UtteranceEnd", "channel": [0, 1], "last_word_end": last})
             return
+        unsettled = self.seconds - self._settled
         quiet = self.hearing.quiet and unsettled >= self.manner.settle
         if quiet or unsettled >= self.manner.longest:
             self.settle()
-        elif self.seconds - self._guessed >= self.manner.guess:
-            self._guessed = self.seconds
-            if "true" in self.query.get("interim_results", []):
-                self.send(self.result(words, self._settled, self.seconds, is_final=False))
+        elif "true" in self.query.get("interim_results", []):
+            self.send(self.result(words, self._settled, self.seconds, is_final=False))
 
     def _note(self, words: Sequence[Word]) -> None:
         last = max((word.end for word in words), default=0.0)
@@ -139,10 +139,11 @@ class Conversation:
                 self.send({"type": "SpeechStarted", "channel": [0, 1], "timestamp": last})
             self._speaks = True
 
-    def _ends(self, silent: float) -> bool:
+    def _ends(self) -> bool:
         """Whether the speaker has been silent for as long as was asked for."""
         if self._said_end or not self._speaks:
             return False
+        silent = self.seconds - self._last_word
         asked = self.query.get("endpointing", ["10"])[0]
         return asked.isdigit() and int(asked) > 100 and silent * 1000 >= int(asked)
 
@@ -152,7 +153,6 @@ class Conversation:
         if until <= self._settled and not from_finalize:
             return
         start, self._settled = self._settled, max(until, self._settled)
-        self._guessed = self.seconds
         told = self.result(words, start, self._settled, is_final=True)
         told["speech_final"] = speech_final
         if from_finalize is not None:

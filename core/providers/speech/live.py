@@ -281,7 +281,11 @@ class _Stream:
                 if message.flushed or (fresh and fresh.settled):
                     self._changed.notify_all()
             if fresh is not None and not self._over:
-                self._ear.heard(fresh)
+                try:
+                    self._ear.heard(fresh)
+                except Exception as error:  # noqa: BLE001 - or it would look like a broken line
+                    # Only the class: a message of the ear's may quote what was heard.
+                    log.error("an ear failed: %s", type(error).__name__)  # noqa: TRY400
 
     def _fresh(self, heard: Heard) -> Heard | None:
         """What of it is new, settled if it is."""
