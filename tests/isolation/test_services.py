@@ -136,6 +136,7 @@ def arguments(app: App, hers: str, eve: str, call: Callable[..., object]) -> dic
         "model": ScriptedModel(),
         "role": Role.ASSESSOR,
         "own_key": False,
+        "guest": True,
         "usage": usage("usage-1", "interview-1"),
         "typed": "5",
         "providers": ["openai"],
