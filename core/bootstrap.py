@@ -43,6 +43,7 @@ from core.services.moderation import Guarded, Moderation
 from core.services.moving import Moving
 from core.services.preparation import Preparations
 from core.services.provider_keys import ProviderKeys
+from core.services.recordings import Recordings
 from core.services.remarks import Remarks
 from core.services.reports import Reports
 from core.services.retention import Retention, Schedule
@@ -76,6 +77,7 @@ class App:
     speech: SpeechServices
     chosen_speech: ChosenSpeech
     voice_answers: VoiceAnswers
+    recordings: Recordings
     measurements: Measurements
     microphones: Microphones
     trials: Trials
@@ -209,6 +211,7 @@ def bootstrap(
         speech=chosen_speech.services,
         chosen_speech=chosen_speech,
         voice_answers=VoiceAnswers(store, chosen_speech, interviews.background, now),
+        recordings=Recordings(store, chosen_speech, interviews.background, now),
         measurements=_measurements(),
         microphones=_microphones(settings, now),
         trials=Trials(store, coaches, _golden),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import streamlit as st
 
 from core.domain.case import is_reply
 from core.domain.interview import Interview, Mode, Phase, Question, QuestionKind, Turn
 from core.services.interviews import Room
-from ui import asked_view, asking_view, case_view, feedback_view, state, withheld_view
+from ui import asked_view, asking_view, case_view, feedback_view, state, voice_view, withheld_view
 from ui.coach_badge import done_by
 from ui.components.answer_box import answer_box
 from ui.drawings import steps
 from ui.frame import Page, title, watched
+from ui.microphone import Microphone
 from ui.words import muted, plain, said, small
 
 LONG = 90  # characters from which a question is set smaller, to leave room for the answer
@@ -33,7 +35,8 @@ def draw(page: Page) -> None:
     if room is None:
         _nothing_under_way(undecided=undecided)
     elif _seated(page, room):
-        SCENES[room.interview.phase](page, room)
+        mic = voice_view.line(page, room)
+        SCENES[room.interview.phase](page, room, mic)
     else:
         _elsewhere(page, room.interview)
 
@@ -62,7 +65,7 @@ def _elsewhere(page: Page, interview: Interview) -> None:
         st.rerun()
 
 
-def _answer(page: Page, room: Room) -> None:
+def _answer(page: Page, room: Room, mic: Microphone | None) -> None:
     page.quiet = True
     interview = room.interview
     position = len(interview.turns) - 1
@@ -71,7 +74,7 @@ def _answer(page: Page, room: Room) -> None:
     case_view.opening(interview, position)
     _question(page, interview.turn)
     with case_view.beside(interview, position):
-        text = _box(room, position)
+        text = voice_view.answer(page, room, mic, position, partial(_box, room, position))
     if text is not None:
         after = page.app.interviews.answer(
             interview.owner, interview.id, state.seat(), position, text
@@ -98,6 +101,7 @@ def _where(page: Page, interview: Interview) -> None:
         if st.button(
             "Pause", type="tertiary", icon=":material/pause:", key="pause", shortcut="Alt+P"
         ):
+            voice_view.leave(page, interview)
             page.app.interviews.pause(interview.owner, interview.id, state.seat())
             st.rerun()
 
@@ -128,7 +132,7 @@ def _why(page: Page, question: Question) -> None:
                 done_by(page, [writer])
 
 
-def _box(room: Room, position: int) -> str | None:
+def _box(room: Room, position: int, send: str) -> str | None:
     interview, draft = room.interview, room.draft
     return answer_box(
         key=f"answer-{interview.id}-{position}",
@@ -138,6 +142,7 @@ def _box(room: Room, position: int) -> str | None:
         sequence=draft.sequence if draft else 0,
         label="Your answer",
         placeholder=case_view.hint(interview.turns[position].question),
+        send_label=send,
     )
 
 
@@ -153,6 +158,7 @@ def _controls(page: Page, interview: Interview, position: int) -> None:
             st.rerun()
         skip = "Go on" if is_reply(turn.question) else "Skip"
         if st.button(skip, icon=":material/skip_next:", key="skip", shortcut="Alt+S"):
+            voice_view.leave(page, interview)
             _have_asked(
                 page, interviews.skip(interview.owner, interview.id, state.seat(), position)
             )
@@ -164,11 +170,12 @@ def _end_early(page: Page, interview: Interview) -> None:
     with st.popover("End early", type="tertiary", key="end-early"):
         muted("What you answered so far is kept, and you get feedback on it.")
         if st.button("End the interview", key="danger-end"):
+            voice_view.leave(page, interview)
             page.app.interviews.end_early(interview.owner, interview.id, state.seat())
             st.rerun()
 
 
-def _between(page: Page, room: Room) -> None:
+def _between(page: Page, room: Room, _mic: Microphone | None) -> None:
     """The interviewer owes a question; when coached, feedback on the last answer comes first."""
     interview = room.interview
     position = case_view.feedback_position(interview)
@@ -212,9 +219,8 @@ def _ask(page: Page, interview: Interview) -> None:
     st.rerun()
 
 
-def _your_turn_to_ask(page: Page, room: Room) -> None:
-    interview, draft = room.interview, room.draft
-    interviews = page.app.interviews
+def _your_turn_to_ask(page: Page, room: Room, mic: Microphone | None) -> None:
+    interview, interviews = room.interview, page.app.interviews
     _withheld(room)
     title(
         "What would you like to ask us?",
@@ -223,18 +229,7 @@ def _your_turn_to_ask(page: Page, room: Room) -> None:
     coached = interview.brief.mode is Mode.COACHED
     remarked = asked_view.questions(page, interview, remarked=coached)
     position = len(interview.turns)
-    text = answer_box(
-        key=f"ask-back-{interview.id}-{len(interview.candidate_questions)}",
-        interview=interview.id,
-        position=position,
-        draft=draft.text if draft else "",
-        sequence=draft.sequence if draft else 0,
-        sent_before=len(interview.candidate_questions),
-        label="Your question to the interviewer",
-        placeholder="What do you want to know about the work, the team, the company?",
-        send_label="Ask it",
-        height=140,
-    )
+    text = voice_view.answer(page, room, mic, position, partial(_question_box, room))
     if text is not None:
         interviews.ask_back(interview.owner, interview.id, state.seat(), text)
         page.app.slow_work.call()
@@ -247,7 +242,23 @@ def _your_turn_to_ask(page: Page, room: Room) -> None:
         done_by(page, (remark.coach for remark in remarked.values()))
 
 
-def _review(page: Page, room: Room) -> None:
+def _question_box(room: Room, send: str) -> str | None:
+    interview, draft = room.interview, room.draft
+    return answer_box(
+        key=f"ask-back-{interview.id}-{len(interview.candidate_questions)}",
+        interview=interview.id,
+        position=len(interview.turns),
+        draft=draft.text if draft else "",
+        sequence=draft.sequence if draft else 0,
+        sent_before=len(interview.candidate_questions),
+        label="Your question to the interviewer",
+        placeholder="What do you want to know about the work, the team, the company?",
+        send_label="Ask it" if send == "Done" else send,
+        height=140,
+    )
+
+
+def _review(page: Page, room: Room, _mic: Microphone | None) -> None:
     interview = room.interview
     answered = interview.to_assess
     if not answered:
@@ -297,7 +308,7 @@ def _correct(page: Page, interview: Interview, position: int, turn: Turn) -> Non
             st.rerun()
 
 
-def _assessing(page: Page, room: Room) -> None:
+def _assessing(page: Page, room: Room, _mic: Microphone | None) -> None:
     interview = room.interview
     title("Your answers are being read")
 
@@ -313,7 +324,7 @@ def _assessing(page: Page, room: Room) -> None:
     progress()
 
 
-def _paused(page: Page, room: Room) -> None:
+def _paused(page: Page, room: Room, _mic: Microphone | None) -> None:
     interview = room.interview
     title("Paused", "Everything is saved. Come back when you like.")
     with st.container(horizontal=True, gap="xsmall"):
@@ -325,7 +336,7 @@ def _paused(page: Page, room: Room) -> None:
         _end_early(page, interview)
 
 
-SCENES: Mapping[Phase, Callable[[Page, Room], None]] = {
+SCENES: Mapping[Phase, Callable[[Page, Room, Microphone | None], None]] = {
     Phase.WARMING_UP: _answer,
     Phase.ANSWERING: _answer,
     Phase.ASKING: _between,

@@ -53,9 +53,9 @@ class Recordings:
         Raise an `InputError` that says what is the matter with the recording, before anything is
         sent; `NoWordsHeardError` where nobody could make out a word; whatever `recorded` raises.
         """
-        levels = _look_at(recording)
         with self.store.session_for(owner, reading=True) as records:
             interview, place = seated_at(records, interview_id, seat, position)
+        levels = _look_at(recording)
         background = self.background(owner, interview)
         listening = Listening(
             interview.brief.language, key_terms(background.resume, background.job)

@@ -35,7 +35,7 @@ SERVICES = [
     "candidates", "accounts", "moving", "documents", "interviews", "evaluations", "improvements",
     "remarks", "dossiers", "histories", "reports", "preparations", "slow_work", "usages",
     "provider_keys", "coaches", "choices", "errands", "trials",
-    "chosen_speech", "voice_answers",
+    "chosen_speech", "voice_answers", "recordings",
 ]  # fmt: skip
 OF_THE_MACHINE = {
     "store",
@@ -103,6 +103,7 @@ def arguments(app: App, hers: str, eve: str, call: Callable[..., object]) -> dic
         "cookie_hash": "0" * 64,
         "here": Here("0" * 64, Origin("192.0.2.1", "curl")),
         "position": 0,
+        "recording": b"RIFF",
         "attempt": 0,
         "number": 1,
         "sequence": 99,

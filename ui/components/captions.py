@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -23,18 +22,12 @@ _captions = st.components.v2.component(
 )
 
 Wish = Literal["done", "silence", "over", "typing", "poll"]
+"""Done; the countdown came to its end; to start over; to type instead; and that the page has to
+look by itself, since nothing can be pushed to it."""
 WISHES: Sequence[Wish] = ("done", "silence", "over", "typing", "poll")
 
 
-@dataclass(frozen=True)
-class Wished:
-    """What the candidate wants: done; that the countdown came to its end (`silence`); to start
-    over; to type instead; or that the page should ask for news, since none are pushed (`poll`)."""
-
-    what: Wish
-
-
-def captions(place: Place, now: Snapshot, *, language: str = "en", polled: bool) -> Wished | None:
+def captions(place: Place, now: Snapshot, *, language: str = "en", polled: bool) -> Wish | None:
     """Draw what is heard at *place*, from *now* on pushed by the server; return what the candidate
     wishes, once, in the run that it starts.
 
@@ -61,7 +54,7 @@ def captions(place: Place, now: Snapshot, *, language: str = "en", polled: bool)
         on_wish_change=_nothing_yet,
     )
     said = words_for(sent.get("wish"), {"box": box})
-    return next((Wished(wish) for wish in WISHES if wish == said), None)
+    return next((wish for wish in WISHES if wish == said), None)
 
 
 def _nothing_yet() -> None:

@@ -1,0 +1,70 @@
+"""An answer that is recorded in the browser, and written down in one piece beside the page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.services.errands import Errand
+from core.services.interviews import Room
+from ui import state
+from ui.frame import Page
+from ui.words import muted, small
+
+TICK = 0.5  # seconds between looks at what is being written down
+
+
+def draw(page: Page, room: Room, position: int) -> None:
+    its, about = room.interview, f"recording/{room.interview.id}/{position}"
+    errand = page.app.errands.of(its.owner, about)
+    if errand is None:
+        _record(page, room, position, about)
+    elif errand.under_way:
+        _being_written_down(errand)
+    elif errand.failure is None:
+        page.app.errands.forget(its.owner, about)
+        st.rerun()
+    else:
+        _failed(page, room, about, errand)
+
+
+def _record(page: Page, room: Room, position: int, about: str) -> None:
+    its, seat = room.interview, state.seat()
+    name = f"record-{its.id}-{position}"
+    recording = st.audio_input("Record your answer", key=f"{name}-{state.turn(name)}")
+    small("It is sent when you stop: up to 10 minutes. The sound is not kept, only the words.")
+    if recording is None:
+        return
+    sound = recording.getvalue()
+    state.next_turn(name)  # so that the sound leaves this server's memory with its words
+    page.app.errands.run(
+        its.owner,
+        about,
+        lambda _shown, _by: page.app.recordings.write_down(
+            its.owner, its.id, seat, position, sound
+        ),
+    )
+    st.rerun()
+
+
+def _being_written_down(errand: Errand) -> None:
+    @st.fragment(run_every=TICK)
+    def look() -> None:
+        if not errand.under_way:
+            st.rerun()
+        muted("Writing down what you said…")
+
+    look()
+
+
+def _failed(page: Page, room: Room, about: str, errand: Errand) -> None:
+    owner = room.interview.owner
+    if errand.failure is not None:
+        st.error(errand.failure.sentence, icon=":material/error:")
+    with st.container(horizontal=True, gap="xsmall"):
+        again = errand.failure is not None and not errand.failure.theirs
+        if again and st.button("Try again with this recording", key="send-recording-again"):
+            page.app.errands.again(owner, about, None)
+            st.rerun()
+        if st.button("Record it again", key="record-again"):
+            page.app.errands.forget(owner, about)
+            st.rerun()

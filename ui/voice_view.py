@@ -1,0 +1,302 @@
+"""An answer by voice: talking with captions, or a recording; and the words before they are given.
+
+Whatever happens here, what was heard stands in the answer box, and typing is one click away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from core.domain.doubts import doubts_in, in_context
+from core.domain.interview import UNDER_WAY, Interview, Mode, Phase
+from core.domain.voice import AnswerBy
+from core.services.chosen_speech import Obstacle, SpeechStand
+from core.services.hearing import Hearing
+from core.services.interviews import Room
+from ui import recording_view, state
+from ui.components.captions import captions
+from ui.frame import Page, watched
+from ui.microphone import Microphone, MicrophoneState, microphone, try_again
+from ui.sending_view import told
+from ui.words import muted, plain, said, small
+
+WAYS: Final = {
+    AnswerBy.TALKING: "Talk",
+    AnswerBy.RECORDING: "Record",
+    AnswerBy.TYPING: "Type",
+}
+TICK: Final = 1.0  # seconds between looks where nothing can be pushed to the browser
+MOST_DOUBTS: Final = 6  # shown by themselves; all of them are underlined on the last page
+WAITING: Final = {
+    MicrophoneState.OFF: "The microphone is off.",
+    MicrophoneState.ASKING: "Your browser asks whether Candid may use the microphone. Allow it.",
+    MicrophoneState.CONNECTING: "Connecting the microphone…",
+}
+
+Box = Callable[[str], str | None]
+"""Draws the box for typing, with a name for its button; returns what was sent."""
+
+
+def answer(page: Page, room: Room, mic: Microphone | None, position: int, box: Box) -> str | None:
+    """Whatever way the candidate answers at *position*; the words, once they are given."""
+    stand = stand_of(page, room)
+    way = _way(page, room, stand)
+    hearing = _hearing(page, room, position)
+    if hearing is not None:
+        return _speaking(page, room, mic, hearing)
+    if room.spoken is not None and room.draft is not None:
+        return _heard(page, room, position, box, talks=mic is not None)
+    if way is AnswerBy.TYPING:
+        return box("Done")
+    if (stand.live if way is AnswerBy.TALKING else stand.recorded) is Obstacle.NOT_AGREED:
+        _agree(page, room, stand)
+    elif way is AnswerBy.RECORDING:
+        recording_view.draw(page, room, position)
+    else:
+        _ready(page, room, mic, position)
+    return None
+
+
+# Which way
+
+
+def ways(stand: SpeechStand) -> list[AnswerBy]:
+    """Those that are open to this candidate, or would be if they agreed."""
+    before = {AnswerBy.TALKING: stand.live, AnswerBy.RECORDING: stand.recorded}
+    return [way for way in WAYS if before.get(way) in (None, Obstacle.NOT_AGREED)]
+
+
+def stand_of(page: Page, room: Room) -> SpeechStand:
+    its = room.interview
+    return page.app.chosen_speech.stand(its.owner, its.brief.language)
+
+
+def line(page: Page, room: Room) -> Microphone | None:
+    """The microphone, drawn before the scene and in every scene, so that it stays on from one
+    answer to the next; None for whoever does not talk."""
+    its = room.interview
+    if room.voice.answer_by is not AnswerBy.TALKING or stand_of(page, room).live is not None:
+        return None
+    if its.phase is Phase.PAUSED or its.phase not in UNDER_WAY:
+        return None
+    take = page.app.voice_answers.take(its.owner, its.id)
+    return microphone(_microphone(its), take, microphones=page.app.microphones, on=True)
+
+
+def _microphone(interview: Interview) -> str:
+    return f"microphone-{interview.id}"
+
+
+def _way(page: Page, room: Room, stand: SpeechStand) -> AnswerBy:
+    """Offer the ways that there are, where there are several."""
+    open_ways, wanted = ways(stand), room.voice.answer_by
+    if len(open_ways) == 1:
+        return AnswerBy.TYPING
+    now = wanted if wanted in open_ways else AnswerBy.TYPING
+    chosen = st.segmented_control(
+        "How you answer",
+        open_ways,
+        default=now,
+        required=True,
+        format_func=WAYS.__getitem__,
+        key=f"way-{room.interview.id}-{now}",
+        label_visibility="collapsed",
+    )
+    if chosen is not now:
+        _go_over(page, room, chosen)
+    return now
+
+
+def _go_over(page: Page, room: Room, chosen: AnswerBy) -> None:
+    """Answer another way from now on; what was heard so far stands in the box."""
+    leave(page, room.interview)
+    page.app.choices.talk(room.interview.owner, lambda was: replace(was, answer_by=chosen))
+    st.rerun()
+
+
+def _agree(page: Page, room: Room, stand: SpeechStand) -> None:
+    """Before the first sound goes anywhere."""
+    provider = stand.provider(stand.listener)
+    if provider is None:
+        return
+    with st.container(key="card-listening", border=True, gap="small"):
+        st.markdown(f"**May {plain(provider.name)} write down what you say?**")
+        muted(
+            "It gets the sound of your voice while you speak, and words from the skills in your "
+            "résumé and in the job, so that it hears them rightly. The sound is not kept here."
+        )
+        told(provider)
+        with st.container(horizontal=True, gap="xsmall", key="listening"):
+            if st.button("Yes, send my voice there", type="primary", key="agree-to-listen"):
+                page.app.choices.agree(room.interview.owner, [provider.id])
+                st.rerun()
+            if st.button("No, I will type", key="rather-type"):
+                _go_over(page, room, AnswerBy.TYPING)
+
+
+# Talking
+
+
+def _hearing(page: Page, room: Room, position: int) -> Hearing | None:
+    """Who listens here. One that another tab began, or this one before it was loaded again, ends
+    first: what it heard stands in the box then."""
+    its = room.interview
+    hearing = page.app.voice_answers.current(its.owner, its.id)
+    if hearing is None or hearing.over:
+        return None
+    if hearing.place.seat != state.seat() or hearing.place.position != position:
+        leave(page, its)
+        st.rerun()
+    return hearing
+
+
+def leave(page: Page, interview: Interview) -> None:
+    """Nobody listens any longer, whatever comes next; what was heard is kept."""
+    hearing = page.app.voice_answers.current(interview.owner, interview.id)
+    if hearing is not None:
+        where = interview.id, state.seat(), hearing.place.position
+        page.app.voice_answers.to_typing(interview.owner, *where)
+
+
+def _ready(page: Page, room: Room, mic: Microphone | None, position: int) -> None:
+    if mic is not None and mic.failed:
+        _no_microphone(page, room, mic)
+        return
+    if state.flag(_unheard(room.interview, position)):
+        st.warning(
+            "We heard no words. Look whether the right microphone is on, then talk again, "
+            "or type your answer.",
+            icon=":material/mic_off:",
+        )
+    if room.draft is not None and room.draft.text:
+        muted("What you typed stays. What you say is added to it.")
+    playing = mic is not None and mic.playing
+    if st.button(
+        "Start talking",
+        type="primary",
+        key="big-talk",
+        icon=":material/mic:",
+        shortcut="Alt+T",
+        disabled=not playing,
+    ):
+        _listen(page, room, position)
+    how = MicrophoneState.OFF if mic is None else mic.state
+    small(WAITING.get(how, "Nobody listens before you press it. Take your time."))
+
+
+def _no_microphone(page: Page, room: Room, mic: Microphone) -> None:
+    """Why, and the ways on: none of them loses a word."""
+    st.warning(mic.failed, icon=":material/mic_off:")
+    with st.container(horizontal=True, gap="xsmall", key="no-microphone"):
+        if st.button("Try again", key="microphone-again"):
+            try_again(_microphone(room.interview))
+            st.rerun()
+        if AnswerBy.RECORDING in ways(stand_of(page, room)) and st.button(
+            "Record instead", key="record-instead"
+        ):
+            _go_over(page, room, AnswerBy.RECORDING)
+        if st.button("Type instead", key="type-instead"):
+            _go_over(page, room, AnswerBy.TYPING)
+
+
+def _listen(page: Page, room: Room, position: int) -> None:
+    its = room.interview
+    state.lower_flag(_unheard(its, position))
+    page.app.voice_answers.listen(its.owner, its.id, state.seat(), position)
+    st.rerun()
+
+
+def _speaking(page: Page, room: Room, mic: Microphone | None, hearing: Hearing) -> str | None:
+    if mic is not None and mic.failed:
+        _no_microphone(page, room, mic)
+    if not state.flag(_polled(room.interview)):
+        return _captions(page, room, hearing, polled=False)
+
+    @st.fragment(run_every=TICK)
+    def look() -> None:
+        with watched():
+            page.still()
+        if hearing.over or _captions(page, room, hearing, polled=True) is not None:
+            st.rerun()
+
+    look()
+    return None
+
+
+def _captions(page: Page, room: Room, hearing: Hearing, *, polled: bool) -> str | None:
+    """Draw the captions and do what is wished; the words, where they are given at once."""
+    its, place, voice = room.interview, hearing.place, page.app.voice_answers
+    where = its.owner, its.id, state.seat(), place.position
+    wish = captions(place, hearing.snapshot(), language=its.brief.language.value, polled=polled)
+    if wish == "done" or (wish == "silence" and hearing.ran_out):
+        return _done(page, room, place.position)
+    if wish == "over":
+        voice.start_over(*where)
+        voice.listen(*where)
+        st.rerun()
+    if wish == "poll":
+        state.raise_flag(_polled(its))
+        st.rerun()
+    return None
+
+
+def _done(page: Page, room: Room, position: int) -> str | None:
+    its = room.interview
+    spoken = page.app.voice_answers.finish(its.owner, its.id, state.seat(), position)
+    if not spoken.transcript.words:
+        page.app.voice_answers.start_over(its.owner, its.id, state.seat(), position)
+        state.raise_flag(_unheard(its, position))
+        st.rerun()
+    if its.brief.mode is Mode.COACHED or its.phase is Phase.CANDIDATE_ASKS:
+        st.rerun()  # what comes next is made of the words, so they are confirmed first
+    draft = page.app.interviews.draft(its.owner, its.id, position)
+    return draft.text if draft is not None else spoken.transcript.text
+
+
+# What was heard
+
+
+def _heard(page: Page, room: Room, position: int, box: Box, *, talks: bool) -> str | None:
+    """The words in the box, with those that may be wrong beside it."""
+    _doubts(room)
+    text = box("These are my words")
+    its = room.interview
+    with st.container(horizontal=True, gap="xsmall", key="heard"):
+        if talks and st.button("Say more", icon=":material/mic:", key="say-more"):
+            _listen(page, room, position)
+        if st.button("Start over", icon=":material/replay:", key="start-over"):
+            page.app.voice_answers.start_over(its.owner, its.id, state.seat(), position)
+            st.rerun()
+    return text
+
+
+def _doubts(room: Room) -> None:
+    """What to know before it is sent: what may be wrong, and what is missing."""
+    if room.spoken is None or room.draft is None:
+        return
+    text = room.draft.text
+    small("This is what we heard. Change what is wrong: only what you send is judged.")
+    if room.spoken.lost:
+        lost = f"{room.spoken.lost:.0f} seconds" if room.spoken.lost >= 1 else "A moment"
+        muted(f"{lost} of what you said never reached us. Add what is missing.")
+    found = list(in_context(text, doubts_in(text, room.spoken.transcript)))
+    if found:
+        small("We are not sure about these words:")
+        shown = [
+            part
+            for before, word, after in found[:MOST_DOUBTS]
+            for part in ((f"… {before}", ""), (word, "doubt"), (f"{after} ", ""))
+        ]
+        said([*shown, ("…", "")])
+
+
+def _unheard(interview: Interview, position: int) -> str:
+    return f"unheard-{interview.id}-{position}"
+
+
+def _polled(interview: Interview) -> str:
+    return f"polled-{interview.id}"
