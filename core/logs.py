@@ -54,5 +54,6 @@ def configure(level: int = logging.INFO) -> None:
             logger = logging.getLogger(name)
             logger.handlers = []
             logger.propagate = True
-    for name in ("alembic", "httpx"):  # httpx would write down every address that it calls
+    # These would write down every address that they call, or that somebody speaks from.
+    for name in ("alembic", "httpx", "aioice", "aiortc", "streamlit_webrtc"):
         logging.getLogger(name).setLevel(logging.WARNING)
