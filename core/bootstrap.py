@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from core import content
-from core.domain.chat import ModelRef, Role
+from core.domain.chat import ModelRef, Provider, Role
 from core.domain.interview import Brief
 from core.domain.trial import Example
 from core.domain.work import WorkKind
@@ -41,6 +41,7 @@ from core.services.improvements import Improvements
 from core.services.interviews import Interviews
 from core.services.moderation import Guarded, Moderation
 from core.services.moving import Moving
+from core.services.outside import Outside
 from core.services.preparation import Preparations
 from core.services.provider_keys import ProviderKeys
 from core.services.recordings import Recordings
@@ -165,25 +166,23 @@ def bootstrap(
         production=settings.production,
     )
     reader = IsolatedReader()
-    coach, models = coach or _offline(), models or chat_models(settings)
+    coach, outside = coach or _offline(), _outside(settings, models, speech)
     hashed = KeyedHash(store.own_key("hashing"))
     limits = CountedLimits(hashed, settings.redis_url)
     project, outbox = _supabase(settings), Outbox(settings.data_dir, now)
     prover = _prover(settings, project, store, hashed, now, outbox)
     files = _files(settings, project, local_files, AccessTokens(store, prover, now))
-    candidates = Candidates(store, files, now, models.forget)
     usages = Usages(store, limits, settings.free_tokens_a_month, now)
     coaches = ChosenCoaches(
-        store, coach, models, partial(_modelled, coach), usages, _defaults(settings)
+        store, coach, outside.models, partial(_modelled, coach), usages, _defaults(settings)
     )
-    chosen_speech = ChosenSpeech(
-        store, speech or speech_services(settings), usages, _voice_defaults(settings)
-    )
+    chosen_speech = ChosenSpeech(store, outside.speech, usages, _voice_defaults(settings))
+    candidates = Candidates(store, files, now, outside.forget)
     accounts = Accounts(store, prover, limits, hashed, now, partial(in_a_thread, what="a note"))
     documents = Documents(store, files, reader, coaches, limits, now)
     moderation = Moderation(coaches.moderator, usages.reserve, usages.finish, now)
     interviews = Interviews(store, coaches, now, moderation)
-    dossiers = Dossiers(store, models.providers)
+    dossiers = Dossiers(store, outside.providers)
     evaluations = Evaluations(store, coaches, interviews.background, now, moderation)
     improvements = Improvements(store, coaches, interviews.background, now, _is_known)
     remarks = Remarks(store, coaches, interviews.background, now, moderation)
@@ -202,20 +201,20 @@ def bootstrap(
         store=store,
         reader=reader,
         coaches=coaches,
-        choices=Choices(store, coaches, now, _requests),
+        choices=Choices(store, coaches, now, _requests, outside),
         candidates=candidates,
         accounts=accounts,
         flows=SealedFlows(store.own_key("flows"), now),
         limits=limits,
-        models=models,
-        speech=chosen_speech.services,
+        models=outside.models,
+        speech=outside.speech,
         chosen_speech=chosen_speech,
         voice_answers=VoiceAnswers(store, chosen_speech, interviews.background, now),
         recordings=Recordings(store, chosen_speech, interviews.background, now),
         measurements=_measurements(),
         microphones=_microphones(settings, now),
         trials=Trials(store, coaches, _golden),
-        provider_keys=ProviderKeys(store, models, accounts, limits, hashed, now),
+        provider_keys=ProviderKeys(store, outside, accounts, limits, hashed, now),
         usages=usages,
         moving=Moving(store, files, candidates.erase_guest, now),
         documents=documents,
@@ -231,7 +230,7 @@ def bootstrap(
         slow_work=slow_work,
         retention=Retention(store, candidates.erase_guest, _schedule(settings), now, outbox.clear),
         now=now,
-        recipients=(*_recipients(settings), *_readers(models)),
+        recipients=(*_recipients(settings), *_readers(outside.providers())),
         disconnect=project.close if project is not None else _nobody,
     )
 
@@ -279,11 +278,23 @@ def _voice_defaults(settings: Settings) -> Mapping[Role, ModelRef]:
     return {role: ModelRef.parse(text) for role, text in named.items() if text}
 
 
-def _readers(models: ChatModels) -> Iterator[str]:
-    """Who may be sent words, each only by somebody who agreed to that."""
-    for provider in models.providers():
+def _readers(providers: Sequence[Provider]) -> Iterator[str]:
+    """Who may be sent something, each only by somebody who agreed to that."""
+    for provider in providers:
         if provider.has_key:
-            yield f"{provider.who} gets your words, only if you agree to that"
+            yield f"{provider.who} gets {_given(provider)}, only if you agree to that"
+
+
+def _given(provider: Provider) -> str:
+    listens = any(model.listens for model in provider.speech)
+    speaks = any(model.voices for model in provider.speech)
+    kinds = (
+        (bool(provider.models), "your words"),
+        (listens, "the sound of your voice while you answer"),
+        (speaks, "the questions that are read to you"),
+    )
+    *others, last = [what for holds, what in kinds if holds]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _schedule(settings: Settings) -> Schedule:
@@ -344,6 +355,12 @@ def chat_models(settings: Settings) -> ChatModels:
     from core.providers.chat import ConfiguredChatModels
 
     return ConfiguredChatModels(_vendors(settings))
+
+
+def _outside(
+    settings: Settings, models: ChatModels | None, speech: SpeechServices | None
+) -> Outside:
+    return Outside(models or chat_models(settings), speech or speech_services(settings))
 
 
 def speech_services(settings: Settings) -> SpeechServices:

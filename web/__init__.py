@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from starlette.middleware import Middleware
+from starlette.routing import Route, WebSocketRoute
 
 from core.bootstrap import current_app
 from core.errors import NotFoundError
@@ -55,7 +56,7 @@ def public_url() -> str:
     return current_app().settings.public_url
 
 
-ROUTES = [
+ROUTES: list[Route | WebSocketRoute] = [
     *health_routes(is_ready),
     *auth_routes(current_app),
     *settings_routes(current_app),

@@ -15,7 +15,8 @@ class Spoken:
 
     `loudness`: the level of each tenth of a second, in dB below full scale (0 is the loudest).
     `live`: heard while it was said, else from a recording. `whole`: False while the candidate
-    still speaks, and where something of the sound was never heard.
+    still speaks, and where something of the sound was never heard. `key_terms` went along to
+    whoever listened.
     """
 
     transcript: Transcript
@@ -24,6 +25,7 @@ class Spoken:
     loudness: tuple[int, ...] = ()
     whole: bool = False
     lost: float = 0.0  # seconds that never reached the service
+    key_terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ NO_TOKENS = TokenCount()
 class Usage:
     """One call. `outcome` is UNDER_WAY, DONE or the name of the error it ended with.
 
-    `sent` counts characters by kind. Times are in milliseconds; `cost` is in millionths of a
+    `sent` counts characters by kind, and sound in milliseconds: the most that it may become while
+    it is under way. Times are in milliseconds; `cost` is in millionths of a
     US dollar, None where the price is unknown. While it is under way, and where the provider
     never said how many tokens it took, `tokens` is None and `held` counts against every limit.
     """
@@ -72,10 +73,13 @@ class Spent:
     uncounted: int = 0
     held: int = 0
     held_cost: int = 0
+    voice: int = 0  # milliseconds that were listened to
+    spoken: int = 0  # characters that were read aloud
 
 
 def spent(usages: Iterable[Usage]) -> Spent:
     calls = cost = unpriced = failed = uncounted = held = held_cost = 0
+    voice = spoken = 0
     tokens = NO_TOKENS
     for usage in usages:
         calls += 1
@@ -88,7 +92,10 @@ def spent(usages: Iterable[Usage]) -> Spent:
         unpriced += usage.costs is None
         cost += usage.cost or 0
         held_cost += (usage.held_cost or 0) if usage.tokens is None else 0
-    return Spent(calls, tokens, cost, unpriced, failed, uncounted, held, held_cost)
+        sent = dict(usage.sent)
+        voice += sent.get(DataKind.VOICE, 0)
+        spoken += sent.get(DataKind.QUESTION, 0) if usage.role is Role.SPEAKER else 0
+    return Spent(calls, tokens, cost, unpriced, failed, uncounted, held, held_cost, voice, spoken)
 
 
 def spent_by(usages: Iterable[Usage], key: Callable[[Usage], K]) -> dict[K, Spent]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from core.domain.chat import MILLION
 from core.domain.usage import Spent, Usage
-from core.services.receipts import counted
+from core.services.receipts import counted, lasting
 
 PRICE_UNKNOWN: Final = "price unknown"
 _CENT: Final = MILLION // 100
@@ -24,10 +24,22 @@ def dollars(cost: int) -> str:
 
 def facts(spent: Spent) -> str:
     """One line, e.g. ``18 calls · 12,300 tokens in, 2,100 out · $0.04 · 2 failed``."""
-    told = [counted(spent.calls, "call"), _tokens(spent), price(spent)]
+    told = [counted(spent.calls, "call"), amount(spent), price(spent)]
     if spent.failed:
         told.append(f"{spent.failed:,} failed")
     return " · ".join(told)
+
+
+def amount(spent: Spent) -> str:
+    """What was read, written, listened to and read aloud, as far as there is any of it."""
+    told = []
+    if spent.voice:
+        told.append(f"{lasting(spent.voice)} of your voice")
+    if spent.spoken:
+        told.append(f"{counted(spent.spoken, 'character')} read aloud")
+    if spent.tokens.total or spent.held or not told:
+        told.insert(0, _tokens(spent))
+    return ", ".join(told)
 
 
 def tokens(spent: Spent) -> str:

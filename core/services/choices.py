@@ -15,6 +15,7 @@ from core.ports.chat import Request
 from core.ports.repositories import Store
 from core.services.coaches import ChosenCoaches
 from core.services.estimates import Estimate, estimated
+from core.services.outside import Outside
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,11 @@ class Choices:
     coaches: ChosenCoaches
     now: Callable[[], datetime]
     requests: Callable[[int], Sequence[Request]]
+    outside: Outside
 
     def agree(self, owner: str, providers: Collection[str]) -> None:
         """Words may go to *providers* from now on, ids of those that are set up."""
-        known = {provider.id for provider in self.coaches.models.providers()}
+        known = {provider.id for provider in self.outside.providers()}
         if unknown := set(providers) - known:
             raise NoSuchModelError(min(unknown))
 
@@ -62,6 +64,11 @@ class Choices:
                 was, models=dict.fromkeys(MODEL_ROLES), agreed_at=None, agreed_to=()
             ),
         )
+
+    def stay_local(self, owner: str, *, local: bool) -> None:
+        """Nothing leaves this machine while that is so, whatever else was chosen or agreed to;
+        it is all there again afterwards."""
+        self._change(owner, lambda was: replace(was, local_only=local))
 
     def be_quick(self, owner: str, *, quick: bool) -> None:
         """One reading of each answer, or several independent ones."""

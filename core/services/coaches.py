@@ -9,7 +9,13 @@ from functools import partial
 from core.domain.chat import MODEL_ROLES, Model, ModelRef, Provider, Role
 from core.domain.language import Language
 from core.domain.preferences import Preferences
-from core.errors import EnglishOnlyError, NoSuchModelError, NotAgreedToSendError, OwnKeyGoneError
+from core.errors import (
+    EnglishOnlyError,
+    LocalOnlyError,
+    NoSuchModelError,
+    NotAgreedToSendError,
+    OwnKeyGoneError,
+)
 from core.ports.chat import ChatModel, ChatModels
 from core.ports.coach import Coach
 from core.ports.repositories import Records, Store
@@ -24,7 +30,8 @@ class Stand:
     """Whom one candidate can let work for them, and whom they do; read at one moment.
 
     `chosen` is what works in each role as things stand; None is the offline coach. `usable`
-    are the providers that have a key, the operator's or their own (`own_keys`). `waiting` are
+    are the providers that have a key, the operator's or their own (`own_keys`), and that may be
+    asked at all where nothing is to leave this machine. `waiting` are
     those that the operator suggests and nobody has agreed to yet.
     """
 
@@ -96,7 +103,8 @@ class ChosenCoaches:
         interview_id: str | None = None,
     ) -> ChatModel:
         """With their own key, or with the operator's; nobody is asked who was not agreed to."""
-        _require_agreed(preferences, ref)
+        near = self._near(ref)
+        _require_agreed(preferences, ref, near=near)
         key = records.choices.key(ref.provider)
         return self.usages.metered(
             self.models.open(ref, key),
@@ -105,7 +113,7 @@ class ChosenCoaches:
             interview_id=interview_id,
             own_key=key is not None,
             guest=records.candidate.get().guest,
-            allowed=partial(_still_allowed, ref=ref, key=key),
+            allowed=partial(_still_allowed, ref=ref, key=key, near=near),
         )
 
     def moderator(self, owner: str, role: Role, by: str | None = None) -> Outside | None:
@@ -115,6 +123,8 @@ class ChosenCoaches:
             preferences = records.choices.get()
             ref = self._chosen(preferences, role) if by is None else _ref(by)
             if ref is None or ref.provider not in preferences.agreed_to:
+                return None
+            if preferences.local_only and not self._near(ref):
                 return None
             key = records.choices.key(ref.provider)
             guest = records.candidate.get().guest
@@ -129,7 +139,12 @@ class ChosenCoaches:
             return self.standing(records.choices.get(), records.choices.key_holders())
 
     def standing(self, preferences: Preferences, own_keys: frozenset[str]) -> Stand:
-        usable = tuple(p for p in self.models.providers() if p.has_key or p.id in own_keys)
+        usable = tuple(
+            provider
+            for provider in self.models.providers()
+            if (provider.has_key or provider.id in own_keys)
+            and (provider.near or not preferences.local_only)
+        )
         unasked = {
             default.provider
             for role, default in self.defaults.items()
@@ -205,9 +220,18 @@ class ChosenCoaches:
 
     def _chosen(self, preferences: Preferences, role: Role) -> ModelRef | None:
         if role in preferences.models:
-            return preferences.models[role]
-        default = self.defaults.get(role)
-        return default if default and default.provider in preferences.agreed_to else None
+            ref = preferences.models[role]
+        else:
+            default = self.defaults.get(role)
+            ref = default if default and default.provider in preferences.agreed_to else None
+        if ref is not None and preferences.local_only and not self._near(ref):
+            return None
+        return ref
+
+    def _near(self, ref: ModelRef) -> bool:
+        """Whether it works on this machine, or in its private network."""
+        provider = self.provider(str(ref))
+        return provider is not None and provider.near
 
     def _suits(self, provider: Provider, role: Role) -> list[Model]:
         """Its models for *role*, the operator's default first."""
@@ -215,12 +239,12 @@ class ChosenCoaches:
         return sorted(fit, key=lambda model: model.ref != self.defaults.get(role))
 
 
-def _still_allowed(records: Records, *, ref: ModelRef, key: str | None) -> None:
+def _still_allowed(records: Records, *, ref: ModelRef, key: str | None, near: bool) -> None:
     """Nothing more is sent once the agreement was taken back, or the own key that a model was
     opened with was removed: an assessment is many calls, and takes minutes.
 
-    Raise `NotAgreedToSendError`, `OwnKeyGoneError`."""
-    _require_agreed(records.choices.get(), ref)
+    Raise `LocalOnlyError`, `NotAgreedToSendError`, `OwnKeyGoneError`."""
+    _require_agreed(records.choices.get(), ref, near=near)
     if key is not None and records.choices.key(ref.provider) != key:
         raise OwnKeyGoneError(ref.provider)
 
@@ -234,7 +258,9 @@ def _ref(text: str) -> ModelRef | None:
     return None if text.startswith(OFFLINE) else ModelRef.parse(text)
 
 
-def _require_agreed(preferences: Preferences, ref: ModelRef) -> None:
+def _require_agreed(preferences: Preferences, ref: ModelRef, *, near: bool) -> None:
+    if preferences.local_only and not near:
+        raise LocalOnlyError(f"{ref.provider} is outside")
     if ref.provider not in preferences.agreed_to:
         raise NotAgreedToSendError(f"{ref.provider} is outside")
 

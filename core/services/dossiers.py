@@ -69,5 +69,13 @@ class Dossiers:
             improvements,
             remarks,
             {(work.kind, work.subject): work for work in records.work.not_done(interview.id)},
-            receipt_of(records.usages.of(interview.id), self.providers(), done),
+            receipt_of(
+                records.usages.of(interview.id), self.providers(), done, _terms(records, interview)
+            ),
         )
+
+
+def _terms(records: Records, interview: Interview) -> Sequence[str]:
+    """What whoever listened was told so that it hears rightly, each once."""
+    heard = records.spoken.of(interview.id).values()
+    return tuple(dict.fromkeys(term for spoken in heard for term in spoken.key_terms))

@@ -81,6 +81,7 @@ class Hearing:
         self._transcript = LiveTranscript()
         self._lock = Lock()
         self._stream: LiveStream | None = None
+        self._key_terms: tuple[str, ...] = ()
         self._line = Line.CONNECTING
         self._bytes = 0
         self._thinking = False
@@ -93,6 +94,7 @@ class Hearing:
     # What the page and the microphone do
 
     def begin(self, transcriber: LiveTranscriber, listening: Listening) -> None:
+        self._key_terms = listening.key_terms
         self._stream = transcriber.listen(listening, self)
 
     def hear(self, pcm: bytes) -> None:
@@ -210,6 +212,7 @@ class Hearing:
                 loudness=tuple(self._meter.levels),
                 whole=ended and lost == 0.0,
                 lost=lost,
+                key_terms=self._key_terms,
             )
 
     def snapshot(self) -> Snapshot:

@@ -24,16 +24,16 @@ from core.errors import (
     OwnKeyRefusedError,
     ProviderConfigError,
 )
-from core.ports.chat import ChatModels
 from core.ports.limits import Limits
 from core.ports.repositories import Store
 from core.services.accounts import Accounts, Here
+from core.services.outside import Outside
 
 
 @dataclass(frozen=True)
 class ProviderKeys:
     store: Store
-    models: ChatModels
+    outside: Outside
     accounts: Accounts
     limits: Limits
     hashed: Callable[[str, str], str]
@@ -41,7 +41,7 @@ class ProviderKeys:
 
     def offered(self) -> Sequence[Provider]:
         """Where a candidate may bring a key of their own."""
-        return [each for each in self.models.providers() if each.takes_own_key]
+        return [each for each in self.outside.providers() if each.takes_own_key]
 
     def of(self, owner: str) -> Sequence[OwnKey]:
         """As they may be shown. Keys stay in the list when a provider is not offered any more."""
@@ -78,7 +78,7 @@ class ProviderKeys:
         if key is None:
             raise NotFoundError("no key to test")
         try:
-            self.models.check(provider, key)
+            self.outside.check(provider, key)
         except OutOfCreditError:
             self._tested(owner, provider, key, works=False)
             raise
@@ -97,7 +97,7 @@ class ProviderKeys:
             self._note(owner, AuditKind.KEY_REMOVED, here)
 
     def key(self, owner: str, provider: str) -> str | None:
-        """The key itself, for a client of `ChatModels.open` and for nothing else."""
+        """The key itself, for a client that is made with it, and for nothing else."""
         with self.store.session_for(owner, reading=True) as records:
             return records.choices.key(provider)
 
@@ -114,7 +114,7 @@ class ProviderKeys:
 
     def _forget(self, key: str | None, *, unless: str | None = None) -> None:
         if key is not None and key != unless:
-            self.models.forget(key)
+            self.outside.forget(key)
 
     def _note(self, owner: str, kind: AuditKind, here: Here) -> None:
         event = event_from(kind, here.origin, self.now(), self.hashed)

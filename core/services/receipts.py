@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC
+from math import ceil
 from typing import Final
 
 from core.domain.chat import DataKind, Provider, Role
 from core.domain.report import Line
-from core.domain.usage import Usage
+from core.domain.usage import UNDER_WAY, Usage
 
 NOBODY: Final = "Nobody. The offline coach read it on this machine."
 FORGOTTEN: Final = (
@@ -25,22 +26,30 @@ KINDS: Final = {
     DataKind.QUESTION: "the questions",
     DataKind.ANSWER: "your answers",
     DataKind.CANDIDATE_QUESTION: "the questions that you asked",
+    DataKind.VOICE: "the sound of your voice",
+    DataKind.KEY_TERMS: "words that are hard to hear rightly",
 }
 PURPOSES: Final = {
     Role.READER: "To read it",
     Role.INTERVIEWER: "To ask you",
     Role.ASSESSOR: "To judge and to improve",
+    Role.LISTENER: "To write down what you said",
+    Role.SPEAKER: "To read aloud",
 }
 
 
 def receipt_of(
-    usages: Sequence[Usage], providers: Sequence[Provider], done_by: Iterable[str] = ()
+    usages: Sequence[Usage],
+    providers: Sequence[Provider],
+    done_by: Iterable[str] = (),
+    terms: Sequence[str] = (),
 ) -> tuple[Line, ...]:
     """A line for each provider and purpose, in the order in which they first received something.
 
     *providers* says who runs them, as far as they are still set up. *done_by* are the coaches
     (`Coach.ref`) whose work is there: a model's work without any call is no proof that nobody
-    received anything.
+    received anything. *terms* are the words of the résumé and the job that whoever listened was
+    told.
     """
     if not usages:
         offline = all(ref.startswith("offline@") for ref in done_by)
@@ -50,7 +59,7 @@ def receipt_of(
     for usage in sorted(usages, key=lambda each: each.at):
         by_whom.setdefault((usage.model.provider, usage.role), []).append(usage)
     return tuple(
-        Line(_what(role, calls), f"{who(provider, known.get(provider))}.")
+        Line(_what(role, calls, terms), f"{who(provider, known.get(provider))}.")
         for (provider, role), calls in by_whom.items()
     )
 
@@ -69,18 +78,39 @@ def counted(number: int, one: str) -> str:
     return f"1 {one}" if number == 1 else f"{number:,} {one}s"
 
 
-def _what(role: Role, calls: Sequence[Usage]) -> str:
+def lasting(milliseconds: int) -> str:
+    """E.g. ``2 min 10 s``; never less than it was."""
+    minutes, seconds = divmod(ceil(milliseconds / 1000), 60)
+    if not minutes:
+        return f"{seconds} s"
+    return f"{minutes} min {seconds} s" if seconds else f"{minutes} min"
+
+
+def _what(role: Role, calls: Sequence[Usage], terms: Sequence[str]) -> str:
     sent: Counter[DataKind] = Counter()
     for call in calls:
-        for kind, characters in call.sent:
-            sent[kind] += characters
-    kinds = ", ".join(f"{KINDS[k]} ({counted(sent[k], 'character')})" for k in KINDS if sent[k])
+        for kind, number in call.sent:
+            sent[kind] += number
+    open_ended = any(call.outcome == UNDER_WAY for call in calls)
+    kinds = ", ".join(
+        f"{KINDS[k]} ({_amount(k, sent[k], terms, open_ended=open_ended)})"
+        for k in KINDS
+        if sent[k]
+    )
     failed = sum(call.failed for call in calls)
     ended = f"; {failed} of them failed" if failed else ""
     return (
         f"{PURPOSES[role]}: {kinds or 'no words of yours'}. "
         f"{counted(len(calls), 'call')}, {_when(calls)}{ended}."
     )
+
+
+def _amount(kind: DataKind, number: int, terms: Sequence[str], *, open_ended: bool) -> str:
+    if kind is DataKind.VOICE:
+        return f"up to {lasting(number)}" if open_ended else lasting(number)
+    if kind is DataKind.KEY_TERMS and terms:
+        return f"with each answer: {', '.join(terms)}"
+    return counted(number, "character")
 
 
 def _when(calls: Sequence[Usage]) -> str:

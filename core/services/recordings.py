@@ -64,7 +64,14 @@ class Recordings:
         transcript = chosen.transcriber.transcribe(recording, listening)
         if not transcript.words:
             raise NoWordsHeardError("no words")
-        spoken = Spoken(transcript, chosen.model, live=False, loudness=levels, whole=True)
+        spoken = Spoken(
+            transcript,
+            chosen.model,
+            live=False,
+            loudness=levels,
+            whole=True,
+            key_terms=listening.key_terms,
+        )
         self._keep(place, spoken)
         return spoken
 

@@ -144,6 +144,7 @@ def arguments(app: App, hers: str, eve: str, call: Callable[..., object]) -> dic
         "ref": ModelRef("openai", "gpt-4.1"),
         "by": "openai/gpt-4.1",
         "quick": True,
+        "local": True,
         "change": lambda was: was,
         "readings": 1,
         "settings": [Setting("offline@1")],

@@ -23,7 +23,10 @@ from core.errors import (
     ProviderUnavailableError,
     TooOftenError,
 )
+from core.providers.chat import ChatSettings
 from core.providers.limits import CountedLimits
+from core.providers.speech.factory import ConfiguredSpeech
+from core.services.outside import Outside
 from core.services.provider_keys import ProviderKeys
 from tests.doubles.chat_models import ScriptedChatModels
 from tests.services.test_accounts import at, browser, links, sign_up
@@ -37,10 +40,15 @@ def models() -> ScriptedChatModels:
     return ScriptedChatModels(opens=[KEY])
 
 
+def outside(models: ScriptedChatModels) -> Outside:
+    """With nobody who listens or speaks."""
+    return Outside(models, ConfiguredSpeech(ChatSettings(own_keys=frozenset())))
+
+
 @pytest.fixture
 def keys(app: App, models: ScriptedChatModels) -> ProviderKeys:
     accounts = app.accounts
-    return ProviderKeys(app.store, models, accounts, app.limits, accounts.hashed, app.now)
+    return ProviderKeys(app.store, outside(models), accounts, app.limits, accounts.hashed, app.now)
 
 
 @pytest.fixture
@@ -152,11 +160,11 @@ def test_a_verdict_is_about_the_key_that_was_asked_about(
 
     class Slow(ScriptedChatModels):
         def check(self, provider: str, key: str) -> None:
-            replace(keys, models=models).add(maren, browser(), "openai", OTHER)
+            replace(keys, outside=outside(models)).add(maren, browser(), "openai", OTHER)
             super().check(provider, key)
 
     keys.add(maren, browser(), "openai", KEY)
-    replace(keys, models=Slow(opens=[KEY])).test(maren, "openai")
+    replace(keys, outside=outside(Slow(opens=[KEY]))).test(maren, "openai")
 
     assert [(key.last_four, key.works) for key in keys.of(maren)] == [("abcd", None)]
     assert models.forgotten == [KEY]

@@ -47,7 +47,6 @@ class SqlUsages:
             "model": usage.model.model,
             "role": usage.role.value,
             "prompt": usage.prompt,
-            "sent": " ".join(f"{kind}={characters}" for kind, characters in usage.sent),
             "held": usage.held,
             "held_cost": usage.held_cost,
             "own_key": usage.own_key,
@@ -73,6 +72,7 @@ class SqlUsages:
 def _ended(usage: Usage) -> dict[str, Any]:
     tokens = usage.tokens
     return {
+        "sent": " ".join(f"{kind}={number}" for kind, number in usage.sent),
         "outcome": usage.outcome,
         "cost": usage.cost,
         "first_ms": usage.first_ms,
