@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -17,14 +18,15 @@ from core.domain.rubric import LEVELS, Criterion, Rubric
 from core.domain.text import Span
 from core.domain.work import WorkKind, WorkState
 from core.services.dossiers import Dossier
-from core.services.interviews import work_subject
+from core.services.interviews import Room, work_subject
 from core.services.moderation import what_to_say
 from core.services.reports import UNSCORED, changes, reasons
-from ui import case_view, improvement_view, state, withheld_view
+from ui import case_view, improvement_view, state, voice_view, withheld_view
 from ui.coach_badge import done_by
 from ui.components.answer_box import answer_box
 from ui.drawings import LevelRow, level_legend, levels
 from ui.frame import Page, title, watched
+from ui.microphone import Microphone
 from ui.trying_again import ways_on, why
 from ui.waiting import wait
 from ui.words import muted, plain, said, small
@@ -68,11 +70,13 @@ def one_answer(
     *,
     onward: str,
     on_onward: Callable[[Page, Interview], None],
+    mic: Microphone | None = None,
 ) -> None:
-    """Feedback on the latest attempt at *position*, or the box to answer it again."""
+    """Feedback on the latest attempt at *position*, or the box to answer it again, with *mic* where
+    one is drawn already."""
     interview = found.interview
     if state.answering_again() == (interview.id, position):
-        _again(page, found, position)
+        _again(page, found, position, mic)
         return
     attempt = len(interview.turns[position].attempts) - 1
     evaluation = _evaluation(page, found, position, attempt)
@@ -200,28 +204,20 @@ def _word_end(text: str, at: int) -> int:
     return len(text) if at >= len(text) else max(text.rfind(" ", 0, at), at - 30)
 
 
-def _again(page: Page, found: Dossier, position: int) -> None:
+def _again(page: Page, found: Dossier, position: int, mic: Microphone | None) -> None:
     """The same question once more, with the one instruction in sight."""
     interview = found.interview
     turn = interview.turns[position]
+    room = page.app.interviews.box(interview.owner, interview, position)
+    mic = mic or voice_view.line(page, room)
     latest = found.evaluated.get((position, len(turn.attempts) - 1))
     with st.container(key="said-question-long"):
         st.title(plain(case_view.asked(turn.question)), anchor=False)
     if latest is not None and not latest.withheld:
         st.markdown(f"**{plain(latest.instruction.title)}** {plain(latest.instruction.because)}")
     improvement_view.beside(found, position)
-    draft = page.app.interviews.draft(interview.owner, interview.id, position)
     with case_view.beside(interview, position):
-        text = answer_box(
-            key=f"again-{interview.id}-{position}-{len(turn.attempts)}",
-            interview=interview.id,
-            position=position,
-            draft=draft.text if draft else "",
-            sequence=draft.sequence if draft else 0,
-            sent_before=len(turn.attempts),
-            label="Your new answer",
-            placeholder="The same answer, with that one change.",
-        )
+        text = voice_view.answer(page, room, mic, position, partial(_again_box, room, position))
     if text is not None:
         page.app.interviews.answer(interview.owner, interview.id, state.seat(), position, text)
         page.app.slow_work.call()
@@ -229,10 +225,27 @@ def _again(page: Page, found: Dossier, position: int) -> None:
         st.rerun()
     kept = "Keep my first answer" if len(turn.attempts) == 1 else "Keep my last answer"
     if st.button(kept, type="tertiary", key="leave-again"):
+        voice_view.leave(page, interview)
         state.stop_answering_again()
         st.rerun()
     with st.expander("What you said before"):
         said([(turn.attempts[-1].text, "")])
+
+
+def _again_box(room: Room, position: int, send: str) -> str | None:
+    interview, draft = room.interview, room.draft
+    before = len(interview.turns[position].attempts)
+    return answer_box(
+        key=f"again-{interview.id}-{position}-{before}",
+        interview=interview.id,
+        position=position,
+        draft=draft.text if draft else "",
+        sequence=draft.sequence if draft else 0,
+        sent_before=before,
+        label="Your new answer",
+        placeholder="The same answer, with that one change.",
+        send_label=send,
+    )
 
 
 def _folded(page: Page, shown: Shown) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.domain.case import is_reply
 from core.domain.interview import Interview, Mode, Phase, Question, QuestionKind, Turn
+from core.domain.spoken import Spoken
 from core.services.interviews import Room
 from ui import asked_view, asking_view, case_view, feedback_view, state, voice_view, withheld_view
 from ui.coach_badge import done_by
@@ -175,7 +176,7 @@ def _end_early(page: Page, interview: Interview) -> None:
             st.rerun()
 
 
-def _between(page: Page, room: Room, _mic: Microphone | None) -> None:
+def _between(page: Page, room: Room, mic: Microphone | None) -> None:
     """The interviewer owes a question; when coached, feedback on the last answer comes first."""
     interview = room.interview
     position = case_view.feedback_position(interview)
@@ -184,7 +185,9 @@ def _between(page: Page, room: Room, _mic: Microphone | None) -> None:
     if again or (_feedback_is_due(interview, position) and not gone_on):
         _where(page, interview)
         found = page.app.dossiers.about(interview)
-        feedback_view.one_answer(page, found, position, onward="Next question", on_onward=_ask)
+        feedback_view.one_answer(
+            page, found, position, onward="Next question", on_onward=_ask, mic=mic
+        )
         return
     _withheld(room)
     asking_view.draw(page, interview)
@@ -274,22 +277,25 @@ def _review(page: Page, room: Room, _mic: Microphone | None) -> None:
         if coached
         else "Change any word before it is judged.",
     )
+    heard = page.app.interviews.heard(interview.owner, interview)
+    if heard:
+        small("Underlined words are those that we are not sure to have heard rightly.")
     for position, turn in answered:
         with st.container(key=f"row-review-{position}", gap="xsmall"):
             with st.container(key=f"said-review-{position}"):
                 st.markdown(f":gray[{plain(case_view.asked(turn.question))}]")
-            _correct(page, interview, position, turn)
+            _correct(page, interview, position, heard.get((position, len(turn.attempts) - 1)))
     if st.button("These are my answers", type="primary", key="big-confirm"):
         page.app.interviews.confirm(interview.owner, interview.id, state.seat())
         page.app.slow_work.call()
         st.rerun()
 
 
-def _correct(page: Page, interview: Interview, position: int, turn: Turn) -> None:
-    flag = f"words-{interview.id}-{position}"
-    answer = turn.answer.text if turn.answer else ""
+def _correct(page: Page, interview: Interview, position: int, heard: Spoken | None) -> None:
+    flag, latest = f"words-{interview.id}-{position}", interview.turns[position].answer
+    answer = latest.text if latest else ""
     if not state.flag(flag):
-        said([(answer, "")])
+        said(voice_view.spans(answer, heard))
         if st.button("Change the words", type="tertiary", key=f"change-{position}"):
             state.raise_flag(flag)
             st.rerun()

@@ -12,7 +12,8 @@ from typing import Final
 import streamlit as st
 
 from core.domain.doubts import doubts_in, in_context
-from core.domain.interview import UNDER_WAY, Interview, Mode, Phase
+from core.domain.interview import Interview, Mode, Phase
+from core.domain.spoken import Spoken
 from core.domain.voice import AnswerBy
 from core.services.chosen_speech import Obstacle, SpeechStand
 from core.services.hearing import Hearing
@@ -22,7 +23,7 @@ from ui.components.captions import captions
 from ui.frame import Page, watched
 from ui.microphone import Microphone, MicrophoneState, microphone, try_again
 from ui.sending_view import told
-from ui.words import muted, plain, said, small
+from ui.words import Spans, muted, plain, said, small
 
 WAYS: Final = {
     AnswerBy.TALKING: "Talk",
@@ -36,6 +37,8 @@ WAITING: Final = {
     MicrophoneState.ASKING: "Your browser asks whether Candid may use the microphone. Allow it.",
     MicrophoneState.CONNECTING: "Connecting the microphone…",
 }
+
+NOBODY_SPEAKS: Final = frozenset({Phase.PAUSED, Phase.REVIEWING, Phase.ASSESSING})
 
 Box = Callable[[str], str | None]
 """Draws the box for typing, with a name for its button; returns what was sent."""
@@ -81,10 +84,11 @@ def line(page: Page, room: Room) -> Microphone | None:
     its = room.interview
     if room.voice.answer_by is not AnswerBy.TALKING or stand_of(page, room).live is not None:
         return None
-    if its.phase is Phase.PAUSED or its.phase not in UNDER_WAY:
+    if its.phase in NOBODY_SPEAKS:
         return None
     take = page.app.voice_answers.take(its.owner, its.id)
-    return microphone(_microphone(its), take, microphones=page.app.microphones, on=True)
+    with st.container(key="unseen-line"):
+        return microphone(_microphone(its), take, microphones=page.app.microphones, on=True)
 
 
 def _microphone(interview: Interview) -> str:
@@ -186,6 +190,10 @@ def _ready(page: Page, room: Room, mic: Microphone | None, position: int) -> Non
         _listen(page, room, position)
     how = MicrophoneState.OFF if mic is None else mic.state
     small(WAITING.get(how, "Nobody listens before you press it. Take your time."))
+    if room.voice.checked_at is None:
+        st.page_link(
+            "pages/15_Device_check.py", label="Try your microphone first", icon=":material/hearing:"
+        )
 
 
 def _no_microphone(page: Page, room: Room, mic: Microphone) -> None:
@@ -251,7 +259,7 @@ def _done(page: Page, room: Room, position: int) -> str | None:
         page.app.voice_answers.start_over(its.owner, its.id, state.seat(), position)
         state.raise_flag(_unheard(its, position))
         st.rerun()
-    if its.brief.mode is Mode.COACHED or its.phase is Phase.CANDIDATE_ASKS:
+    if its.brief.mode is Mode.COACHED or its.phase not in (Phase.WARMING_UP, Phase.ANSWERING):
         st.rerun()  # what comes next is made of the words, so they are confirmed first
     draft = page.app.interviews.draft(its.owner, its.id, position)
     return draft.text if draft is not None else spoken.transcript.text
@@ -292,6 +300,17 @@ def _doubts(room: Room) -> None:
             for part in ((f"… {before}", ""), (word, "doubt"), (f"{after} ", ""))
         ]
         said([*shown, ("…", "")])
+
+
+def spans(text: str, heard: Spoken | None) -> Spans:
+    """*text* in parts, those that may have been heard wrongly marked as such."""
+    if heard is None:
+        return [(text, "")]
+    parts, at = [], 0
+    for doubt in doubts_in(text, heard.transcript):
+        parts += [(text[at : doubt.start], ""), (doubt.of(text), "doubt")]
+        at = doubt.end
+    return [*parts, (text[at:], "")]
 
 
 def _unheard(interview: Interview, position: int) -> str:

@@ -30,7 +30,7 @@ Find = Callable[[str, str], Hearing | None]
 
 
 def captions_route(find: Find) -> WebSocketRoute:
-    """`/captions/{interview}`: states as JSON, wishes (`think`, `touch`) the other way.
+    """`/captions/{interview}`: states as JSON, wishes (`think`, `touch`, `ping`) the other way.
 
     *find* may touch the database: it runs in a worker thread.
     """
@@ -112,6 +112,8 @@ async def _take_wishes(socket: WebSocket, hearing: Hearing) -> None:
                 hearing.think(on=wish.get("on") is True)
             elif wish.get("do") == "touch":
                 hearing.touch()
+            elif wish.get("do") == "ping" and isinstance(wish.get("at"), (int, float)):
+                await socket.send_text(json.dumps({"pong": wish["at"]}))
 
 
 def _wish(text: str) -> Mapping[str, object]:

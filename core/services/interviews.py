@@ -156,13 +156,24 @@ class Interviews:
             interview, seat = found
             position = _open_box(interview)
             draft = records.drafts.get(interview.id, position)
-            attempt = interview.sent_at(position) if draft is not None else None
-            spoken = (
-                records.spoken.get(interview.id, position, attempt) if attempt is not None else None
-            )
+            spoken = _spoken(records, interview, position, draft)
             withheld = _withheld(records, interview)
             voice = records.choices.get().voice
             return Room(interview, seat, draft, withheld, spoken, voice), False
+
+    def box(self, owner: str, interview: Interview, position: int) -> Room:
+        """The box at *position* of an interview that is open already, as a room shows its own."""
+        with self.store.session_for(owner, reading=True) as records:
+            draft = records.drafts.get(interview.id, position)
+            spoken = _spoken(records, interview, position, draft)
+            return Room(interview, None, draft, spoken=spoken, voice=records.choices.get().voice)
+
+    def heard(self, owner: str, interview: Interview) -> Mapping[tuple[int, int], Spoken]:
+        """(position, attempt) -> what was heard, of the answers that were spoken."""
+        if not any(answer.spoken for turn in interview.turns for answer in turn.attempts):
+            return {}
+        with self.store.session_for(owner, reading=True) as records:
+            return records.spoken.of(interview.id)
 
     def waiting(self, owner: str) -> Phase | None:
         """The phase of the one under way, without opening it."""
@@ -446,6 +457,16 @@ class Interviews:
             and interview.follow_ups_since_main < MOST_FOLLOW_UPS
             and not interview.out_of_time
         )
+
+
+def _spoken(
+    records: Records, interview: Interview, position: int, draft: Draft | None
+) -> Spoken | None:
+    """What was heard of the answer that *draft* is."""
+    attempt = interview.sent_at(position)
+    if draft is None or attempt is None:
+        return None
+    return records.spoken.get(interview.id, position, attempt)
 
 
 def _withheld(records: Records, interview: Interview) -> Harm | None:

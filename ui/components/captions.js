@@ -9,6 +9,7 @@ const NOT_YOURS = 4404;
 const LOUDEST = -10; // dB below full scale: a full meter
 const QUIETEST = -60;
 const HEARD = -50; // louder than that is somebody's voice, most likely
+const PING = 2000; // ms between looks how long the way is, where somebody tries it out
 const SENDING = 15000; // ms until we stop believing that a wish was heard
 const STRANGE = 6000; // ms of sound that never gets that loud before we say so
 
@@ -55,7 +56,8 @@ class Captions {
     this.meter = element("meter", "captions-level", {
       min: "0", max: "1", "aria-label": "How loud you are heard",
     });
-    state.append(this.icon, this.status, this.time, this.meter);
+    this.trip = element("span", "captions-time");
+    state.append(this.icon, this.status, this.time, this.trip, this.meter);
     this.words = element("div", "captions-words", {
       role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: "0",
       "aria-label": "What we heard",
@@ -107,12 +109,14 @@ class Captions {
     document.addEventListener("keydown", this.pressed, true);
     document.addEventListener("pointerdown", this.clicked, true);
     this.ticking = setInterval(() => this.tick(), 250);
+    this.pinging = setInterval(() => this.data?.trial && this.tell({ do: "ping", at: performance.now() }), PING);
   }
 
   leave() {
     document.removeEventListener("keydown", this.pressed, true);
     document.removeEventListener("pointerdown", this.clicked, true);
     clearInterval(this.ticking);
+    clearInterval(this.pinging);
     this.close();
     boxes.delete(this.root.parentElement);
     this.root.remove();
@@ -155,7 +159,9 @@ class Captions {
     socket.addEventListener("message", (event) => {
       if (socket !== this.socket) return;
       this.failures = 0;
-      this.take(JSON.parse(event.data));
+      const news = JSON.parse(event.data);
+      if (news.pong !== undefined) this.trip.textContent = `There and back: ${Math.round(performance.now() - news.pong)} ms`;
+      else this.take(news);
     });
     socket.addEventListener("close", (event) => {
       if (socket !== this.socket) return;

@@ -27,11 +27,14 @@ look by itself, since nothing can be pushed to it."""
 WISHES: Sequence[Wish] = ("done", "silence", "over", "typing", "poll")
 
 
-def captions(place: Place, now: Snapshot, *, language: str = "en", polled: bool) -> Wish | None:
+def captions(
+    place: Place, now: Snapshot, *, language: str = "en", polled: bool, trial: bool = False
+) -> Wish | None:
     """Draw what is heard at *place*, from *now* on pushed by the server; return what the candidate
     wishes, once, in the run that it starts.
 
-    *polled*: nothing could be pushed to this browser, so the page itself is drawn again and again.
+    *trial*: say also how long the way to the server and back is. *polled*: nothing could be pushed
+    to this browser, so the page itself is drawn again and again.
     """
     box = f"{place.interview_id}/{place.position}/{place.attempt}"
     sent = _captions(
@@ -48,6 +51,7 @@ def captions(place: Place, now: Snapshot, *, language: str = "en", polled: bool)
             "full": now.full,
             "failed": now.failed,
             "polled": polled,
+            "trial": trial,
             "height": LOW,
             "language": language,
         },
