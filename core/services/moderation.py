@@ -125,7 +125,8 @@ class Moderation:
     def _booked(
         self, outside: Outside, text: str, kind: DataKind, asked: Asked, ref: ModelRef
     ) -> Harm | None:
-        """No tokens are counted for it, but what was sent stands in the receipt."""
+        """No tokens are counted for it, but what was sent stands in the receipt. It costs nothing:
+        https://developers.openai.com/api/docs/models/omni-moderation-latest, on 2026-11-21."""
         usage = Usage(
             id=uuid4().hex,
             at=self.now(),
@@ -139,7 +140,7 @@ class Moderation:
             interview_id=asked.interview_id,
         )
         self.reserve(asked.owner, usage, guest=outside.guest)
-        done = replace(usage, tokens=TokenCount())
+        done = replace(usage, tokens=TokenCount(), cost=0)
         try:
             harm = outside.moderator.harm(text)
         except BaseException as error:
