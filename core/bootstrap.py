@@ -52,6 +52,8 @@ from core.services.slow_work import SlowWork
 from core.services.trials import Trials
 from core.services.usages import Usages
 from core.services.voice_answers import VoiceAnswers
+from core.services.voices import Voices
+from core.services.waits import Waits
 
 if TYPE_CHECKING:
     from core.config import Settings
@@ -78,6 +80,8 @@ class App:
     speech: SpeechServices
     chosen_speech: ChosenSpeech
     voice_answers: VoiceAnswers
+    voices: Voices
+    waits: Waits
     recordings: Recordings
     measurements: Measurements
     microphones: Microphones
@@ -182,7 +186,7 @@ def bootstrap(
     documents = Documents(store, files, reader, coaches, limits, now)
     moderation = Moderation(coaches.moderator, usages.reserve, usages.finish, now)
     interviews = Interviews(store, coaches, now, moderation)
-    dossiers = Dossiers(store, outside.providers)
+    dossiers, errands = Dossiers(store, outside.providers), Errands()
     evaluations = Evaluations(store, coaches, interviews.background, now, moderation)
     improvements = Improvements(store, coaches, interviews.background, now, _is_known)
     remarks = Remarks(store, coaches, interviews.background, now, moderation)
@@ -210,6 +214,8 @@ def bootstrap(
         speech=outside.speech,
         chosen_speech=chosen_speech,
         voice_answers=VoiceAnswers(store, chosen_speech, interviews.background, now),
+        voices=Voices(store, chosen_speech, errands, hashed),
+        waits=Waits(store),
         recordings=Recordings(store, chosen_speech, interviews.background, now),
         measurements=_measurements(),
         microphones=_microphones(settings, now),
@@ -226,7 +232,7 @@ def bootstrap(
         histories=Histories(store, _schedule(settings), now),
         reports=Reports(dossiers, LazyPdfReports(), limits),
         preparations=Preparations(store),
-        errands=Errands(),
+        errands=errands,
         slow_work=slow_work,
         retention=Retention(store, candidates.erase_guest, _schedule(settings), now, outbox.clear),
         now=now,

@@ -7,7 +7,10 @@ from starlette.routing import Route, WebSocketRoute
 
 from core.bootstrap import current_app
 from core.errors import NotFoundError
+from core.ports.speech import Sound
+from core.services.errands import Errand
 from core.services.hearing import Hearing
+from core.services.waits import Seen
 from web.access_log import AccessLog
 from web.auth import auth_routes
 from web.captions import captions_route
@@ -19,7 +22,9 @@ from web.report import report_route
 from web.settings import settings_routes
 from web.shell import Shell
 from web.sockets import OwnSockets
+from web.sounds import sounds_route
 from web.startup import is_ready, lifespan
+from web.waits import waits_route
 
 __all__ = ["MIDDLEWARE", "ROUTES", "lifespan"]
 
@@ -51,6 +56,24 @@ def hearing_of(cookie_hash: str, interview: str) -> Hearing | None:
     return app.voice_answers.current(owner, interview) if owner is not None else None
 
 
+def sound_of(cookie_hash: str, interview: str, digest: str) -> Sound | Errand:
+    """A question as it sounds, of the candidate behind *cookie_hash*; see `Voices.sound`."""
+    app = current_app()
+    owner = app.candidates.recognise(cookie_hash)
+    if owner is None:
+        raise NotFoundError("no such candidate")
+    return app.voices.sound(owner, interview, digest)
+
+
+def tell_wait(cookie_hash: str, interview: str, position: int, what: Seen) -> None:
+    """What the candidate behind *cookie_hash* waited for is there; see `Waits.saw`."""
+    app = current_app()
+    owner = app.candidates.recognise(cookie_hash)
+    if owner is None:
+        raise NotFoundError("no such candidate")
+    app.waits.saw(owner, interview, position, what)
+
+
 def public_url() -> str:
     """Where browsers reach us; empty where nobody said so."""
     return current_app().settings.public_url
@@ -63,6 +86,8 @@ ROUTES: list[Route | WebSocketRoute] = [
     drafts_route(save_draft),
     report_route(make_report),
     captions_route(hearing_of),
+    sounds_route(sound_of),
+    waits_route(tell_wait),
 ]
 MIDDLEWARE = [
     Middleware(AccessLog),

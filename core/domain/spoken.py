@@ -34,7 +34,9 @@ class Wait:
     whom. None: that did not happen, or nobody saw it.
 
     `words`: until the last word was settled; `question`: until the next question stood on the
-    screen; `sound`: until it could be heard.
+    screen; `sound`: until it could be heard, read by `speaker` or, where that is None, by their
+    own device. What the candidate took for themselves in between, to read their words or the
+    feedback, is not in it.
     """
 
     position: int

@@ -251,12 +251,16 @@ class QuestionSounds(Protocol):
 
     def get(self, interview_id: str, digest: str) -> Sound | None: ...
 
+    def has(self, interview_id: str, digest: str) -> bool:
+        """Without opening it."""
+        ...
+
     def put(self, interview_id: str, digest: str, sound: Sound) -> None: ...
 
 
 class Waits(Protocol):
     def put(self, interview_id: str, wait: Wait) -> None:
-        """Store or replace that after one position."""
+        """Store what *wait* says of one position; what it leaves open stays as it was."""
         ...
 
     def of(self, interview_id: str) -> Sequence[Wait]:

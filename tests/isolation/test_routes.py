@@ -29,7 +29,7 @@ from tests.web.doubles import HTTP, site
 from web.auth import auth_routes
 from web.settings import settings_routes
 
-FORM = "application/x-www-form-urlencoded"
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 HEALTH = {"/healthz", "/readyz"}
 ADDRESS, OTHER = "ada@example.org", "eve@example.org"
 
@@ -57,9 +57,16 @@ def attempts(place: str, token: str) -> dict[str, list[Attempt]]:
         "/healthz": [Attempt("GET", "/healthz")],
         "/readyz": [Attempt("GET", "/readyz")],
         "/drafts": [
-            Attempt("POST", "/drafts", json.dumps(draft).encode(), "application/json"),
+            Attempt("POST", "/drafts", json.dumps(draft).encode(), JSON),
         ],
         "/captions/{interview}": [Attempt("GET", f"/captions/{name}") for name in tricks],
+        "/sounds/{interview}/{digest}": [
+            Attempt("GET", f"/sounds/{name}/a%20digest") for name in tricks
+        ],
+        "/waits/{interview}": [
+            Attempt("POST", f"/waits/{name}", b'{"position": 0, "what": "sound"}', JSON)
+            for name in tricks[::2]
+        ],
         "/report/{interview}.pdf": [Attempt("GET", f"/report/{name}.pdf") for name in tricks],
         "/auth/sign-in": [form("/auth/sign-in", address=ADDRESS, password="not her password")],
         "/auth/sign-up": [

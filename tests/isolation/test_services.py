@@ -27,6 +27,7 @@ from core.domain.trial import Setting
 from core.domain.work import WorkKind
 from core.errors import AppError
 from core.services.accounts import Here
+from core.services.waits import Seen, Waiting
 from tests.data.situations import fill, usage
 from tests.doubles.chat_model import ScriptedModel
 
@@ -35,7 +36,7 @@ SERVICES = [
     "candidates", "accounts", "moving", "documents", "interviews", "evaluations", "improvements",
     "remarks", "dossiers", "histories", "reports", "preparations", "slow_work", "usages",
     "provider_keys", "coaches", "choices", "errands", "trials",
-    "chosen_speech", "voice_answers", "recordings",
+    "chosen_speech", "voice_answers", "recordings", "voices", "waits",
 ]  # fmt: skip
 OF_THE_MACHINE = {
     "store",
@@ -105,6 +106,9 @@ def arguments(app: App, hers: str, eve: str, call: Callable[..., object]) -> dic
         "position": 0,
         "recording": b"RIFF",
         "attempt": 0,
+        "digest": "a digest",
+        "waiting": Waiting("seat-1", 0, "offline@1", 0.0),
+        "what": Seen.QUESTION,
         "number": 1,
         "sequence": 99,
         "place": (2, 0),

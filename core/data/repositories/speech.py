@@ -38,6 +38,10 @@ class SqlQuestionSounds:
         row = self.session.get(QuestionSoundRow, (interview_id, digest))
         return Sound(self.sealer.open(row.content), row.media_type) if row else None
 
+    def has(self, interview_id: str, digest: str) -> bool:
+        its = (QuestionSoundRow.interview_id == interview_id) & (QuestionSoundRow.digest == digest)
+        return self.session.scalar(select(QuestionSoundRow.digest).where(its)) is not None
+
     def put(self, interview_id: str, digest: str, sound: Sound) -> None:
         row = self.session.get(QuestionSoundRow, (interview_id, digest))
         if row is None:
@@ -56,10 +60,17 @@ class SqlWaits:
         if row is None:
             row = WaitRow(interview_id=interview_id, position=wait.position)
             self.session.add(row)
-        row.words, row.question, row.sound = wait.words, wait.question, wait.sound
-        row.interviewer = wait.interviewer
-        row.listener = str(wait.listener) if wait.listener else None
-        row.speaker = str(wait.speaker) if wait.speaker else None
+        told = {
+            "words": wait.words,
+            "question": wait.question,
+            "sound": wait.sound,
+            "interviewer": wait.interviewer,
+            "listener": str(wait.listener) if wait.listener else None,
+            "speaker": str(wait.speaker) if wait.speaker else None,
+        }
+        for name, value in told.items():
+            if value is not None:
+                setattr(row, name, value)
 
     def of(self, interview_id: str) -> Sequence[Wait]:
         rows = self.session.scalars(

@@ -1,0 +1,125 @@
+"""Questions read aloud by a service: made beside the page, once, and kept with their interview.
+
+A question is made as soon as its words are known, which is mostly while the candidate still
+answers the one before. Nothing but its words leaves; whoever reads on their own device leaves
+nothing at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from core.domain.chat import ModelRef
+from core.domain.language import Language
+from core.errors import NotFoundError
+from core.ports.repositories import Records, Store
+from core.ports.speech import Sound
+from core.services.chosen_speech import ChosenSpeech
+from core.services.errands import Errand, Errands
+
+# The pace is the browser's: a change is heard at once, costs no second call, and works with every
+# voice; not every service takes another pace.
+USUAL: Final = 1.0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text that a service reads: where its sound is found, or why it could not be made."""
+
+    digest: str
+    speaker: ModelRef
+    failure: str = ""
+
+
+@dataclass(frozen=True)
+class Voices:
+    """*hashed* is a keyed hash: of a purpose, and of what is hashed."""
+
+    store: Store
+    speech: ChosenSpeech
+    errands: Errands
+    hashed: Callable[[str, str], str]
+
+    def prepare(
+        self, owner: str, interview_id: str, text: str, language: Language = Language.ENGLISH
+    ) -> Reading | None:
+        """Have *text* made, unless it is there, under way, or failed; the page does not wait.
+
+        None where the candidate's own device reads, or nobody does.
+        """
+        with self.store.session_for(owner, reading=True) as records:
+            reading = self._reading(records, interview_id, text, language)
+            if reading is None or records.sounds.has(interview_id, reading.digest):
+                return reading
+        errand = self.errands.of(owner, _about(reading.digest))
+        if errand is not None and errand.failure is not None:
+            return Reading(reading.digest, reading.speaker, errand.failure.sentence)
+        self._begin(owner, interview_id, text, reading)
+        return reading
+
+    def again(
+        self, owner: str, interview_id: str, text: str, language: Language = Language.ENGLISH
+    ) -> Reading | None:
+        """The same once more, where it failed. Safe to call twice."""
+        with self.store.session_for(owner, reading=True) as records:
+            reading = self._reading(records, interview_id, text, language)
+        if reading is not None:
+            self._begin(owner, interview_id, text, reading)
+        return reading
+
+    def sound(self, owner: str, interview_id: str, digest: str) -> Sound | Errand:
+        """The sound, or the errand that makes it or could not.
+
+        Raise `NotFoundError` for anybody else's, and where nobody makes it.
+        """
+        errand = self.errands.of(owner, _about(digest))
+        under_way = errand is not None and errand.under_way
+        with self.store.session_for(owner, reading=True) as records:
+            found = records.sounds.get(interview_id, digest)
+        if found is not None:
+            return found
+        if errand is None or not (under_way or errand.failure):
+            raise NotFoundError("no such sound")
+        return errand
+
+    def _reading(
+        self, records: Records, interview_id: str, text: str, language: Language
+    ) -> Reading | None:
+        choices = records.choices
+        preferences = choices.get()
+        if preferences.voice.browser_voice or not preferences.voice.aloud:
+            return None
+        stand = self.speech.standing(preferences, choices.key_holders(), language)
+        if stand.aloud is not None or stand.speaker is None or stand.voice is None:
+            return None
+        ref = stand.speaker.ref
+        return Reading(self._digest(records.owner, interview_id, text, ref, stand.voice.id), ref)
+
+    def _begin(self, owner: str, interview_id: str, text: str, reading: Reading) -> None:
+        def make(*_: object) -> None:
+            self._make(owner, interview_id, text, reading.digest)
+
+        self.errands.run(owner, _about(reading.digest), make)
+
+    def _make(self, owner: str, interview_id: str, text: str, digest: str) -> None:
+        with self.store.session_for(owner, reading=True) as records:
+            if records.sounds.has(interview_id, digest):
+                return  # it came between a look and this
+        chosen = self.speech.speaker(owner, interview_id)
+        sound = chosen.speaker.speak(text, chosen.voice, USUAL)
+        # By who really read it: another voice may have been chosen since it was asked for.
+        digest = self._digest(owner, interview_id, text, chosen.model, chosen.voice)
+        with self.store.session_for(owner) as records:
+            records.interviews.seat(interview_id)  # gone meanwhile: `NotFoundError`
+            records.sounds.put(interview_id, digest, sound)
+
+    def _digest(
+        self, owner: str, interview_id: str, text: str, speaker: ModelRef, voice: str
+    ) -> str:
+        return self.hashed("sound", repr((owner, interview_id, text, str(speaker), voice)))
+
+
+def _about(digest: str) -> str:
+    return f"sound/{digest}"
