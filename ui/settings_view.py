@@ -6,14 +6,15 @@ from typing import Final
 
 import streamlit as st
 
-from core.domain.chat import MILLION, Model, ModelRef, Price, Provider, Role
+from core.domain.chat import Model, ModelRef, Price, Provider, Role
 from core.domain.preferences import QUICK, SAMPLES
 from core.services.bills import dollars
 from core.services.coaches import Stand
 from core.services.estimates import Estimate
 from core.services.receipts import counted
-from ui import keys_form, sending_view, state
+from ui import keys_form, sending_view, state, voice_settings
 from ui.frame import Page, in_place, title
+from ui.prices import pays, rate
 from ui.sending_view import listed, told
 from ui.words import muted, plain, small
 
@@ -44,6 +45,7 @@ CHOSEN: Final = "roles"  # raised when what is saved goes before what the lists 
 def draw(page: Page) -> None:
     stand = page.app.coaches.stand(page.owner)
     _lead(stand)
+    _local(page, stand)
     if stand.waiting:
         sending_view.ask(page, stand)
     if stand.usable:
@@ -52,6 +54,7 @@ def draw(page: Page) -> None:
         assessor = stand.chosen[Role.ASSESSOR]
         if assessor is not None:
             _readings(page, stand, assessor)
+    voice_settings.draw(page)
     if stand.usable or stand.preferences.agreed_to:  # it outlives the key that it was given for
         _agreement(page, stand)
     with st.container(gap="small", key="own-keys"):
@@ -68,7 +71,13 @@ def draw(page: Page) -> None:
 
 
 def _lead(stand: Stand) -> None:
-    if not stand.usable:
+    if stand.preferences.local_only:
+        title(
+            "Nothing leaves this machine",
+            "You chose that no outside service is asked for anything. What you agreed to before "
+            "stands below, and is kept for later.",
+        )
+    elif not stand.usable:
         title(
             "The offline coach does it all",
             "No language model is set up here. Your words are read by rules, on this machine, "
@@ -79,6 +88,14 @@ def _lead(stand: Stand) -> None:
         title("Who works for you", f"Now: {names}. Change it whenever you like.")
     else:
         title("Who works for you", "Now: the offline coach, on this machine. Nothing is sent.")
+
+
+def _local(page: Page, stand: Stand) -> None:
+    """Offered where there is anybody outside to be refused."""
+    everybody = page.app.choices.outside.providers()
+    if everybody or stand.preferences.local_only:
+        near = [plain(provider.name) for provider in everybody if provider.near]
+        voice_settings.local_switch(page, local=stand.preferences.local_only, near=near)
 
 
 def _role(page: Page, stand: Stand, role: Role) -> None:
@@ -130,8 +147,7 @@ def _name(provider: Provider, model: Model) -> str:
 
 def _facts(stand: Stand, provider: Provider, model: Model, role: Role) -> None:
     suits = "" if role in model.suits else "We would pick another one for this. "
-    pays = "your own key pays" if provider.id in stand.own_keys else "whoever runs this Candid pays"
-    small(f"{suits}{_price(model.price)}; {pays}.")
+    small(f"{suits}{_price(model.price)}; {pays(provider, stand.own_keys)}.")
 
 
 def _price(price: Price | None) -> str:
@@ -139,15 +155,9 @@ def _price(price: Price | None) -> str:
         return "Price unknown"
     found = f", seen on {price.on:%-d %B %Y}" if price.on else ""
     return (
-        f"{_rate(price.given)} for a million tokens that it reads, "
-        f"{_rate(price.made)} for a million that it writes{found}"
+        f"{rate(price.given)} for a million tokens that it reads, "
+        f"{rate(price.made)} for a million that it writes{found}"
     )
-
-
-def _rate(millionths: int) -> str:
-    """US dollars as they were found: 0.075 is not 0.08. `\\$` since two would be mathematics."""
-    whole, _, part = f"{millionths / MILLION:.6f}".partition(".")
-    return f"\\${whole}.{part.rstrip('0'):0<2}"
 
 
 def _agree_first(page: Page, picked: tuple[Provider, Model] | None, role: Role) -> None:
@@ -224,7 +234,7 @@ def _agreement(page: Page, stand: Stand) -> None:
             muted("Nowhere. They stay on this machine.")
             return
         muted(f"You agreed on {agreed:%-d %B %Y} that they may go to:")
-        known = {provider.id: provider for provider in page.app.models.providers()}
+        known = {provider.id: provider for provider in page.app.choices.outside.providers()}
         for each in stand.preferences.agreed_to:
             st.markdown(f"**{plain(known[each].name if each in known else each)}**")
             if each in known:

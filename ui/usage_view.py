@@ -16,7 +16,7 @@ import streamlit as st
 from core.domain.chat import MILLION, Role
 from core.domain.usage import Spent, Usage, month_of, spent, spent_by
 from core.errors import NotABudgetError
-from core.services.bills import dollars, facts, price, read_as, times, tokens
+from core.services.bills import amount, dollars, facts, price, read_as, times
 from core.services.receipts import counted, who
 from core.services.usages import Overview
 from ui import state
@@ -28,6 +28,8 @@ DID: Final = {
     Role.READER: "read your documents",
     Role.INTERVIEWER: "asked you",
     Role.ASSESSOR: "judged and improved",
+    Role.LISTENER: "wrote down what you said",
+    Role.SPEAKER: "read questions aloud",
 }
 CHECKED: Final = "looked for distress and abuse"  # in whatever role: nothing else is asked of it
 SAVED: Final = "budget-saved"
@@ -56,8 +58,8 @@ def draw(page: Page) -> None:
 def _nothing(page: Page, overview: Overview | None) -> None:
     title(
         "Nothing left this machine",
-        "No language model was asked for you in the last 90 days, so none of your words were sent "
-        "to one, and nothing was spent.",
+        "No outside service was asked for you in the last 90 days, so neither your words nor your "
+        "voice were sent to one, and nothing was spent.",
     )
     st.page_link(
         "pages/7_Settings.py", label="See who could work for you", icon=":material/arrow_forward:"
@@ -69,12 +71,12 @@ def _nothing(page: Page, overview: Overview | None) -> None:
 def _heading(calls: Sequence[Usage]) -> None:
     total = spent(calls)
     if not calls:
-        title("No model was asked this month", "What was before stands below.")
+        title("Nobody was asked this month", "What was before stands below.")
         return
     failed = f" {counted(total.failed, 'call')} failed." if total.failed else ""
     title(
         f"{counted(total.calls, 'call')} to models this month",
-        plain(f"{tokens(total)}, {price(total)}.{failed}"),
+        plain(f"{amount(total)}, {price(total)}.{failed}"),
     )
 
 
@@ -136,13 +138,13 @@ def _days(calls: Sequence[Usage]) -> None:
     highest = max(map(_counted, days.values())) or 1
     st.header("Day by day", anchor=False)
     _bars(
-        (f"{day:%-d %B}", _counted(total) / highest, f"{tokens(total)} · {price(total)}")
+        (f"{day:%-d %B}", _counted(total) / highest, f"{amount(total)} · {price(total)}")
         for day, total in days.items()
     )
 
 
 def _models(page: Page, calls: Sequence[Usage]) -> None:
-    providers = {each.id: each for each in page.app.models.providers()}
+    providers = {each.id: each for each in page.app.choices.outside.providers()}
     st.header("Who worked for you", anchor=False)
     with st.container(gap=None):
         groups: dict[tuple[str, str, str, bool], list[Usage]] = {}
