@@ -17,6 +17,7 @@ from ui import state
 from ui.components.captions import captions
 from ui.frame import Page, title
 from ui.microphone import Microphone, microphone, try_again
+from ui.sending_view import may_listen
 from ui.words import muted, said, small
 
 SENTENCE: Final = "I am ready to talk about my work, and I will take the time that I need."
@@ -48,9 +49,9 @@ def _nobody_listens(stand: SpeechStand) -> None:
 
 def _begin(page: Page, stand: SpeechStand) -> None:
     provider = stand.provider(stand.listener)
-    if stand.live is Obstacle.NOT_AGREED or provider is None:
-        muted("Choose in Settings who may listen to you; then you can try it here.")
-        st.page_link("pages/7_Settings.py", label="Settings", icon=":material/tune:")
+    if stand.live is Obstacle.NOT_AGREED and provider is not None:
+        if may_listen(page, provider, "No, I will type"):
+            _remember(page, AnswerBy.TYPING)
         return
     small("Your browser asks whether Candid may use the microphone.")
     if st.button("Turn the microphone on", type="primary", key="big-on", icon=":material/mic:"):
@@ -139,7 +140,7 @@ def _plain(text: str) -> list[str]:
 def _onward(page: Page, stand: SpeechStand) -> None:
     with st.container(horizontal=True, gap="xsmall", key="check-onward"):
         works = isinstance(state.kept(HEARD), Transcript) and stand.live is None
-        if works and st.button("It works. I will talk", key="check-works"):
+        if works and st.button("It works. I will talk", type="primary", key="check-works"):
             _remember(page, AnswerBy.TALKING)
         if st.button("Skip this", key="check-skip", type="tertiary"):
             _remember(page, None)

@@ -39,6 +39,22 @@ def ask(page: Page, stand: Stand) -> None:
                 st.rerun()
 
 
+def may_listen(page: Page, provider: Provider, no: str) -> bool:
+    """Before the first sound goes anywhere. True once they would rather not, as *no* says."""
+    with st.container(key="card-listening", border=True, gap="small"):
+        st.markdown(f"**May {plain(provider.name)} write down what you say?**")
+        muted(
+            "It gets the sound of your voice while you speak, and words from the skills in your "
+            "résumé and in the job, so that it hears them rightly. The sound is not kept here."
+        )
+        told(provider)
+        with st.container(horizontal=True, gap="xsmall", key="listening"):
+            if st.button("Yes, send my voice there", type="primary", key="agree-to-listen"):
+                page.app.choices.agree(page.admit(), [provider.id])
+                st.rerun()
+            return st.button(no, key="rather-not")
+
+
 def told(provider: Provider) -> None:
     """Who runs it, where, and what it says it does with the words."""
     if not provider.company:

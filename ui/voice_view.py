@@ -22,8 +22,8 @@ from ui import recording_view, state
 from ui.components.captions import captions
 from ui.frame import Page, watched
 from ui.microphone import Microphone, MicrophoneState, microphone, try_again
-from ui.sending_view import told
-from ui.words import Spans, muted, plain, said, small
+from ui.sending_view import may_listen
+from ui.words import Spans, muted, said, small
 
 WAYS: Final = {
     AnswerBy.TALKING: "Talk",
@@ -123,23 +123,9 @@ def _go_over(page: Page, room: Room, chosen: AnswerBy) -> None:
 
 
 def _agree(page: Page, room: Room, stand: SpeechStand) -> None:
-    """Before the first sound goes anywhere."""
     provider = stand.provider(stand.listener)
-    if provider is None:
-        return
-    with st.container(key="card-listening", border=True, gap="small"):
-        st.markdown(f"**May {plain(provider.name)} write down what you say?**")
-        muted(
-            "It gets the sound of your voice while you speak, and words from the skills in your "
-            "résumé and in the job, so that it hears them rightly. The sound is not kept here."
-        )
-        told(provider)
-        with st.container(horizontal=True, gap="xsmall", key="listening"):
-            if st.button("Yes, send my voice there", type="primary", key="agree-to-listen"):
-                page.app.choices.agree(room.interview.owner, [provider.id])
-                st.rerun()
-            if st.button("No, I will type", key="rather-type"):
-                _go_over(page, room, AnswerBy.TYPING)
+    if provider is not None and may_listen(page, provider, "No, I will type"):
+        _go_over(page, room, AnswerBy.TYPING)
 
 
 # Talking
