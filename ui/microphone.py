@@ -46,6 +46,9 @@ class MicrophoneState(StrEnum):
     FAILED = "failed"
 
 
+# Seconds until a connection must be there: less for the first frame than for the second one.
+FIRST_PATIENCE, PATIENCE = 8.0, 15.0
+
 SENTENCES: Final = {
     Found.DENIED: "Your browser does not let this page use the microphone. You can allow it next "
     "to the address, then press Try again.",
@@ -97,13 +100,29 @@ def microphone(
     capture.take = take if on else None
     attempt = state.turn(_kept(key))
     found = state.kept(_found(key, attempt))
-    frame = _frame(key, capture, microphones, on=on and found is Found.ALLOWED, choose=choose)
+    playing = _connected(
+        f"{key}-{attempt}",
+        capture,
+        microphones,
+        on=on and found in (None, Found.ALLOWED),
+        allowed=found is Found.ALLOWED,
+        choose=choose,
+    )
+    first = attempt % 2 == 0
     with st.container(key=f"unseen-{key}-watch"):
-        now = microphone_watch(f"{key}-asked", attempt=attempt, on=on, playing=frame.playing)
+        now = microphone_watch(
+            f"{key}-asked",
+            attempt=attempt,
+            on=on,
+            playing=playing,
+            patience=FIRST_PATIENCE if first else PATIENCE,
+        )
     if now is not found:
         state.keep(_found(key, attempt), now)
+        if now is Found.UNREACHABLE and first:  # a fresh frame often gets through
+            try_again(key)
         st.rerun()
-    return _seen(capture, found, on=on, playing=frame.playing)
+    return _seen(capture, found, on=on, playing=playing)
 
 
 def try_again(key: str) -> None:
@@ -131,19 +150,30 @@ def _seen(capture: Capture, found: Found | None, *, on: bool, playing: bool) -> 
     return Microphone(how, found, capture.level, capture.heard, capture.lost)
 
 
-def _frame(key: str, capture: Capture, microphones: Microphones, *, on: bool, choose: bool) -> Any:
-    """The connection, as streamlit-webrtc has it; `playing` and `signalling` of its state."""
+def _connected(
+    key: str, capture: Capture, microphones: Microphones, *, on: bool, allowed: bool, choose: bool
+) -> bool:
+    """Whether sound comes. The frame of streamlit-webrtc is drawn while it is wanted, and after
+    that until it has stopped; once it is gone, nothing in the browser holds the microphone."""
     from streamlit_webrtc import WebRtcMode, webrtc_streamer
+    from streamlit_webrtc.component import generate_frontend_component_key
 
+    before = state.value(key)
+    if not on and not (before and (before.state.playing or before.state.signalling)):
+        return False
+    # It begins each time that it is drawn until it has begun, so it is told to when it is loaded
+    # and has nothing more to say: with two beginnings, the answer to one goes to the other.
+    loaded = state.value(generate_frontend_component_key(key)) is not None
     with st.container(key=f"choice-{key}" if choose else f"unseen-{key}"):
-        return webrtc_streamer(
+        context = webrtc_streamer(
             key=key,
             mode=WebRtcMode.SENDONLY,
             # Told even where it is empty: without a list, Google's STUN server would be asked.
             rtc_configuration={"iceServers": list(microphones.servers())},
             media_stream_constraints=CONSTRAINTS,
-            desired_playing_state=on,
+            desired_playing_state=on and allowed and loaded,
             sink_audio_track=capture.sink(),
             media_toggle_controls=choose,
             translations=TRANSLATIONS,
-        ).state
+        )
+    return bool(context.state.playing)

@@ -58,6 +58,11 @@ def kept(name: str) -> Any:
     return st.session_state.get(f"kept-{name}")
 
 
+def value(key: str) -> Any:
+    """What a widget, or a library that draws one, keeps under *key*; None before it does."""
+    return st.session_state.get(key)
+
+
 def keep(name: str, handle: object) -> None:
     st.session_state[f"kept-{name}"] = handle
 

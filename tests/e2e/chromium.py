@@ -94,6 +94,12 @@ def settled(page: Page) -> None:
     page.wait_for_selector(_QUIET, timeout=SLOW, state="attached")  # a part may ask by itself
 
 
+def at_rest(page: Page) -> None:
+    """Wait until the page's script has run. A frame with a connection is never `settled`."""
+    page.wait_for_timeout(300)
+    page.wait_for_selector(_QUIET, timeout=SLOW, state="attached")
+
+
 def assert_accessible(page: Page) -> None:
     """axe-core finds nothing serious or critical on the page as it stands."""
     options = {"resultTypes": ["violations"], "runOnly": RULES}

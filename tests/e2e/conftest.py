@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e.chromium import ARGUMENTS, NAMES, Observed, newcomer
 from tests.e2e.server import ROOT, Server
+from tests.microphones.speech import wav
 from tests.missing import program
 
 SIZES = {1280: 900, 390: 844}  # px
@@ -28,13 +29,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+@pytest.fixture(scope="package")
+def speech(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What every microphone of the browser hears, again and again."""
+    return wav(tmp_path_factory.mktemp("speech") / "said.wav")
+
+
 # Playwright's sync API keeps an event loop running in this thread: it must be gone before the
 # tests of other packages, which run loops of their own.
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def browser(speech: Path) -> Iterator[Browser]:
     where = program(*NAMES, package="chromium")
+    arguments = [*ARGUMENTS, f"--use-file-for-fake-audio-capture={speech}"]
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=where, args=list(ARGUMENTS))
+        chromium = playwright.chromium.launch(executable_path=where, args=arguments)
         yield chromium
         chromium.close()
 

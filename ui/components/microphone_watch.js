@@ -1,7 +1,6 @@
 /* Whether this page may have the microphone, and whether a connection comes about. It draws
    nothing, keeps nothing and sends nothing: it says one word to the page when that changes. */
 
-const SLOW = 15000; // ms without a connection before we say that there is none
 const watchers = new WeakMap(); // element -> Watcher
 
 export default function draw({ data, parentElement, setStateValue }) {
@@ -26,12 +25,15 @@ class Watcher {
     );
   }
 
-  see({ attempt, on, playing }, tell) {
+  see({ attempt, on, playing, patience }, tell) {
     this.tell = tell;
     if (attempt !== this.attempt) {
       this.attempt = attempt;
+      clearTimeout(this.timer);
+      this.timer = undefined;
       this.found = undefined;
     }
+    this.patience = patience; // ms without a connection before we say that there is none
     this.on = on;
     this.playing = playing;
     if (on && this.found === undefined) this.ask();
@@ -83,7 +85,7 @@ class Watcher {
       clearTimeout(this.timer);
       this.timer = undefined;
     } else if (this.timer === undefined) {
-      this.timer = setTimeout(() => this.say("unreachable"), SLOW);
+      this.timer = setTimeout(() => this.say("unreachable"), this.patience);
     }
   }
 

@@ -26,15 +26,17 @@ class Found(StrEnum):
     BUSY = "busy"  # another program holds it
     INSECURE = "insecure"  # browsers give no microphone to a page without HTTPS
     UNSUPPORTED = "unsupported"
-    UNREACHABLE = "unreachable"  # allowed, and no connection within 15 s
+    UNREACHABLE = "unreachable"  # allowed, and no connection in time
 
 
-def microphone_watch(key: str, *, attempt: int, on: bool, playing: bool) -> Found | None:
+def microphone_watch(
+    key: str, *, attempt: int, on: bool, playing: bool, patience: float
+) -> Found | None:
     """What was found in this *attempt*; None while nobody knows. *on*: the microphone is wanted;
-    *playing*: it is connected."""
+    *playing*: it is connected, for which there are *patience* seconds."""
     told = _watch(
         key=key,
-        data={"attempt": attempt, "on": on, "playing": playing},
+        data={"attempt": attempt, "on": on, "playing": playing, "patience": patience * 1000},
         on_found_change=_nothing_yet,
     )
     return found_in(told.get("found"), attempt)
@@ -45,7 +47,7 @@ def found_in(told: object, attempt: int) -> Found | None:
     if not isinstance(told, dict) or told.get("attempt") != attempt:
         return None
     what = told.get("what")
-    return Found(what) if what in set(Found) else None
+    return Found(what) if isinstance(what, str) and what in set(Found) else None
 
 
 def _nothing_yet() -> None:
