@@ -1,0 +1,190 @@
+"""An answer by voice, as the pages have it; the sound itself is tested in tests/e2e."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.bootstrap import App
+from core.domain.interview import Brief, Interview
+from core.domain.voice import AnswerBy
+from core.errors import ProviderUnavailableError
+from core.services.chosen_speech import Obstacle, SpeechStand
+from core.services.voice_answers import VoiceAnswers
+from tests.doubles.scripted_line import ScriptedLine
+from tests.doubles.typed_captions import typed_captions
+from tests.pages.conftest import Visit, drawn, press, texts
+from tests.services.test_interviews import REHEARSAL, SHORT, begun
+from ui.components.microphone_watch import Found
+from ui.microphone import Microphone, MicrophoneState
+
+INTERVIEW, CHECK = "2_Interview.py", "15_Device_check.py"
+HEARD, DONE = "These are my words", "done"
+
+
+class SpokenRoom:
+    """An application in which `line` listens to everybody, as far as `live` lets it."""
+
+    def __init__(self, app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.line = ScriptedLine()
+        self.microphone = Microphone(MicrophoneState.PLAYING)
+        self.live: Obstacle | None = None
+        stand = app.chosen_speech.stand(None)
+        voices = VoiceAnswers(app.store, self.line, app.interviews.background, app.now)
+
+        class Standing:
+            def stand(_, *_asked: object) -> SpeechStand:  # noqa: N805 - the room is `self`
+                return replace(stand, live=self.live, recorded=self.live)
+
+        self.app = replace(app, chosen_speech=Standing(), voice_answers=voices)  # type: ignore[arg-type]
+        monkeypatch.setattr("ui.frame.current_app", lambda: self.app)
+        monkeypatch.setattr("ui.voice_view.microphone", lambda *_, **__: self.microphone)
+        monkeypatch.setattr("ui.voice_view.captions", typed_captions)
+
+
+@pytest.fixture
+def room(visit: Visit, app: App, monkeypatch: pytest.MonkeyPatch) -> SpokenRoom:
+    assert visit
+    return SpokenRoom(app, monkeypatch)
+
+
+def asked(room: SpokenRoom, owner: str, brief: Brief = SHORT) -> Interview:
+    room.app.choices.talk(owner, lambda was: replace(was, answer_by=AnswerBy.TALKING))
+    return room.app.interviews.ask(owner, begun(room.app, owner, brief).id, "tab")
+
+
+def labels(at: AppTest) -> list[str]:
+    return [button.label for button in at.button]
+
+
+@pytest.fixture(autouse=True)
+def _one_tab(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.state.seat", lambda: "tab")
+
+
+def test_what_was_heard_is_confirmed_before_it_is_judged(
+    room: SpokenRoom, ada: str, visit: Visit
+) -> None:
+    """It stands in the box, with the words that may be wrong; what is sent counts."""
+    interview = asked(room, ada)
+    at = press(visit(INTERVIEW), "Start talking")
+    room.line.stream.say("I fixed the")
+    room.line.stream.say("in port", confidence=0.3)
+    at = press(at, DONE)
+    assert at.text_area[0].value == "I fixed the in port"
+    assert "in port" in drawn(at)
+    assert room.app.interviews.get(ada, interview.id).turns[0].answer is None
+
+    at.text_area[0].set_value("I fixed the import.")
+    press(at, HEARD)
+    answer = room.app.interviews.get(ada, interview.id).turns[0].answer
+    assert answer is not None
+    assert (answer.text, answer.spoken) == ("I fixed the import.", True)
+
+
+def test_in_a_rehearsal_an_answer_is_given_as_it_was_heard(
+    room: SpokenRoom, ada: str, visit: Visit
+) -> None:
+    """As in a real interview; every word can be changed on the last page."""
+    interview = asked(room, ada, REHEARSAL)
+    at = press(visit(INTERVIEW), "Start talking")
+    room.line.stream.say("I fixed the import.")
+    press(at, DONE)
+
+    answer = room.app.interviews.get(ada, interview.id).turns[0].answer
+    assert answer is not None
+    assert (answer.text, answer.spoken) == ("I fixed the import.", True)
+
+
+def test_no_words_are_no_answer(room: SpokenRoom, ada: str, visit: Visit) -> None:
+    """Never an empty transcript, never one that was made up."""
+    interview = asked(room, ada, REHEARSAL)
+    at = press(press(visit(INTERVIEW), "Start talking"), DONE)
+
+    assert "We heard no words." in at.warning[0].value
+    assert "Start talking" in labels(at)
+    assert room.app.interviews.get(ada, interview.id).turns[0].answer is None
+
+
+def test_starting_over_leaves_nothing_in_the_box(room: SpokenRoom, ada: str, visit: Visit) -> None:
+    asked(room, ada)
+    at = press(visit(INTERVIEW), "Start talking")
+    room.line.stream.say("No, wait.")
+    at = press(press(at, DONE), "Start over")
+
+    assert not at.text_area
+    assert "Start talking" in labels(at)
+
+
+def test_saying_more_adds_to_what_was_heard(room: SpokenRoom, ada: str, visit: Visit) -> None:
+    asked(room, ada)
+    at = press(visit(INTERVIEW), "Start talking")
+    room.line.stream.say("I fixed it.")
+    at = press(press(at, DONE), "Say more")
+    room.line.stream.say("On Monday.")
+    at = press(at, DONE)
+
+    assert at.text_area[0].value == "I fixed it. On Monday."
+
+
+def test_a_pause_keeps_what_was_heard(room: SpokenRoom, ada: str, visit: Visit) -> None:
+    """And nobody listens meanwhile."""
+    asked(room, ada)
+    at = press(visit(INTERVIEW), "Start talking")
+    room.line.stream.say("I fixed it.")
+    at = press(at, "Pause")
+    assert room.line.stream.over
+
+    at = press(at, "Go on")
+    assert at.text_area[0].value == "I fixed it."
+
+
+@pytest.mark.parametrize("found", [f for f in Found if f is not Found.ALLOWED])
+def test_without_a_microphone_one_sentence_says_why_and_what_else(
+    room: SpokenRoom, ada: str, visit: Visit, found: Found
+) -> None:
+    """Recording and typing are one click away."""
+    asked(room, ada)
+    room.microphone = Microphone(MicrophoneState.FAILED, found)
+    at = visit(INTERVIEW)
+    assert at.warning[0].value == room.microphone.failed
+    assert {"Record instead", "Type instead"} < set(labels(at))
+
+    at = press(at, "Type instead")
+    assert at.text_area
+
+
+def test_where_nobody_listens_answers_are_typed_without_a_word_about_it(
+    room: SpokenRoom, ada: str, visit: Visit
+) -> None:
+    """The room offers no way that leads nowhere."""
+    asked(room, ada)
+    room.live = Obstacle.NOBODY
+    at = visit(INTERVIEW)
+
+    assert at.text_area
+    assert "Talk" not in texts(at)
+    assert not at.get("button_group")
+
+
+def test_a_service_that_fails_is_told_with_the_box_still_there(
+    room: SpokenRoom, ada: str, visit: Visit
+) -> None:
+    asked(room, ada)
+    at = visit(INTERVIEW)
+    room.line.refuses = ProviderUnavailableError("scripted")
+    at = press(at, "Start talking")
+
+    assert at.error
+    assert not at.exception
+
+
+def test_the_device_check_can_be_skipped(room: SpokenRoom, ada: str, visit: Visit) -> None:
+    """And is remembered, so that nobody is asked twice."""
+    asked(room, ada)
+    press(visit(CHECK), "Skip this")
+
+    with room.app.store.session_for(ada) as records:
+        assert records.choices.get().voice.checked_at is not None
