@@ -41,7 +41,7 @@ from core.services.improvements import Improvements
 from core.services.interviews import Interviews
 from core.services.moderation import Guarded, Moderation
 from core.services.moving import Moving
-from core.services.outside import Outside
+from core.services.outside import Outside, given
 from core.services.preparation import Preparations
 from core.services.provider_keys import ProviderKeys
 from core.services.recordings import Recordings
@@ -288,19 +288,7 @@ def _readers(providers: Sequence[Provider]) -> Iterator[str]:
     """Who may be sent something, each only by somebody who agreed to that."""
     for provider in providers:
         if provider.has_key:
-            yield f"{provider.who} gets {_given(provider)}, only if you agree to that"
-
-
-def _given(provider: Provider) -> str:
-    listens = any(model.listens for model in provider.speech)
-    speaks = any(model.voices for model in provider.speech)
-    kinds = (
-        (bool(provider.models), "your words"),
-        (listens, "the sound of your voice while you answer"),
-        (speaks, "the questions that are read to you"),
-    )
-    *others, last = [what for holds, what in kinds if holds]
-    return f"{', '.join(others)} and {last}" if others else last
+            yield f"{provider.who} gets {given(provider)}, only if you agree to that"
 
 
 def _schedule(settings: Settings) -> Schedule:

@@ -11,6 +11,7 @@ from core import content
 from core.domain.identity import SESSION_DAYS
 from core.domain.privacy import Declaration, Whose
 from core.ports.flows import MINUTES
+from core.services.outside import given
 from ui import state
 from ui.frame import KNEW, Page, title, watched
 from ui.words import muted
@@ -88,7 +89,7 @@ def _sentences(page: Page, declared: Sequence[Declaration]) -> None:
         st.markdown(f"{label}: {'; '.join(sorted(values))}.")
     st.page_link(
         "pages/12_Usage.py",
-        label="What was sent to language models",
+        label="What was sent to outside services",
         icon=":material/arrow_forward:",
         icon_position="right",
     )
@@ -96,11 +97,12 @@ def _sentences(page: Page, declared: Sequence[Declaration]) -> None:
 
 def _recipients(page: Page) -> set[str]:
     """Those of everybody here, and those whom this candidate chose and pays themselves."""
-    outside = page.app.coaches.stand(page.owner).outside
-    own = (provider for provider in outside if not provider.has_key)
+    speech = page.app.chosen_speech.stand(page.owner)
+    asked = [*page.app.coaches.stand(page.owner).outside, *speech.outside]
+    own = (provider for provider in asked if not provider.has_key)
     return {
         *page.app.recipients,
-        *(f"{provider.who} gets your words, as you chose, with a key of yours" for provider in own),
+        *(f"{each.who} gets {given(each)}, as you chose, with a key of yours" for each in own),
     }
 
 

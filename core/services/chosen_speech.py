@@ -65,6 +65,14 @@ class SpeechStand:
     own_keys: frozenset[str]
     waiting: tuple[Provider, ...]
 
+    @property
+    def outside(self) -> tuple[Provider, ...]:
+        """Those that receive something as things stand."""
+        listens = self.listener if None in (self.live, self.recorded) else None
+        speaks = self.speaker if self.aloud is None else None
+        asked = {model.ref.provider for model in (listens, speaks) if model is not None}
+        return tuple(provider for provider in self.usable if provider.id in asked)
+
     def provider(self, model: SpeechModel | None) -> Provider | None:
         """Who runs *model*."""
         return next((p for p in self.usable if model and p.id == model.ref.provider), None)

@@ -14,7 +14,7 @@ from core.domain.report import Line
 from core.domain.work import Work, WorkKind
 from core.ports.repositories import Records, Store
 from core.services.evaluations import Evaluated
-from core.services.receipts import receipt_of
+from core.services.receipts import LOCAL, receipt_of
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,13 @@ class Dossiers:
             improvements,
             remarks,
             {(work.kind, work.subject): work for work in records.work.not_done(interview.id)},
-            receipt_of(
-                records.usages.of(interview.id), self.providers(), done, _terms(records, interview)
-            ),
+            self._receipt(records, interview, done),
         )
+
+    def _receipt(self, records: Records, interview: Interview, done: set[str]) -> tuple[Line, ...]:
+        calls = records.usages.of(interview.id)
+        local = (Line(LOCAL),) if records.choices.get().local_only else ()
+        return (*local, *receipt_of(calls, self.providers(), done, _terms(records, interview)))
 
 
 def _terms(records: Records, interview: Interview) -> Sequence[str]:

@@ -33,3 +33,14 @@ class Outside:
         """Close every client that was made with *key*."""
         self.models.forget(key)
         self.speech.forget(key)
+
+
+def given(provider: Provider) -> str:
+    """What it may get, in the middle of a sentence."""
+    kinds = (
+        (bool(provider.models), "your words"),
+        (any(m.listens for m in provider.speech), "the sound of your voice while you answer"),
+        (any(m.voices for m in provider.speech), "the questions that are read to you"),
+    )
+    *others, last = [what for holds, what in kinds if holds] or ["nothing"]
+    return f"{', '.join(others)} and {last}" if others else last

@@ -20,6 +20,9 @@ NOBODY: Final = "Nobody. The offline coach read it on this machine."
 FORGOTTEN: Final = (
     "What is sent to a model is noted for 90 days. That time is over, so the note is gone."
 )
+LOCAL: Final = (
+    "You chose that nothing leaves this machine: since then every outside service is refused."
+)
 KINDS: Final = {
     DataKind.RESUME: "your résumé, without its contact block",
     DataKind.JOB: "the job",

@@ -33,6 +33,7 @@ from core.errors import (
 from core.ports.speech import Line, Listening
 from core.services.bookings import Watch
 from core.services.chosen_speech import ChosenSpeech, Obstacle
+from core.services.receipts import LOCAL
 from tests.chat_server import ChatServer
 from tests.conftest import ADA
 from tests.contracts.speech import KEY, OWN
@@ -363,7 +364,9 @@ def test_with_the_switch_on_not_one_byte_leaves(app: App, ada: str, outside: Out
     assert heard.text == TEXT
     assert outside.bytes_that_came == 0
 
+    assert told(app, ada, interview.id)[0].text == LOCAL
     app.choices.stay_local(ada, local=False)
+    assert told(app, ada, interview.id)[0].text != LOCAL
     assert app.coaches.of(ada, Role.ASSESSOR).ref == "openai/gpt-6.1-terra"
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from core.bootstrap import App
 from core.domain.chat import DataKind, ModelRef, Provider, Role
-from core.domain.usage import Usage
+from core.domain.usage import UNDER_WAY, Usage
 from core.errors import RateLimitedError
 from core.ports.chat import Material, Request
-from core.services.receipts import FORGOTTEN, NOBODY, receipt_of, who
+from core.services.receipts import FORGOTTEN, NOBODY, lasting, receipt_of, who
 from tests.conftest import STORY
 from tests.data.situations import NOON, usage
 from tests.doubles.chat_models import OPENAI, OURS
@@ -52,7 +52,30 @@ def test_every_kind_has_a_name(kind: DataKind) -> None:
     """A new one cannot be sent without being told."""
     [line] = receipt_of([called(1, "openai", Role.READER, (kind, 5))], (OPENAI,))
 
-    assert "(5 characters)" in line.text
+    assert ("(1 s)" if kind is DataKind.VOICE else "(5 characters)") in line.text
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "told"),
+    [(0, "0 s"), (1, "1 s"), (59_000, "59 s"), (60_000, "1 min"), (130_001, "2 min 11 s")],
+)
+def test_sound_is_told_in_minutes_and_seconds(milliseconds: int, told: str) -> None:
+    """Never less than it was."""
+    assert lasting(milliseconds) == told
+
+
+def test_whoever_listened_is_told_with_the_words_that_went_along() -> None:
+    """Each word of the résumé and the job, and how long the voice was; while somebody still
+    speaks, the most that it may become."""
+    heard = called(1, "openai", Role.LISTENER, (DataKind.VOICE, 600_000), (DataKind.KEY_TERMS, 15))
+    over = replace(heard, sent=((DataKind.VOICE, 61_000), (DataKind.KEY_TERMS, 15)))
+    [speaking] = receipt_of([replace(heard, outcome=UNDER_WAY)], (OPENAI,))
+    [done] = receipt_of([over], (OPENAI,), (), ("Kafka", "SQLAlchemy"))
+
+    assert "the sound of your voice (up to 10 min)" in speaking.text
+    assert "words that are hard to hear rightly (15 characters)" in speaking.text
+    assert "the sound of your voice (1 min 1 s)" in done.text
+    assert "words that are hard to hear rightly (with each answer: Kafka, SQLAlchemy)" in done.text
 
 
 def test_a_company_is_named_with_the_name_it_is_known_by() -> None:
