@@ -127,7 +127,7 @@ def test_an_interview_is_not_moved_on_after_a_sign_out_elsewhere(page: Page) -> 
     page.app.interviews.confirm(owner, interview.id, "tab")
     room, _ = page.app.interviews.room(owner)
     assert room is not None
-    at = drawn(page, lambda page: _assessing(page, room))
+    at = drawn(page, lambda page: _assessing(page, room, None))
     drain(page.app)
     sign_out_everywhere(page)
     at.run()

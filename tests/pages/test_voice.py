@@ -46,7 +46,8 @@ class SpokenRoom:
 
 @pytest.fixture
 def room(visit: Visit, app: App, monkeypatch: pytest.MonkeyPatch) -> SpokenRoom:
-    assert visit
+    """After `visit`, so that pages have this application and not the other."""
+    del visit
     return SpokenRoom(app, monkeypatch)
 
 
