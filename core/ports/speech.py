@@ -39,7 +39,8 @@ class Line(StrEnum):
 
 
 class Ear(Protocol):
-    """Who is told what was heard, on a thread of the stream's. Neither may block or raise."""
+    """Who is told what was heard, on a thread of the stream's; CLOSED on that of whoever leaves.
+    Neither may block or raise."""
 
     def heard(self, heard: Heard) -> None: ...
 
@@ -48,7 +49,8 @@ class Ear(Protocol):
 
 class LiveStream(Protocol):
     """One answer, while it is spoken. Times are those of the sound that was given to `send`,
-    continuous across connections."""
+    continuous across connections. `finish` and `close` wait for whatever the ear is being told:
+    call them with no lock held that the ear takes, and `finish` not from the ear."""
 
     @property
     def error(self) -> ProviderError | None:
@@ -57,7 +59,8 @@ class LiveStream(Protocol):
 
     @property
     def lost(self) -> float:
-        """Seconds of sound that were given up, since the line was away for too long."""
+        """Seconds of sound that were given up: the line was away for too long, has failed, or did
+        not say in time what was in them. Whoever leaves gives up nothing."""
         ...
 
     def send(self, pcm: bytes) -> None:

@@ -6,7 +6,6 @@ import subprocess
 from array import array
 from functools import cache
 from itertools import pairwise
-from shutil import which
 
 import numpy as np
 
@@ -16,22 +15,23 @@ BLOCK = RATE // 50  # samples, 20 ms
 BLOCK_SECONDS = BLOCK / RATE
 _RAW = ("-t", "raw", "-r", "16000", "-c", "1", "-b", "16", "-e", "signed-integer")
 # Not dithered: the same text is the same sound.
-_TO_RAW = ("sox", "-D", "-t", "wav", "-", *_RAW, "-")
+_TO_RAW = ("-D", "-t", "wav", "-", *_RAW, "-")
 
 
 @cache
 def spoken(text: str, words_a_minute: int = 150) -> bytes:
     """*text* as espeak-ng says it, with half a second of silence around it."""
-    missing = [tool for tool in ("espeak-ng", "sox") if which(tool) is None]
-    if missing:
-        raise RuntimeError(f"speech for tests needs {missing}: see tools/install_services.sh")
+    from tests.missing import program
+
+    espeak = program("espeak-ng", package="espeak-ng")
+    sox = program("sox", package="sox")
     said = subprocess.run(
-        ["espeak-ng", "-v", "en-us", "-s", str(words_a_minute), "--stdout", text],
+        [espeak, "-v", "en-us", "-s", str(words_a_minute), "--stdout", text],
         check=True,
         capture_output=True,
     ).stdout
     made = subprocess.run(
-        [*_TO_RAW, "pad", "0.5", "0.5"],
+        [sox, *_TO_RAW, "pad", "0.5", "0.5"],
         input=said,
         check=True,
         capture_output=True,

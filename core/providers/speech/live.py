@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from threading import Condition, RLock, Thread
@@ -77,6 +78,7 @@ class _Stream:
     def __init__(self, service: DeepgramLive, listening: Listening, ear: Ear) -> None:
         self._service, self._listening, self._ear = service, listening, ear
         self._patience = service.patience
+        self._gather = as_bytes(service.patience.gather)
         self._telling = RLock()  # held while the ear is told, so that leaving waits for it
         self._changed = Condition()
         self._replay = Replay(self._patience.replay)
@@ -158,7 +160,7 @@ class _Stream:
     @property
     def _due(self) -> bool:
         unsent = self._replay.unsent
-        return unsent >= as_bytes(self._patience.gather) or (self._ending and unsent > 0)
+        return unsent >= self._gather or (self._ending and unsent > 0)
 
     # The thread that holds the line
 
@@ -223,16 +225,13 @@ class _Stream:
         while True:
             with self._changed:
                 idle = self._patience.flush if asked else self._patience.keep_alive
-                self._changed.wait_for(
-                    lambda: self._over or held.broken or self._due or (self._ending and not asked),  # noqa: B023 - it is asked here and now
-                    idle,
-                )
+                self._await(held, idle, end=not asked)
                 if self._over:
                     break
                 self._check(held)
                 sound = self._replay.next(_MOST)
-                if sound:
-                    wait = pace.wait(sound)
+                wait = pace.wait(sound)
+                if wait > 0:
                     self._changed.wait_for(lambda: self._over or held.broken, wait)
             if sound:
                 socket.send_media(sound)
@@ -245,6 +244,12 @@ class _Stream:
                 socket.send_close_stream()
         with suppress(Exception):
             socket.send_close_stream()
+
+    def _await(self, held: _Held, seconds: float, *, end: bool) -> None:
+        """Wait for something to do; *end*: that the answer ends is news."""
+        self._changed.wait_for(
+            lambda: self._over or held.broken or self._due or (end and self._ending), seconds
+        )
 
     def _check(self, held: _Held) -> None:
         if held.broken is not None:
@@ -288,8 +293,9 @@ class _Stream:
                     log.error("an ear failed: %s", type(error).__name__)  # noqa: TRY400
 
     def _fresh(self, heard: Heard) -> Heard | None:
-        """What of it is new, settled if it is."""
-        fresh = self._settled.fresh(heard)
+        """What of it is new, settled if it is. Nobody has heard what was not sent yet."""
+        end = min(heard.end, as_seconds(self._replay.sent))
+        fresh = self._settled.fresh(replace(heard, end=end))
         if fresh is None:
             return (
                 Heard((), heard.end, heard.end, settled=False, ended=True) if heard.ended else None

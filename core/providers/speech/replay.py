@@ -35,8 +35,8 @@ class Replay:
             self._drop(len(self._kept) - self._longest)
 
     def settle(self, until: int) -> None:
-        """What came before *until* is never needed again."""
-        self._drop(min(max(until - self.start, 0), len(self._kept)))
+        """What came before *until* is never needed again, if it was sent."""
+        self._drop(max(min(until, self.sent) - self.start, 0))
 
     def rewind(self) -> None:
         """Begin again with the oldest that is kept."""

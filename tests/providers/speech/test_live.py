@@ -261,6 +261,26 @@ def test_news_that_is_about_no_words_changes_nothing(server: SpeechServer, messa
     assert len(server.conversations) == 1
 
 
+def test_a_service_cannot_settle_what_it_was_not_sent(server: SpeechServer) -> None:
+    """A figure that is wrong would have silenced the rest of the answer."""
+    far = {
+        "type": "Results", "start": 0.0, "duration": 500.0, "is_final": True,
+        "channel": {"alternatives": [{"transcript": "", "confidence": 0.0, "words": []}]},
+    }  # fmt: skip
+    server.fail(failures.told(far, after=0.9))
+    call = calling(server)
+    call.say(1.0)
+    answered = eventually(lambda: any(heard.settled for heard in call.page.messages))
+    call.say(SECONDS - 1.0, since=1.0)
+    whole = call.stream.finish(WITHIN)
+
+    assert answered
+    assert whole
+    assert call.page.text.endswith(
+        "the nightly import to the morning and told everybody exactly why."
+    )
+
+
 # What breaks, and is made whole
 
 BROKEN: dict[str, Failure] = {
