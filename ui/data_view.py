@@ -37,6 +37,11 @@ COOKIES = {  # what lies in the browser: what it is for, and until when
         "browser's local storage, and it is sent to nobody.",
         "Until you clear it",
     ),
+    "streamlit-webrtc:device-ids": (
+        "Which microphone you used last, as a number that your browser makes up for this address. "
+        "It is in the browser's local storage, and it is sent to nobody.",
+        "Until you clear it",
+    ),
 }
 
 

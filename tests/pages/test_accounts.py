@@ -384,7 +384,9 @@ def test_the_terms_stand_where_one_is_sent_to_read_them(look: Looks) -> None:
     assert "You are 16 or older." in said
 
 
-@pytest.mark.parametrize("name", ["sid", "flow", "_streamlit_xsrf", "stActiveTheme"])
+@pytest.mark.parametrize(
+    "name", ["sid", "flow", "_streamlit_xsrf", "stActiveTheme", "streamlit-webrtc:device-ids"]
+)
 def test_what_lies_in_the_browser_is_declared(look: Looks, name: str) -> None:
     """Ours and Streamlit's, each with what it is for and until when."""
     assert f"<strong>{name}</strong>" in drawn(look("6_Data_and_Privacy.py"))
