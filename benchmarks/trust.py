@@ -1,4 +1,4 @@
-"""T1 to T5: how far the coach can be trusted, as evals/ finds it.
+"""T1 to T5 and T7: how far the coach can be trusted, as evals/ finds it.
 
 Nothing is timed here. `ours` is the worst value over all cases, `baseline` its limit; where
 nothing may happen at all, `ours` counts how often it did and `baseline` the cases.
@@ -7,14 +7,15 @@ nothing may happen at all, `ours` counts how often it did and `baseline` the cas
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from benchmarks.figures import Benchmark, Part
-from evals import invented, trust
+from evals import fillers, invented, trust
 from evals.findings import Finding
 
 SMOKE_EVERY = 11  # no divisor of the number of ways to say an answer: each is among them
-AT_LEAST = {"T1"}  # per cent: more is better
-UNITS = {"T1": "%", "T2": "invented", "T3": "of 5", "T4": "levels", "T5": "of cases"}
+AT_LEAST = {"T1", "T7"}  # per cent: more is better
+UNITS = {"T1": "%", "T2": "invented", "T3": "of 5", "T4": "levels", "T5": "of cases", "T7": "%"}
 
 
 def part(finding: Finding) -> Part:
@@ -42,10 +43,16 @@ def _t2(every: int) -> Finding:
     return invented.t2(every=every)
 
 
+def _t7(_smoke: bool) -> Sequence[Part]:  # noqa: FBT001 - what every benchmark is told
+    """Two figures with a goal each; it takes no time, so a smoke run does all of it."""
+    return [replace(part(found), name=found.what) for found in fillers.t7()]
+
+
 TRUST = (
     _benchmark("T1", "Quotes that occur verbatim", trust.t1),
     _benchmark("T2", "Numbers and names invented in an improved answer", _t2),
     _benchmark("T3", "Highest level of an answer that is none", trust.t3),
     _benchmark("T4", "Largest change by padding, flattery or style", trust.t4),
     _benchmark("T5", "Orders that moved a level or were quoted", trust.t5),
+    Benchmark("T7", "Fillers told from words that are meant", _t7, timed=False),
 )

@@ -1,6 +1,6 @@
 """What the offline coach can be trusted with, measured: ``python -m evals.run``.
 
-Prints T1 to T5 and E6 by family, T6 for every set of labelled answers beside what counting
+Prints T1 to T5, E6 and T7 by family, T6 for every set of labelled answers beside what counting
 words would reach, whether the same answers get the same again, and what has moved since the
 last accepted run. The exit status is 1 where a goal does not hold. Nothing is written but
 with ``--accept``: then these figures become the baseline. ``--misses`` names every case that
@@ -25,6 +25,7 @@ from evals import agreement, baseline
 from evals.agreement import T6_AHEAD, T6_FLOOR, T6_LEAST, UNSEEN, Agreement, agreements
 from evals.assess import OF_THE_BANK
 from evals.cases import OPENED
+from evals.fillers import t7
 from evals.findings import Finding
 from evals.invented import t2
 from evals.measuring import TRICKS, as_agreed, as_trick
@@ -33,7 +34,7 @@ from evals.reworded import honest
 from evals.trust import t1, t3, t4, t5
 
 _SHOWN = 3  # misses of each finding, unless all are asked for
-_GOALS = {"T1": "exactly"}  # otherwise at most
+_GOALS = {"T1": "exactly", "T7": "at least"}  # otherwise at most
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def t6(name: str) -> Agreement:
 def measured() -> Report:
     """Everything, on the coach as it is."""
     sets, kinds = agreements()
-    return Report([t1(), t2(), t3(), t4(), t5(), honest(), repeat()], sets, kinds)
+    return Report([t1(), t2(), t3(), t4(), t5(), honest(), *t7(), repeat()], sets, kinds)
 
 
 def main(

@@ -1,0 +1,53 @@
+"""Words of a transcript one by one, with what stands around each: punctuation and silence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from core.domain.speech import Word
+
+# Seconds between two words that set them apart as a comma does: the usual threshold of a silent
+# pause (core/domain/delivery.py).
+APART: Final = 0.25
+_MARKS = "\"'“”‘’«»()[]*"
+_ENDS = tuple(".?!…:")
+_STOPS = (*_ENDS, ",", ";", "-", "–", "—")
+
+
+@dataclass(frozen=True)
+class Token:
+    """`key`: the word in small letters, without marks. `opens`: it is the first of a sentence;
+    `ends`: the last. `before`, `after`: a comma, the end of a sentence or a silence sets it
+    apart there. `quotes`: a quotation begins with it. `asks`: it ends a question."""
+
+    key: str
+    opens: bool
+    ends: bool
+    before: bool
+    after: bool
+    quotes: bool
+    asks: bool
+
+
+def tokens(words: Sequence[Word]) -> tuple[Token, ...]:
+    texts = [word.text.strip() for word in words]
+    found = []
+    for at, (word, text) in enumerate(zip(words, texts, strict=True)):
+        bare = text.strip(_MARKS)
+        last = texts[at - 1].rstrip(_MARKS) if at else "."
+        silent_before = at > 0 and word.start - words[at - 1].end >= APART
+        silent_after = at + 1 < len(words) and words[at + 1].start - word.end >= APART
+        found.append(
+            Token(
+                bare.strip("".join(_STOPS)).lower().replace("’", "'"),
+                opens=last.endswith(_ENDS),
+                ends=bare.endswith(_ENDS) or at + 1 == len(words),
+                before=last.endswith(_STOPS) or silent_before,
+                after=bare.endswith(_STOPS) or silent_after or at + 1 == len(words),
+                quotes=text[:1] in '"“«' and text != "",
+                asks=bare.endswith("?"),
+            )
+        )
+    return tuple(found)
