@@ -11,9 +11,10 @@ from typing import Final
 import streamlit as st
 
 from core.domain.chat import Role
-from core.domain.interview import Interview
-from core.services.errands import Errand, Failure
-from ui import state
+from core.domain.interview import Interview, Mode
+from core.services.errands import Errand, Failure, Shown
+from core.services.waits import Waiting
+from ui import aloud_view, state
 from ui.frame import Page, title
 from ui.trying_again import by_provider, ways_on
 from ui.words import inline
@@ -26,14 +27,28 @@ CHOOSING: Final = "The interviewer is choosing the next question…"
 
 def begin(page: Page, interview: Interview, by: str | None = None) -> Errand:
     """Have the interviewer ask. Safe to call twice: it is the same errand then."""
-    owner, seat = interview.owner, state.seat()
-    interviews = page.app.interviews
-    return page.app.errands.run(
-        owner,
-        _about(interview),
-        lambda shown, by: interviews.ask(owner, interview.id, seat, shown, by),
-        by,
-    )
+    owner, seat, app = interview.owner, state.seat(), page.app
+
+    def ask(shown: Shown, by: str | None) -> None:
+        aloud_view.make_ready(app, app.interviews.ask(owner, interview.id, seat, shown, by))
+
+    there = app.errands.of(owner, _about(interview))
+    if there is None or not there.under_way:
+        _waits(page, interview, by)
+    return app.errands.run(owner, _about(interview), ask, by)
+
+
+def _waits(page: Page, interview: Interview, by: str | None) -> None:
+    """From the click that asks for the question: in a rehearsal that is Done itself."""
+    if not interview.turns:
+        return  # nobody waits for a first question
+    coaches = page.app.coaches
+    chosen = coaches.stand(interview.owner).chosen[Role.INTERVIEWER]
+    asks = by or (str(chosen) if chosen else coaches.offline.ref)
+    at_once = interview.brief.mode is Mode.REHEARSAL
+    position = len(interview.turns) - 1
+    waiting = Waiting(state.seat(), position, asks, page.began, at_once)
+    page.app.waits.began(interview.owner, interview.id, waiting)
 
 
 def draw(page: Page, interview: Interview) -> None:
@@ -96,6 +111,7 @@ def _failed(page: Page, interview: Interview, errand: Errand, failure: Failure) 
             "question",
         )
         if st.button("Go on with the next question", key="planned"):
+            _waits(page, interview, None)
             page.app.interviews.ask_planned(interview.owner, interview.id, state.seat())
             page.app.errands.forget(interview.owner, _about(interview))
             st.rerun()

@@ -11,8 +11,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
+from time import monotonic
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -51,6 +52,7 @@ class Page:
     visit: Visit | None = None  # who that is; None for a stranger
     owner: str | None = None  # None for a stranger
     quiet: bool = False  # set by a page that wants the room for itself: no navigation
+    began: float = field(default_factory=monotonic)  # when what they did arrived here
 
     def admit(self) -> str:
         """The owner, made a guest now: called at the first thing worth keeping."""

@@ -11,7 +11,16 @@ from core.domain.case import is_reply
 from core.domain.interview import Interview, Mode, Phase, Question, QuestionKind, Turn
 from core.domain.spoken import Spoken
 from core.services.interviews import Room
-from ui import asked_view, asking_view, case_view, feedback_view, state, voice_view, withheld_view
+from ui import (
+    aloud_view,
+    asked_view,
+    asking_view,
+    case_view,
+    feedback_view,
+    state,
+    voice_view,
+    withheld_view,
+)
 from ui.coach_badge import done_by
 from ui.components.answer_box import answer_box
 from ui.drawings import steps
@@ -24,6 +33,7 @@ KEYS = """
 | Key | What it does |
 |---|---|
 | Ctrl+Enter | Done |
+| Alt+H | Hear it |
 | Alt+O | Ask it in other words |
 | Alt+S | Skip |
 | Alt+P | Pause |
@@ -74,6 +84,7 @@ def _answer(page: Page, room: Room, mic: Microphone | None) -> None:
     _withheld(room)
     case_view.opening(interview, position)
     _question(page, interview.turn)
+    aloud_view.draw(page, room)
     with case_view.beside(interview, position):
         text = voice_view.answer(page, room, mic, position, partial(_box, room, position))
     if text is not None:
@@ -113,7 +124,7 @@ def _follows_up(question: Question) -> bool:
 
 def _question(page: Page, turn: Turn) -> None:
     with st.container(gap="small"):
-        asked = (turn.repeats and turn.question.in_other_words) or case_view.asked(turn.question)
+        asked = aloud_view.words(turn)
         long = len(asked) > LONG
         with st.container(key="said-question-long" if long else "said-question"):
             st.title(plain(asked), anchor=False)

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from core.domain.chat import ModelRef
+from core.domain.chat import ModelRef, Role
 from core.domain.language import Language
+from core.domain.voice import AnswerBy, VoiceChoices
 from core.errors import NotFoundError
 from core.ports.repositories import Records, Store
 from core.ports.speech import Sound
@@ -42,12 +43,19 @@ class Voices:
     errands: Errands
     hashed: Callable[[str, str], str]
 
+    def of(
+        self, owner: str, interview_id: str, text: str, language: Language = Language.ENGLISH
+    ) -> Reading | None:
+        """Who would read *text*; nothing is made. None: their own device, or nobody."""
+        with self.store.session_for(owner, reading=True) as records:
+            return self._reading(records, interview_id, text, language)
+
     def prepare(
         self, owner: str, interview_id: str, text: str, language: Language = Language.ENGLISH
     ) -> Reading | None:
         """Have *text* made, unless it is there, under way, or failed; the page does not wait.
 
-        None where the candidate's own device reads, or nobody does.
+        None as with `of`.
         """
         with self.store.session_for(owner, reading=True) as records:
             reading = self._reading(records, interview_id, text, language)
@@ -63,11 +71,23 @@ class Voices:
         self, owner: str, interview_id: str, text: str, language: Language = Language.ENGLISH
     ) -> Reading | None:
         """The same once more, where it failed. Safe to call twice."""
-        with self.store.session_for(owner, reading=True) as records:
-            reading = self._reading(records, interview_id, text, language)
+        reading = self.of(owner, interview_id, text, language)
         if reading is not None:
             self._begin(owner, interview_id, text, reading)
         return reading
+
+    def ahead(
+        self, owner: str, interview_id: str, text: str, language: Language = Language.ENGLISH
+    ) -> None:
+        """Have *text* made before it is asked, for whoever is read to without asking for it."""
+        with self.store.session_for(owner, reading=True) as records:
+            choices = records.choices.get().voice
+        if reads_by_itself(choices) and self.chosen(choices):
+            self.prepare(owner, interview_id, text, language)
+
+    def chosen(self, choices: VoiceChoices) -> bool:
+        """Whether a service was chosen at all, by the candidate or the operator."""
+        return bool(choices.speaker or self.speech.defaults.get(Role.SPEAKER))
 
     def sound(self, owner: str, interview_id: str, digest: str) -> Sound | Errand:
         """The sound, or the errand that makes it or could not.
@@ -119,6 +139,11 @@ class Voices:
         self, owner: str, interview_id: str, text: str, speaker: ModelRef, voice: str
     ) -> str:
         return self.hashed("sound", repr((owner, interview_id, text, str(speaker), voice)))
+
+
+def reads_by_itself(choices: VoiceChoices) -> bool:
+    """Whoever types may sit in a library: they are read to when they ask for it."""
+    return choices.aloud and choices.answer_by is not AnswerBy.TYPING
 
 
 def _about(digest: str) -> str:
