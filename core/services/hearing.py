@@ -13,6 +13,7 @@ from threading import Lock
 from time import monotonic
 
 from core.domain.chat import ModelRef
+from core.domain.language import Language
 from core.domain.speech import (
     BYTES_A_SECOND,
     LONGEST_SPEECH,
@@ -82,6 +83,7 @@ class Hearing:
         self._lock = Lock()
         self._stream: LiveStream | None = None
         self._key_terms: tuple[str, ...] = ()
+        self._verbatim = True  # "um" is asked for where it is known: in English
         self._line = Line.CONNECTING
         self._bytes = 0
         self._thinking = False
@@ -95,6 +97,7 @@ class Hearing:
 
     def begin(self, transcriber: LiveTranscriber, listening: Listening) -> None:
         self._key_terms = listening.key_terms
+        self._verbatim = listening.language is Language.ENGLISH
         self._stream = transcriber.listen(listening, self)
 
     def hear(self, pcm: bytes) -> None:
@@ -206,7 +209,7 @@ class Hearing:
             words = (*self._known, *self._words)
             lost = (self._before.lost if self._before else 0.0) + self._lost
             return Spoken(
-                transcript=Transcript(words, self.seconds),
+                transcript=Transcript(words, self.seconds, verbatim=self._verbatim),
                 listener=self.listener,
                 live=True,
                 loudness=tuple(self._meter.levels),
