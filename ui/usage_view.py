@@ -156,7 +156,8 @@ def _models(page: Page, calls: Sequence[Usage]) -> None:
         for number, ((provider, model, did, own), part) in enumerate(groups.items()):
             with st.container(key=f"row-model-{number}", gap="xxsmall"):
                 whose = "your own" if own else "that of whoever runs this Candid"
-                line(f"{model} {did}", facts(spent(part)), times(part))
+                listens = part[0].role is Role.LISTENER  # it takes as long as somebody speaks
+                line(f"{model} {did}", facts(spent(part)), "" if listens else times(part))
                 small(plain(f"{who(provider, providers.get(provider))}. The key is {whose}."))
 
 

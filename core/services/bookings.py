@@ -138,7 +138,8 @@ class BookedTranscriber:
         seconds = seconds_of(recording)
         sent = _heard(seconds, listening)
         booked = self.account.reserve(sent, self.account.sound(seconds))
-        return _ended(self.account, booked, lambda: self.inner.transcribe(recording, listening))
+        found = _ended(self.account, booked, lambda: self.inner.transcribe(recording, listening))
+        return replace(found, seconds=seconds)  # services round, or do not say
 
 
 @dataclass(frozen=True, repr=False)
