@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Iterator
 
@@ -221,3 +222,14 @@ def test_what_whisper_makes_up_in_silence_is_left_out(server: SpeechServer, *, w
     speech.close()
 
     assert found.words == ()
+
+
+def test_nothing_of_it_is_ever_logged(service: Service, caplog: pytest.LogCaptureFixture) -> None:
+    """Not the key, not a word, not what the vendor said; whatever an operator sets to DEBUG."""
+    caplog.set_level(logging.DEBUG)
+    service.speech.transcriber(service.ref()).transcribe(RECORDING, LISTENING)
+    service.rest.fail(status(500), status(401))
+    failure_of(service)
+    service.speech.check(service.id, OWN)
+
+    assert [each for each in (KEY, OWN, "Kafka", SAID) if each in caplog.text] == []

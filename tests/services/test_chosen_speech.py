@@ -26,6 +26,7 @@ from core.errors import (
     NobodyListensError,
     NotAgreedToSendError,
     OverBudgetError,
+    OwnKeyGoneError,
     OwnKeyRefusedError,
     PriceUnknownError,
     StoppedListeningError,
@@ -38,6 +39,7 @@ from tests.chat_server import ChatServer
 from tests.conftest import ADA
 from tests.contracts.speech import KEY, OWN
 from tests.doubles.clock import StandingClock
+from tests.services.test_accounts import at, browser, links, sign_up
 from tests.services.test_interviews import begun
 from tests.speech_server import Script, SpeechServer
 from tests.speech_server.rest import Rest, wav
@@ -240,6 +242,27 @@ def test_own_keys_pay_and_are_told_apart(app: App, agreed: str, outside: Outside
     assert [asked.key for asked in outside.deepgram.asked] == [OWN, OWN]
     assert paid.own_key
     assert (refused.outcome, refused.cost) == ("ProviderConfigError", 0)
+
+
+def test_a_key_for_voice_is_tried_without_a_sound_and_gone_at_once(
+    app: App, outside: Outside
+) -> None:
+    """On the same page as keys for words, by the same button."""
+    entered = sign_up(app, browser())
+    app.accounts.confirm(at(entered), links(app)[-1])
+    owner = entered.owner
+    app.choices.agree(owner, ["deepgram"])
+    app.provider_keys.add(owner, browser(), "deepgram", OWN)
+    app.provider_keys.test(owner, "deepgram")
+    transcriber = app.chosen_speech.recorded(owner, None).transcriber
+    app.provider_keys.remove(owner, browser(), "deepgram")
+    with pytest.raises(OwnKeyGoneError):
+        transcriber.transcribe(RECORDING, LISTENING)
+
+    assert "deepgram" in {each.id for each in app.provider_keys.offered()}
+    assert [(each.method, each.key, each.body) for each in outside.deepgram.asked] == [
+        ("GET", OWN, b"")
+    ]
 
 
 def test_without_a_price_no_budget_can_be_kept(app: App, agreed: str, outside: Outside) -> None:
