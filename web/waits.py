@@ -87,4 +87,4 @@ def _told(body: bytes) -> tuple[int, Seen] | None:
     position, what = given["position"], given["what"]
     if type(position) is not int or not 0 <= position < MOST_POSITIONS:
         return None
-    return (position, Seen(what)) if what in set(Seen) else None
+    return (position, Seen(what)) if isinstance(what, str) and what in set(Seen) else None
