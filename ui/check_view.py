@@ -62,7 +62,7 @@ def _begin(page: Page, stand: SpeechStand) -> None:
 
 def _microphone(page: Page) -> None:
     owner = page.admit()
-    take = page.app.voice_answers.take(owner, TRIAL)
+    take = page.app.voice_answers.take(owner, TRIAL, state.seat())
     mic = microphone(KEY, take, microphones=page.app.microphones, on=True, choose=True)
     if mic.failed:
         st.warning(mic.failed, icon=":material/mic_off:")

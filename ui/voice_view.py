@@ -86,7 +86,7 @@ def line(page: Page, room: Room) -> Microphone | None:
         return None
     if its.phase in NOBODY_SPEAKS:
         return None
-    take = page.app.voice_answers.take(its.owner, its.id)
+    take = page.app.voice_answers.take(its.owner, its.id, state.seat())
     with st.container(key="unseen-line"):
         return microphone(_microphone(its), take, microphones=page.app.microphones, on=True)
 
@@ -242,7 +242,6 @@ def _done(page: Page, room: Room, position: int) -> str | None:
     its = room.interview
     spoken = page.app.voice_answers.finish(its.owner, its.id, state.seat(), position)
     if not spoken.transcript.words:
-        page.app.voice_answers.start_over(its.owner, its.id, state.seat(), position)
         state.raise_flag(_unheard(its, position))
         st.rerun()
     if its.brief.mode is Mode.COACHED or its.phase not in (Phase.WARMING_UP, Phase.ANSWERING):

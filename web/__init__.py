@@ -37,6 +37,8 @@ def save_draft(
     owner = app.candidates.recognise(cookie_hash)
     if owner is None:
         raise NotFoundError("no such candidate")
+    if app.voice_answers.typed(owner, interview, place, text, sequence):
+        return True
     return app.interviews.save_draft(owner, interview, place, text, sequence)
 
 

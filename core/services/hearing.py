@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from threading import Lock
 from time import monotonic
+from uuid import uuid4
 
 from core.domain.chat import ModelRef
 from core.domain.language import Language
@@ -44,7 +45,7 @@ class Snapshot:
     """What a page shows at one moment. `level` is the loudness of the last tenth of a second in
     dB below full scale; `countdown` seconds are left until the answer counts as over; `failed`
     says why the line is FAILED; `full`: LONGEST_SPEECH is reached, and nothing more is heard;
-    `over`: this is the last one."""
+    `over`: this is the last one; `hearing` is the id of whose it is."""
 
     settled: tuple[Word, ...]
     tentative: tuple[Word, ...]
@@ -55,6 +56,7 @@ class Snapshot:
     full: bool
     failed: str = ""
     over: bool = False
+    hearing: str = ""
 
 
 Tell = Callable[[Snapshot], None]
@@ -63,7 +65,8 @@ Tell = Callable[[Snapshot], None]
 
 class Hearing:
     """Begins with `begin`. *before* is what was heard of the same attempt by an earlier hearing,
-    e.g. before the server was killed; *typed* is what stands in the box already."""
+    e.g. before the server was killed; *typed* is what stands in the box already, and
+    the sequence number of that draft."""
 
     def __init__(
         self,
@@ -71,11 +74,14 @@ class Hearing:
         listener: ModelRef,
         patience: Patience,
         before: Spoken | None = None,
-        typed: str = "",
+        typed: tuple[str, int] = ("", 0),
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self.place, self.listener, self.patience = place, listener, patience
-        self._before, self._typed, self._clock = before, typed, clock
+        self.id = uuid4().hex
+        self.keeping = Lock()  # held by whoever stores what was heard
+        self._before, self._clock = before, clock
+        self._typed, self._sequence = typed
         self._offset = before.transcript.seconds if before else 0.0
         self._known = before.transcript.words if before else ()
         self._meter = Meter(before.loudness if before else ())
@@ -88,6 +94,7 @@ class Hearing:
         self._bytes = 0
         self._thinking = False
         self._deadline: float | None = None
+        self._fell_silent = False  # since the last word: one silence, one countdown
         self._over = False
         self._followers: dict[int, Tell] = {}
         self._next = 0
@@ -126,6 +133,14 @@ class Hearing:
         if counting:
             self._tell()
 
+    def retype(self, text: str, sequence: int) -> bool:
+        """What stood in the box comes late, after this began; whether it was news."""
+        with self._lock:
+            if self._over or sequence <= self._sequence:
+                return False
+            self._typed, self._sequence = text, sequence
+            return True
+
     def follow(self, tell: Tell) -> Callable[[], None]:
         """Tell *tell* how things are, now and whenever they change; returns how to stop."""
         with self._lock:
@@ -143,9 +158,11 @@ class Hearing:
                 return  # a late word: its answer has been given
             self._transcript = self._transcript.after(shifted)
             if heard.words:
-                self._thinking, self._deadline = False, None
-            if heard.ended and not self._thinking and self.patience.silence and self._words:
-                self._deadline = self._clock() + COUNTDOWN.total_seconds()
+                self._thinking, self._deadline, self._fell_silent = False, None, False
+            if heard.ended and not self._fell_silent and self.patience.silence and self._words:
+                self._fell_silent = True
+                if not self._thinking:
+                    self._deadline = self._clock() + COUNTDOWN.total_seconds()
         self._tell()
 
     def line(self, line: Line) -> None:
@@ -232,6 +249,7 @@ class Hearing:
                 full=self.full,
                 failed=error.sentence() if error is not None else "",
                 over=self._over,
+                hearing=self.id,
             )
 
     @property

@@ -122,15 +122,34 @@ class VoiceAnswers:
         with self._store.session_for(owner) as records:
             _, place = seated_at(records, interview_id, seat, position)
             records.spoken.delete(interview_id, position, place.attempt)
-            records.drafts.delete(interview_id, position)
+            before = records.drafts.get(interview_id, position)
+            if before is not None:  # not deleted: what a browser still holds of it is older
+                emptied = Draft("", self._sequence(before.sequence), self._now())
+                records.drafts.put(interview_id, position, emptied)
 
-    def take(self, owner: str, interview_id: str) -> Take:
+    def typed(
+        self, owner: str, interview_id: str, place: tuple[int, int], text: str, sequence: int
+    ) -> bool:
+        """A draft of the box at *place*, position and attempt, that comes after somebody began to
+        talk there: it stands before what is said. False where nobody does, or where it is old."""
+        hearing = self._at(owner, interview_id, place[0])
+        if hearing is None or hearing.place.attempt != place[1] or len(text) > LONGEST_ANSWER:
+            return False
+        if not hearing.retype(text, sequence):
+            return False
+        with self._lock:
+            self._sequences[hearing.place] = max(sequence, self._sequences.get(hearing.place, 0))
+        self._keep(hearing, hearing.spoken())
+        return True
+
+    def take(self, owner: str, interview_id: str, seat: str) -> Take:
         """For a microphone that stays open from answer to answer: what it hears goes to whichever
-        hearing is under way, and to nobody where there is none."""
+        hearing of its own tab is under way, and to nobody where there is none. Of another tab,
+        which has not noticed yet that it was taken over, nothing is mixed in."""
 
         def hear(pcm: bytes) -> None:
             hearing = self._hearings.get((owner, interview_id))
-            if hearing is not None:
+            if hearing is not None and hearing.place.seat == seat:
                 hearing.hear(pcm)
 
         return hear
@@ -140,8 +159,10 @@ class VoiceAnswers:
     def try_out(self, owner: str, seat: str) -> Hearing:
         """Listen to somebody who tries their microphone: no word of it is kept."""
         there = self.current(owner, TRIAL)
-        if there is not None and not there.over:
+        if there is not None and not there.over and there.place.seat == seat:
             return there
+        if there is not None:
+            there.close()
         chosen = self._listeners.live(owner, None)
         hearing = Hearing(Place(owner, TRIAL, 0, 0, seat), chosen.model, Patience.MANUAL)
         hearing.begin(chosen.transcriber, Listening())
@@ -176,7 +197,11 @@ class VoiceAnswers:
         chosen = self._listeners.live(place.owner, place.interview_id)
         background = self._background(place.owner, interview)
         hearing = Hearing(
-            place, chosen.model, choices.patience, before, draft.text if draft else ""
+            place,
+            chosen.model,
+            choices.patience,
+            before,
+            (draft.text, draft.sequence) if draft else ("", 0),
         )
         listening = Listening(
             interview.brief.language,
@@ -188,22 +213,29 @@ class VoiceAnswers:
 
     def _keep(self, hearing: Hearing, spoken: Spoken, wait: Wait | None = None) -> None:
         """Store what was heard and its draft, unless that box has closed meanwhile."""
-        place, text = hearing.place, hearing.text[:LONGEST_ANSWER]
+        place = hearing.place
         if place.interview_id == TRIAL:
             return
-        sequence = max(int(self._now().timestamp() * 1000), self._sequences.get(place, 0) + 1)
-        with self._store.session_for(place.owner) as records:
-            interview = records.interviews.get(place.interview_id)
-            if interview.sent_at(place.position) != place.attempt:
-                raise IllegalTransitionError("that answer has been given")
-            records.spoken.put(place.interview_id, place.position, place.attempt, spoken)
-            if text:
-                draft = Draft(text, sequence, self._now())
-                records.drafts.put(place.interview_id, place.position, draft)
-            if wait is not None:
-                records.waits.put(place.interview_id, wait)
-        with self._lock:
-            self._kept[place], self._sequences[place] = text, sequence
+        with hearing.keeping:
+            text = hearing.text[:LONGEST_ANSWER]
+            sequence = self._sequence(self._sequences.get(place, 0))
+            with self._store.session_for(place.owner) as records:
+                interview = records.interviews.get(place.interview_id)
+                if interview.sent_at(place.position) != place.attempt:
+                    raise IllegalTransitionError("that answer has been given")
+                if spoken.transcript.words:
+                    records.spoken.put(place.interview_id, place.position, place.attempt, spoken)
+                if text:
+                    draft = Draft(text, sequence, self._now())
+                    records.drafts.put(place.interview_id, place.position, draft)
+                if wait is not None:
+                    records.waits.put(place.interview_id, wait)
+            with self._lock:
+                self._kept[place], self._sequences[place] = text, sequence
+
+    def _sequence(self, last: int) -> int:
+        """Later than *last*, and than what a browser with the same clock has typed by now."""
+        return max(int(self._now().timestamp() * 1000), last + 1)
 
     def _keep_all(self) -> None:
         while not self._stopping.wait(KEPT_AFTER):

@@ -213,6 +213,74 @@ def test_another_tab_that_takes_over_goes_on_with_what_was_heard(
     assert spoken.transcript.text == "I fixed the import on Monday."
 
 
+def test_only_the_tab_that_answers_is_heard(
+    voices: VoiceAnswers, line: ScriptedLine, asked: Interview, app: App
+) -> None:
+    """The microphone of a tab that was taken over, and has not noticed, is not mixed in."""
+    before = voices.take(asked.owner, asked.id, "tab")
+    app.interviews.take_over(asked.owner, asked.id, "another")
+    here = voices.take(asked.owner, asked.id, "another")
+    voices.listen(asked.owner, asked.id, "another", 0)
+
+    before(b"\1\1")
+    here(b"\2\2")
+
+    assert line.stream.sent == b"\2\2"
+
+
+def test_a_draft_that_comes_after_somebody_began_to_talk_stands_before_what_is_said(
+    app: App, voices: VoiceAnswers, line: ScriptedLine, asked: Interview
+) -> None:
+    """Somebody corrects the box and at once says more: the box is saved as it closes. The same
+    draft, or an older one, changes nothing any more."""
+    now = int(app.now().timestamp() * 1000)
+    app.interviews.save_draft(asked.owner, asked.id, (0, 0), "Wrong words.", now)
+    voices.listen(asked.owner, asked.id, "tab", 0)
+    line.stream.say("And more.")
+
+    assert voices.typed(asked.owner, asked.id, (0, 0), "Right words.", now + 5)
+    assert draft_of(app, asked) == "Right words. And more."
+    assert not voices.typed(asked.owner, asked.id, (0, 0), "Right words.", now + 5)
+    assert not voices.typed(asked.owner, asked.id, (0, 0), "Wrong words.", now)
+    assert not voices.typed(asked.owner, asked.id, (0, 1), "Of another try.", now + 9)
+    voices.finish(asked.owner, asked.id, "tab", 0)
+
+    assert draft_of(app, asked) == "Right words. And more."
+    assert not voices.typed(asked.owner, asked.id, (0, 0), "Late.", now + 9)
+
+
+def test_what_was_typed_stays_where_nothing_was_said(
+    app: App, voices: VoiceAnswers, asked: Interview
+) -> None:
+    """And an answer of which no word was heard is none that was spoken."""
+    app.interviews.save_draft(asked.owner, asked.id, (0, 0), "My own words.", 1)
+    voices.listen(asked.owner, asked.id, "tab", 0)
+    voices.finish(asked.owner, asked.id, "tab", 0)
+
+    assert draft_of(app, asked) == "My own words."
+    after = app.interviews.answer(asked.owner, asked.id, "tab", 0, "My own words.")
+    assert after.turns[0].answer is not None
+    assert not after.turns[0].answer.spoken
+
+
+def test_after_starting_over_what_a_browser_still_holds_is_old(
+    app: App, voices: VoiceAnswers, line: ScriptedLine, asked: Interview
+) -> None:
+    """Its clock may be ahead of ours: even so the box shows what was heard last."""
+    ahead = int(app.now().timestamp() * 1000) + 3_600_000
+    app.interviews.save_draft(asked.owner, asked.id, (0, 0), "From an hour ahead.", ahead)
+    voices.start_over(asked.owner, asked.id, "tab", 0)
+    assert draft_of(app, asked) == ""
+    voices.listen(asked.owner, asked.id, "tab", 0)
+    line.stream.say("Said afterwards.")
+    voices.finish(asked.owner, asked.id, "tab", 0)
+
+    draft = app.interviews.draft(asked.owner, asked.id, 0)
+    assert draft is not None
+    assert draft.text == "Said afterwards."
+    assert draft.sequence > ahead
+
+
 def test_listening_twice_is_one_hearing(
     voices: VoiceAnswers, line: ScriptedLine, asked: Interview
 ) -> None:
@@ -331,6 +399,18 @@ def test_any_sign_of_life_stops_the_countdown(sign: str) -> None:
 
     assert hearing.snapshot().countdown is None
     assert not hearing.ran_out
+
+
+def test_one_silence_is_one_countdown() -> None:
+    """A service tells of the same silence twice; whoever pressed a key in between has answered."""
+    hearing, line = hearing_with(Patience.BRISK, Time())
+    line.stream.say("I think", ended=True)
+    hearing.touch()
+    line.stream.say("", ended=True)
+    assert hearing.snapshot().countdown is None
+
+    line.stream.say("that was all.", ended=True)
+    assert hearing.snapshot().countdown is not None
 
 
 def test_who_thinks_is_not_hurried() -> None:

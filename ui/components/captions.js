@@ -177,7 +177,7 @@ class Captions {
 
   ended(code) {
     // Nobody listens any more: the page finds out why, and what stands in its place.
-    if (code === NOT_YOURS || !this.asked) this.wish("poll");
+    if (code === NOT_YOURS || !this.asked) this.wish("look");
   }
 
   take(now) {
@@ -235,8 +235,9 @@ class Captions {
   }
 
   wish(what) {
-    if (this.asked && what !== "poll") return;
-    this.asked = what !== "poll";
+    const looks = what === "poll" || what === "look";
+    if (this.asked && !looks) return;
+    this.asked = !looks;
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => (this.asked = false), SENDING);
     this.trigger(what);

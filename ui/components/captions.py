@@ -21,10 +21,10 @@ _captions = st.components.v2.component(
     isolate_styles=False,
 )
 
-Wish = Literal["done", "silence", "over", "typing", "poll"]
-"""Done; the countdown came to its end; to start over; to type instead; and that the page has to
-look by itself, since nothing can be pushed to it."""
-WISHES: Sequence[Wish] = ("done", "silence", "over", "typing", "poll")
+Wish = Literal["done", "silence", "over", "look", "poll"]
+"""Done; the countdown came to its end; to start over; that the page looks once, since nobody
+listens any more; and that it looks again and again, since nothing can be pushed to it."""
+WISHES: Sequence[Wish] = ("done", "silence", "over", "look", "poll")
 
 
 def captions(
@@ -36,9 +36,10 @@ def captions(
     *trial*: say also how long the way to the server and back is. *polled*: nothing could be pushed
     to this browser, so the page itself is drawn again and again.
     """
-    box = f"{place.interview_id}/{place.position}/{place.attempt}"
+    where = f"{place.interview_id}/{place.position}/{place.attempt}"
+    box = f"{where}/{now.hearing}"  # another hearing, e.g. after starting over, begins empty
     sent = _captions(
-        key=f"captions-{box}",
+        key=f"captions-{where}",
         data={
             "box": box,
             "interview": place.interview_id,
