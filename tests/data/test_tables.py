@@ -24,6 +24,7 @@ OPEN = {  # ids, enum values, class names and hashes: nothing that a person wrot
     "owner", "id", "id_hash", "interview_id", "kind", "state", "phase", "seat", "subject", "error",
     "prover", "terms", "device", "guest", "address_hash", "password", "token_hash", "ip_hash",
     "provider", "model", "role", "prompt", "sent", "outcome", "coach",
+    "listener", "interviewer", "speaker", "media_type",
 }  # fmt: skip
 
 
@@ -51,6 +52,8 @@ def test_no_words_lie_in_the_open(table: Table) -> None:
     """Text and bytes are sealed, or on a short list of ids, enum values and hashes."""
     wordy = [c for c in table.columns if isinstance(c.type, String | LargeBinary)]
     unsealed = {c.name for c in wordy if not isinstance(c.type, SealedColumn)}
+    if table.name == "question_sounds":
+        unsealed -= {"digest"}  # keyed; elsewhere that name is somebody's words
 
     assert unsealed <= OPEN
 
