@@ -35,6 +35,11 @@ def variants() -> Iterator[Variant]:
     for question, plain in solid():
         for kind, said in by_code(question, plain):
             yield Variant(kind, question, plain, said)
+    yield from by_hand()
+
+
+def by_hand() -> Iterator[Variant]:
+    """Every answer that somebody wrote in more than one manner."""
     for entry in family("styles")["set"]:
         plain, *others = entry["versions"]
         for position, said in enumerate(others):

@@ -99,9 +99,22 @@ class Account:
         padding an answer does not make it loose.
         """
         sentences = {s.clause.sentence for s in self.worthwhile}
-        said = (s for s in self.statements if s.clause.sentence in sentences and not s.repeated)
+        near = set(map(id, self.near_facts))
+        said = (
+            s
+            for s in self.statements
+            if s.clause.sentence in sentences
+            and not s.repeated
+            and (id(s) in near or self._in_a_breath(s))
+        )
         words = sum(len(s.clause.words) for s in said)
         return words >= _TALK and self.substance < _DENSE * words
+
+    def _in_a_breath(self, statement: Statement) -> bool:
+        """False for what stands in a sentence that nobody says in one: full stops are missing."""
+        sentence = statement.clause.sentence
+        words = sum(len(s.clause.words) for s in self.statements if s.clause.sentence == sentence)
+        return words <= _BREATH
 
     @cached_property
     def _sentences(self) -> dict[int, Span]:
@@ -135,6 +148,7 @@ class Account:
 _FIGURES, _OUTNUMBER = 6, 1.25  # numbers; numbers to a fact
 _SOMEBODY = OWN | frozenset({"me", "my", "us", "our", "you", "your"})
 _DENSE = 0.09  # facts in a word
+_BREATH = 45  # words
 _TALK = 30  # words from which an answer is talk and not only short
 _QUOTABLE = 160  # characters of a sentence that is quoted whole
 

@@ -251,6 +251,8 @@ def _after_markup(plain: str, start: int, end: int) -> int:
     opens = said.split(None, _OPENING)[:_OPENING]
     if not _patterns().suspect.search(said) or _ANY_TELLER.search(" ".join(opens)):
         return start
+    if believed(said) and sum(map(telling, words_of(said))) >= _MUCH:
+        return start
     following = _resumes(said, 0)
     return end if following is None else start + following
 

@@ -19,6 +19,7 @@ ONE_CASE = "Tell one real story."
 _FIGURES = "“{quote}” says how many, and not what was done."
 FIRST = "Answer in your first sentence."
 HOW_IT_ANSWERS = "Say how this answers the question."
+TIED = "Tie it to the question."
 _CAPPED = 3  # the level that nothing passes in an answer that is hardly tied to its question
 _UNCLEAR = 2  # level of relevance up to which one has to guess
 _TOLD = 6  # facts and numbers from which an answer says something of its own
@@ -84,6 +85,12 @@ def _plain(heard: Heard) -> bool:
 
 def tie(heard: Heard) -> str:
     return f"This coach cannot tell how “{{quote}}” answers it. {asked_again(heard)}"
+
+
+def doubted(heard: Heard) -> Advice:
+    """What is told is good, and may answer another question: never to be left as it is."""
+    unseen = "What you tell can stay. From “{quote}” one may not hear how it answers the question."
+    return Advice(TIED, f"{unseen} {asked_again(heard)}", {relevance.KEY: 5}, opening(heard))
 
 
 def opening(heard: Heard) -> Statement | None:

@@ -27,6 +27,10 @@ class Asked(StrEnum):
     FOLLOW_UP = "follow_up"  # one more thing about the answer before
 
 
+# What is asked for where the rubric of a question judges no story, though its words ask for one.
+_INSTEAD_OF_A_STORY = {"hr_screen": Asked.REASON, "technical": Asked.EXPLANATION}
+
+
 class Asking(NamedTuple):
     """What is asked for; which question of a first talk it is, if one; and, for a follow-up,
     the one thing that it wants: the part of its source behind "#"."""
@@ -110,7 +114,9 @@ def asking_of(question: Question, own: str) -> Asking:
         return Asking(_of_the_job(own))
     if question.claim or pattern("about_resume").search(own):
         return Asking(_of_the_resume(own))
-    return _read(own)
+    found = _read(own)
+    instead = _INSTEAD_OF_A_STORY.get(question.rubric)
+    return found._replace(asked=instead) if instead and found.asked is Asked.STORY else found
 
 
 def _followed_up(question: Question) -> Asking:

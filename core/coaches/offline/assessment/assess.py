@@ -20,7 +20,7 @@ from core.coaches.offline.assessment import (
 )
 from core.coaches.offline.assessment.account import account_of
 from core.coaches.offline.assessment.advice_on_the_resume import on_the_resume
-from core.coaches.offline.assessment.concreteness import Weights, corrected, estimate
+from core.coaches.offline.assessment.concreteness import Weights, corrected, farther, mean, moved
 from core.coaches.offline.assessment.instruction import instruction_for
 from core.coaches.offline.assessment.judging import Heard, unscored
 from core.coaches.offline.assessment.questions import Asked, topic_of
@@ -77,18 +77,19 @@ def assess(
     has and the answer has not. *learned* stands in for what is kept of how concrete words are.
     """
     heard = hear(question, answer)
-    barrier, elsewhere = _barrier(heard), off_topic(heard)
-    judgements = tuple(
-        with_evidence_located(_judged(criterion.key, heard, barrier, elsewhere=elsewhere), answer)
-        for criterion in rubric.criteria
-    )
-    most = _most_relevant(heard)
-    weighed = _weighed(judgements, heard, most, learned)
-    judgements = tuple(_within(weighed.get(j.criterion, j), most) for j in judgements)
+    judgements = _weighed(ruled(heard, rubric), heard, rubric, learned)
     instruction = instruction_for(heard, judgements, rubric, background)
     if any(judgement.level is not None for judgement in judgements):
         instruction = on_the_resume(question, answer, instruction)
     return Evaluation(REF, rubric.ref, judgements, instruction)
+
+
+def ruled(heard: Heard, rubric: Rubric) -> tuple[Judgement, ...]:
+    """What the rules alone make of what was *heard*, by every criterion of *rubric*."""
+    barrier, elsewhere, most = _barrier(heard), off_topic(heard), _most_otherwise(heard)
+    said = heard.account.answer
+    found = (_judged(c.key, heard, barrier, elsewhere=elsewhere) for c in rubric.criteria)
+    return tuple(_within(with_evidence_located(judgement, said), most) for judgement in found)
 
 
 def _barrier(heard: Heard) -> str:
@@ -111,31 +112,38 @@ def _judged(key: str, heard: Heard, barrier: str, *, elsewhere: bool) -> Judgeme
     return judgement
 
 
-def _most_relevant(heard: Heard) -> int:
-    """The level of relevance that is certain; of figures without what they are of, the least."""
-    return 1 if relevance.only_figures(heard) else most_relevant(heard)
+def _most_otherwise(heard: Heard) -> int:
+    """The highest level that anything but relevance and clarity gets.
+
+    Facts and deeds of an account of something else are no merit of an answer: where it can at
+    most be guessed to be one, and of figures without what they are of, they are one level above.
+    """
+    most = 1 if relevance.only_figures(heard) else most_relevant(heard)
+    return LEVELS[-1] if most > _GUESSED else most + 1
 
 
 def _weighed(
-    judgements: tuple[Judgement, ...], heard: Heard, most: int, learned: Weights | None
-) -> dict[str, Judgement]:
-    """Judgements corrected by how concrete the answer is, where that is what they judge."""
-    substantial = [j for j in judgements if j.criterion not in _WHATEVER_ABOUT]
-    allowed = LEVELS[-1] if most > _GUESSED else most + 1
-    return corrected(substantial, heard, estimate(heard, learned), allowed)
+    judgements: tuple[Judgement, ...], heard: Heard, rubric: Rubric, learned: Weights | None
+) -> tuple[Judgement, ...]:
+    """*judgements* moved towards what readers would say, where they judge what is told."""
+    levels = {j.criterion: j.level for j in judgements if j.level is not None}
+    movable = [key for key in levels if key not in _WHATEVER_ABOUT]
+    if not movable:
+        return judgements
+    shares = {criterion.key: criterion.weight for criterion in rubric.criteria}
+    far = farther(heard, mean(levels, shares), learned)
+    found = moved(levels, shares, movable, far, _most_otherwise(heard))
+    return tuple(
+        j if found.get(j.criterion) in (j.level, None) else corrected(j, found[j.criterion])
+        for j in judgements
+    )
 
 
 def _within(judgement: Judgement, most: int) -> Judgement:
-    """*judgement* as far as what it counts answers the question.
-
-    Facts and deeds of an account of something else are no merit of an answer: where the answer
-    can at *most* be guessed to be one, nothing but clarity is more than one level above.
-    """
-    if most > _GUESSED or judgement.level is None or judgement.criterion in _WHATEVER_ABOUT:
+    """*judgement*, at *most* so high where it is of what the answer tells."""
+    if judgement.level is None or judgement.criterion in _WHATEVER_ABOUT or judgement.level <= most:
         return judgement
-    if judgement.level <= most + 1:
-        return judgement
-    return replace(judgement, readings=(most + 1,), reason=_BESIDE)
+    return replace(judgement, readings=(most,), reason=_BESIDE)
 
 
 _GUESSED = 2  # relevance

@@ -47,7 +47,9 @@ def _mode(clause: Clause, text: str, *, own: bool, acting: bool) -> Mode:
 
 def _wished(clause: Clause) -> bool:
     """True for "I would …"; not for "I wrote down what we would do"."""
-    for word in clause.words:
+    for word, after in zip(clause.words, (*clause.words[1:], None), strict=True):
+        if word.text.endswith("'d") and after is not None and past(after):
+            return False  # "I'd promised" is "I had promised"
         if cue("would").fullmatch(word.text) or word.text.endswith(("'d", "'ll")):
             return True
         if past(word) and word.stem not in _states():

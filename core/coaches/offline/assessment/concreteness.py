@@ -1,14 +1,17 @@
-"""How concrete an answer is, whatever its trade: an estimate from its words, beside the rules.
+"""What readers would make of an answer, beside the rules: learned from labelled answers.
 
 Rules know signs; readers also hear whether somebody speaks of things or of virtues, in a trade of
-which no list has a word. What they hear is learned from labelled answers (evals/concreteness.py):
-how many words name a thing, how long the words are, how much their vectors weigh and which way
-they point. A level moves by one at most, and only where this estimate is far from it.
+which no list has a word. How far readers are from the rules is learned (evals/concreteness.py)
+from what the rules say themselves, how many words name a thing, how long the words are, how much
+their vectors weigh and which way they point. By that distance the whole answer is moved: one
+criterion at a time, the farthest first, until the mean is there, so that a small change of the
+words moves little. On the worked examples of the rubrics, and on one answer said in several
+manners, it has learned to move nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from math import log1p
@@ -24,11 +27,12 @@ from core.content import table
 from core.domain.evaluation import Judgement
 from core.domain.rubric import LEVELS
 
-_FAR = 1.0  # levels between a rule and the estimate, from which the rule is corrected by one
-_FEW = 40  # words that put a level more between them: a mean over few words says little
-_EACH_MORE = 0.4  # levels that it is farther for each criterion that was corrected before
-_MORE = "What it names is concrete, so it counts one level more."
-_LESS = "Most of its words are general, so it counts one level less."
+_FARTHEST = 1.0  # levels by which the whole is moved at most
+_STEPS = 2  # levels by which one criterion is
+_ONCE = {1: "one level more", -1: "one level less", 2: "two levels more", -2: "two levels less"}
+_BESIDE = "Beside answers that readers have judged, it counts {}."
+
+Levels = Mapping[str, int]  # by the key of the criterion
 
 
 @dataclass(frozen=True)
@@ -46,12 +50,13 @@ def weights() -> Weights:
     return Weights(np.array(learned["features"], dtype=np.float64), learned["added"])
 
 
-def features(heard: Heard) -> NDArray[np.float64] | None:
+def features(heard: Heard, ruled: float) -> NDArray[np.float64] | None:
     """The features of what carries a fact in an answer; None where no word of it is its own.
 
-    The logarithm of how many words tell something and their share; the mean letters of a word
-    and the mean length of its vector; what the question asks for (explanation, design, story);
-    and the direction of the mean vector (256). The question's own words are left out.
+    The mean level by the rules (*ruled*); the logarithm of how many words tell something and
+    their share; the mean letters of a word and the mean length of its vector; what the question
+    asks for (explanation, design, story); and the direction of the mean vector (256). The
+    question's own words are left out.
     """
     words = [word for s in heard.account.worthwhile if not s.repeated for word in s.clause.words]
     own = {
@@ -70,6 +75,7 @@ def features(heard: Heard) -> NDArray[np.float64] | None:
     explains = heard.topic.asked is Asked.EXPLANATION
     return np.array(
         [
+            ruled,
             log1p(len(set(told))),
             len(told) / len(words),
             sum(map(len, own.values())) / len(own),
@@ -83,41 +89,49 @@ def features(heard: Heard) -> NDArray[np.float64] | None:
     )
 
 
-def estimate(heard: Heard, learned: Weights | None = None) -> float | None:
-    """The level, 0 to 5, that answers with such words were given; None where there are none.
-
-    From *learned*, or from what is kept.
-    """
-    found = features(heard)
+def farther(heard: Heard, ruled: float, learned: Weights | None = None) -> float:
+    """How many levels above the mean by the rules, *ruled*, readers would judge; 0.0 where no
+    word of the answer is its own. From *learned*, or from what is kept."""
+    found = features(heard, ruled)
     if found is None:
-        return None
+        return 0.0
     known = learned or weights()
-    return float(np.clip(found @ known.features + known.added, LEVELS[0], LEVELS[-1]))
+    wanted = float(np.clip(ruled + found @ known.features + known.added, LEVELS[0], LEVELS[-1]))
+    return float(np.clip(wanted - ruled, -_FARTHEST, _FARTHEST))
 
 
-def corrected(
-    judgements: Iterable[Judgement], heard: Heard, expected: float | None, most: int
-) -> dict[str, Judgement]:
-    """Those of *judgements* that are far from what is *expected*, one level nearer, by criterion.
+def moved(
+    levels: Levels, shares: Mapping[str, float], movable: Sequence[str], far: float, most: int
+) -> Levels:
+    """*levels* with their mean by *shares* moved by *far*, as near as whole levels allow.
 
-    The farthest first; each one after it has to be farther off, so that a small change of the
-    words moves no more than one. Never raised above *most*, which is what relevance leaves, nor
-    from nothing.
+    Only what is *movable* moves: the farthest from where the mean is to be first. Never above
+    *most*, nor up from nothing.
     """
-    if expected is None:
-        return {}
-    far = _FAR + _FEW / max(heard.account.telling_words, 1)
-    scored = [(abs(expected - j.level), j, j.level) for j in judgements if j.level is not None]
-    found: dict[str, Judgement] = {}
-    for distance, judgement, level in sorted(scored, key=lambda each: -each[0]):
-        if distance < far + _EACH_MORE * len(found):
-            break
-        if expected < level:
-            found[judgement.criterion] = _moved(judgement, level - 1, _LESS)
-        elif 0 < level < most:
-            found[judgement.criterion] = _moved(judgement, level + 1, _MORE)
+    found = dict(levels)
+    way = 1 if far > 0 else -1
+    left = abs(far) * sum(shares[key] for key in levels)
+    wanted = mean(levels, shares) + far
+
+    def may(key: str) -> bool:
+        within = 0 < found[key] < most if way > 0 else found[key] > LEVELS[0]
+        return within and abs(found[key] - levels[key]) < _STEPS and left >= shares[key] / 2
+
+    while free := [key for key in movable if may(key)]:
+        farthest = max(free, key=lambda key: (way * (wanted - found[key]), key))
+        found[farthest] += way
+        left -= shares[farthest]
     return found
 
 
-def _moved(judgement: Judgement, level: int, why: str) -> Judgement:
+def mean(levels: Levels, shares: Mapping[str, float]) -> float:
+    """The mean of *levels* by *shares*; there is at least one."""
+    return sum(level * shares[key] for key, level in levels.items()) / sum(
+        shares[key] for key in levels
+    )
+
+
+def corrected(judgement: Judgement, level: int) -> Judgement:
+    """*judgement* at another *level*, and why."""
+    why = _BESIDE.format(_ONCE[level - (judgement.level or 0)])
     return replace(judgement, readings=(level,), reason=f"{judgement.reason} {why}")

@@ -17,6 +17,7 @@ from core.coaches.offline.assessment.advice_on_the_question import (
     FIRST,
     ONE_CASE,
     asked_again,
+    doubted,
     on_the_question,
 )
 from core.coaches.offline.assessment.advice_on_words import DETAIL, on_words
@@ -25,9 +26,9 @@ from core.coaches.offline.assessment.beginning import start
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.quoting import quoted, whole
-from core.coaches.offline.assessment.topicality import off_topic
+from core.coaches.offline.assessment.topicality import doubtful, off_topic
 from core.domain.evaluation import Instruction, Judgement, State
-from core.domain.rubric import Rubric
+from core.domain.rubric import LEVELS, Rubric
 from core.ports.coach import Background
 
 _STRONG = 3.3  # overall from which an answer in which nothing is missing is left as it is
@@ -53,10 +54,12 @@ def instruction_for(
     if best is not None and best.gain(levels, weights) >= _WORTH_SAYING:
         return _said(best, heard, levels, weights)
     strong = _overall(levels, weights) >= _STRONG
-    if strong or levels.get(specificity.KEY, 0) >= _CONCRETE:
-        return _leave_it(heard, strong=strong)
-    last = _last_resort(heard, levels)
-    return _said(last, heard, levels, weights) if last else _leave_it(heard, strong=False)
+    content = strong or levels.get(specificity.KEY, 0) >= _CONCRETE
+    last = None if content else _last_resort(heard, levels)
+    relevant = levels.get(relevance.KEY, LEVELS[-1])
+    if last is None and relevant < LEVELS[-1] and doubtful(heard, relevant):
+        last = doubted(heard)
+    return _said(last, heard, levels, weights) if last else _leave_it(heard, strong=strong)
 
 
 def _advice(heard: Heard, levels: Levels, background: Background) -> Iterator[Advice]:

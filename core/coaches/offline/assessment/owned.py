@@ -45,9 +45,13 @@ _DEEDS, _MOSTLY, _SIGNS = 2, 2, 2
 
 def as_event(statement: Statement) -> Statement:
     """*statement* as something that happened, though it is told in the present."""
-    if statement.mode is Mode.PLAIN and statement.worth:
+    told = statement.worth or (statement.own and statement.verb is not None)
+    if told and (statement.mode is Mode.PLAIN or (statement.own and statement.mode in _LOOSELY)):
         return replace(statement, mode=Mode.EVENT, now=True)
     return statement
+
+
+_LOOSELY = (Mode.HABIT, Mode.WOULD)  # "I tell him that he should", told of one event
 
 
 def owned(statements: list[Statement]) -> Iterator[Statement]:
@@ -105,14 +109,21 @@ def _third(statement: Statement, roles: frozenset[str]) -> str | None:
     first = statement.clause.words[0]
     if first.text == "the" and not roles & {w.text for w in statement.clause.words[1:_NAMED]}:
         return None
-    if first.text not in ("he", "she", "the", "who", "and") and not past(first):
+    if first.text in ("a", "an") and not cue("about_me").search(statement.text):
+        return None
+    if first.text not in ("he", "she", "the", "who", "and", "a", "an") and not past(first):
         return None
     verb = next(
         (
             w
             for w in statement.clause.words
-            if past(w) and w.stem not in stems("english", "weak_verbs")
+            if (past(w) or _does(w)) and w.stem not in stems("english", "weak_verbs")
         ),
         None,
     )
     return verb.stem if verb else None
+
+
+def _does(word: Word) -> bool:
+    """True for "she checks"."""
+    return word.text.endswith("s") and word.stem in stems("english", "verbs")

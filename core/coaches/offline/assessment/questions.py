@@ -5,6 +5,7 @@ Nothing here is remembered between two calls: a question may repeat a person's r
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -78,7 +79,7 @@ def topic_of(question: Question) -> Topic:
     asking = asking_of(question, parts.own)
     built_on = _lines(question, parts.quoted)
     raising = f"{built_on or parts.own} {question.competency}"
-    hints = frozenset(word.stem for word in words_of(raising))
+    hints = frozenset(word.stem for word in words_of(_LOOKED_FOR.sub(" ", raising)))
     named = frozenset(word.stem for word in words_of(raising) if telling(word))
     shows, core = _shows(asking.asked, asking.screen, hints, named)
     own = _content_roots(parts.own)
@@ -111,6 +112,12 @@ def topic_of(question: Question) -> Topic:
         asks=text,
         about=" ".join((text, _put_otherwise(text, asking.asked), required)).strip(),
     )
+
+
+# Whom the job wants: the candidate, and nobody who has to have a part in what is told.
+_LOOKED_FOR = re.compile(
+    r"\b(?:someone|somebody|a person|people) (?:who|with|that)\b", re.IGNORECASE
+)
 
 
 def _put_otherwise(text: str, asked: Asked) -> str:

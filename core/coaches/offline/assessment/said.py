@@ -43,6 +43,7 @@ class Said(NamedTuple):
     cuts: tuple[Span, ...]
     hesitations: int
     idle: int  # words of sentences that say nothing
+    beside: tuple[str, ...] = ()  # those sentences
 
 
 @cache
@@ -53,7 +54,8 @@ def _hesitation() -> re.Pattern[str]:
     )
 
 
-_TWICE = re.compile(r"\b(\w{1,4})(?:,?[ \t]+\1\b)+", re.IGNORECASE)
+# "its, its", "of our, um, of our"
+_TWICE = re.compile(r"\b((?:\w{1,4}[ \t]+)?\w{1,4})(?:,?[ \t]+\1\b)+", re.IGNORECASE)
 
 
 def said_in(answer: str) -> Said:
@@ -62,8 +64,9 @@ def said_in(answer: str) -> Said:
     text = _blanked(answer, cuts)
     text = _MARKER.sub(_marked, text)
     text, hesitations = _fluent(text)
-    text, idle = _busy(text)
-    return Said(text, cuts, hesitations, idle)
+    busy, idle = _busy(text)
+    beside = tuple(text[span.start : span.end] for span, _ in idle)
+    return Said(busy, cuts, hesitations, sum(words for _, words in idle), beside)
 
 
 def _between(parts: tuple[Span, ...], length: int) -> Iterator[Span]:
@@ -114,8 +117,8 @@ def _fluent(text: str) -> tuple[str, int]:
     return _TWICE.sub(once, _hesitation().sub(blank, text)), count
 
 
-def _busy(text: str) -> tuple[str, int]:
-    """*text* without its idle sentences, and how many words those have; all of it where idle."""
+def _busy(text: str) -> tuple[str, list[tuple[Span, int]]]:
+    """*text* without its idle sentences, and how many words each has; all of it where idle."""
     idle = []
     for match in _SENTENCE.finditer(text):
         words = words_of(match[0])
@@ -123,8 +126,8 @@ def _busy(text: str) -> tuple[str, int]:
             idle.append((Span(match.start(), match.end()), len(words)))
     busy = _blanked(text, tuple(span for span, _ in idle))
     if not words_of(busy):
-        return text, 0  # habits and good intentions only: the coach says so
-    return busy, sum(number for _, number in idle)
+        return text, []  # habits and good intentions only: the coach says so
+    return busy, idle
 
 
 def _idle(sentence: str, words: tuple[Word, ...]) -> bool:
@@ -135,11 +138,17 @@ def _idle(sentence: str, words: tuple[Word, ...]) -> bool:
         return False
     if any(cue.search(sentence) for cue in _cues("about_me", "lacks")):
         return False  # whose deeds the rest are, and a reason without "because"
+    acts = any(word.text in _ACTORS for word in words)
+    if acts and any(cue.search(sentence) for cue in _cues("moment")):
+        return False  # "One day I sit next to him": it happened, though in the present
     fields = stems("english", "work") | stems("hesitations", "fields")
     if any(word.stem in fields for word in said):
         empty = any(cue.search(sentence) for cue in _cues("habit", "opinion", "courtesy"))
         return empty and not any(cue.search(sentence) for cue in _cues("reason"))
     return not any(cue.search(sentence) for cue in _cues("clear_outcome", "vague_outcome"))
+
+
+_ACTORS = frozenset({"i", "we", "he", "she", "they"})
 
 
 def _counts(word: Word) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from time import process_time
 
+import numpy as np
 import pytest
 
 from core.coaches.offline.assessment import assess
+from core.coaches.offline.assessment.concreteness import Weights, weights
 from core.content import rubric
 from core.domain.evaluation import Evaluation, State, overall
 from core.domain.interview import Question, QuestionKind
@@ -16,9 +18,14 @@ CONFLICT = "Describe a conflict with a colleague and how you handled it."
 PROBLEM = "Tell me about a problem you solved at work."
 
 
-def judged(question: str, answer: str, *, requirement: str | None = None) -> Evaluation:
+RULES_ALONE = Weights(np.zeros_like(weights().features), 0.0)
+
+
+def judged(
+    question: str, answer: str, *, requirement: str | None = None, learned: Weights | None = None
+) -> Evaluation:
     asked = Question(question, "", requirement=requirement)
-    return assess(asked, answer, rubric(), Background())
+    return assess(asked, answer, rubric(), Background(), learned)
 
 
 def levels(evaluation: Evaluation) -> dict[str, int | None]:
@@ -85,7 +92,9 @@ def test_a_rule_tells_apart_what_it_judges(
     criterion: str, question: str, weaker: str, stronger: str
 ) -> None:
     """What a criterion judges raises that criterion; what has nothing to do with it stays."""
-    before, after = levels(judged(question, weaker)), levels(judged(question, stronger))
+    before, after = (
+        levels(judged(question, said, learned=RULES_ALONE)) for said in (weaker, stronger)
+    )
 
     assert (after[criterion] or 0) >= (before[criterion] or 0) + 1
     moved = {key for key in after if key != criterion and after[key] != before[key]}
@@ -112,7 +121,16 @@ def test_grammar_is_not_judged() -> None:
         "have only four wrong pallets."
     )
 
-    assert (overall(judged(PROBLEM, answer), rubric()) or 0) >= 4
+    fluent = (
+        "In our warehouse there were many wrong pallets, maybe thirty a week. I asked the supplier "
+        "to print one label in yellow, and I made a photo for the night shift. After one month we "
+        "had only four wrong pallets."
+    )
+
+    by_rules = overall(judged(PROBLEM, answer, learned=RULES_ALONE), rubric()) or 0
+    plain, other = (overall(judged(PROBLEM, said), rubric()) or 0 for said in (answer, fluent))
+    assert by_rules >= 4
+    assert plain == pytest.approx(other, abs=0.3)
 
 
 @pytest.mark.parametrize(

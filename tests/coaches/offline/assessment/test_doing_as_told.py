@@ -66,6 +66,7 @@ OF_THEIR_OWN = {
     "Say how this answers the question.",
     "Tell one real story.",
     "Answer in your first sentence.",
+    "Tie it to the question.",
 }
 
 
