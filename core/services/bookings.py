@@ -193,9 +193,8 @@ class _Stream:
         return self._inner.lost
 
     def send(self, pcm: bytes) -> None:
-        if self._stopped is None:
-            self._bytes += len(pcm)
-            self._inner.send(pcm)
+        self._bytes += len(pcm)
+        self._inner.send(pcm)
 
     def finish(self, within: timedelta) -> bool:
         whole = self._inner.finish(within)

@@ -211,6 +211,29 @@ def test_a_server_that_says_no_times_gives_words_alone(server: SpeechServer) -> 
     assert "prompt" not in rest.asked[0].fields
 
 
+def test_words_that_their_text_does_not_say_stand_as_they_are(server: SpeechServer) -> None:
+    """Without punctuation then, rather than with times that belong to other words."""
+    told = {
+        "text": "We moved two of them.",
+        "words": [
+            {"word": " We", "start": 0.1, "end": 0.2},
+            {"word": " moved", "start": 0.2, "end": 0.5},
+            {"word": " 2", "start": 0.5, "end": 0.7},
+        ],
+    }
+    Rest(server).fail(body(json.dumps(told).encode()))
+    speech = ConfiguredSpeech(settings(server.url), HASTY)
+    found = speech.transcriber(ModelRef("openai", "whisper-1")).transcribe(RECORDING, LISTENING)
+    speech.close()
+
+    assert [(word.text, word.start, word.confidence) for word in found.words] == [
+        ("We", 0.1, None),
+        ("moved", 0.2, None),
+        ("2", 0.5, None),
+    ]
+    assert found.timed
+
+
 @pytest.mark.parametrize("words", [True, False], ids=["with times", "without"])
 def test_what_whisper_makes_up_in_silence_is_left_out(server: SpeechServer, *, words: bool) -> None:
     """By its own rule: it says itself that nobody spoke there, and that it is not sure."""
