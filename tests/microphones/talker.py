@@ -62,8 +62,11 @@ class Talker:
         self._words.away += round(seconds / PACKET)
 
     async def spoken(self) -> None:
-        """Wait until everything is said."""
+        """Wait until everything is said. Raise ConnectionError where the call broke off."""
+        self.connection.on("connectionstatechange", self._words.over.set)
         await self._words.over.wait()
+        if len(self.kept) < self._words.length:
+            raise ConnectionError(f"the call is {self.connection.connectionState}")
 
     async def close(self) -> None:
         await self.connection.close()
