@@ -127,7 +127,9 @@ class Conversation:
         unsettled = self.seconds - self._settled
         quiet = self.hearing.quiet and unsettled >= self.manner.settle
         if quiet or unsettled >= self.manner.longest:
-            self.settle()
+            # Unasked, it calls a hundredth of a second the end of speech.
+            short = "endpointing" not in self.query and self.seconds - self._last_word > 0.01
+            self.settle(speech_final=short and self._speaks)
         elif "true" in self.query.get("interim_results", []):
             self.send(self.result(words, self._settled, self.seconds, is_final=False))
 

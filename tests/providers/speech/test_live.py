@@ -10,11 +10,12 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from threading import Event, Timer
 
 import pytest
 
 from core.domain.language import Language
-from core.domain.speech import Word
+from core.domain.speech import Heard, Word
 from core.errors import (
     CannotListenError,
     OutOfCreditError,
@@ -203,7 +204,7 @@ def test_whoever_waits_in_vain_is_told(server: SpeechServer) -> None:
 
 @pytest.mark.parametrize(
     "post",
-    [failures.late(0.3), failures.doubled, failures.swapped()],
+    [failures.late(0.1), failures.doubled, failures.swapped()],
     ids=["late", "doubled", "swapped"],
 )
 def test_words_are_heard_once_however_they_come(server: SpeechServer, post: Post) -> None:
@@ -314,13 +315,16 @@ def test_an_answer_goes_on_when_the_connection_breaks(server: SpeechServer, name
 
 def test_what_was_settled_is_not_sent_again(server: SpeechServer) -> None:
     """The second connection begins with the sound after the last settled word, and misses none."""
-    server.fail(failures.cut(after=3.5))
     call = calling(server)
-    call.say(SECONDS)
+    call.say(3.5)
+    heard = eventually(lambda: call.page.settled)
+    server.cut()
+    call.say(SECONDS - 3.5, since=3.5)
     call.stream.finish(WITHIN)
     settled = {round(heard.end * 50) for heard in call.page.messages if heard.settled}
     again = call.come(2)
 
+    assert heard
     assert min(again) in settled
     assert sorted(again) == list(range(min(again), round(SECONDS * 50)))
     assert set(again.values()) == {BLOCK}
@@ -355,14 +359,23 @@ def test_sound_that_came_before_the_line_was_open_is_heard(server: SpeechServer)
     assert call.page.text == TEXT
 
 
-def test_a_network_that_has_gone_away_is_noticed(server: SpeechServer) -> None:
-    """Nobody says that it has: what we ask is not answered, and what we send is not taken."""
+@pytest.mark.parametrize(
+    "patience",
+    [replace(QUICK, ping=0.2), replace(QUICK, ping=30.0, stall=0.3)],
+    ids=["asked", "sent"],
+)
+def test_a_network_that_has_gone_away_is_noticed(
+    server: SpeechServer, patience: LivePatience
+) -> None:
+    """Nobody says that it has: what we ask is not answered, or what we send is not taken."""
     server.fail(failures.deaf(30))
-    call = calling(server, patience=replace(QUICK, ping=0.2, close=0.1))
+    call = calling(server, patience=replace(patience, close=0.1))
+    began = time.monotonic()
     call.say(SECONDS)
     whole = call.stream.finish(WITHIN)
 
     assert whole
+    assert time.monotonic() - began < 4
     assert call.page.text == TEXT
     assert Line.RECONNECTING in call.page.lines
 
@@ -514,6 +527,30 @@ def test_leaving_is_at_once_whatever_the_line_does(server: SpeechServer) -> None
         call.stream.close()
         assert time.monotonic() - began < 0.1
         assert call.page.lines[-1] is Line.CLOSED
+
+
+def test_what_has_come_already_is_not_told_to_whoever_left(server: SpeechServer) -> None:
+    """Leaving waits for the word that is being told, and no other follows."""
+    told, go = Event(), Event()
+
+    class Slow(Page):
+        def heard(self, heard: Heard) -> None:
+            super().heard(heard)
+            told.set()
+            go.wait(5)
+
+    page = Slow()
+    service = DeepgramLive("deepgram", "nova-3", KEY, server.url, patience=QUICK)
+    stream = service.listen(Listening(), page)
+    stream.send(counted(SECONDS))
+    assert told.wait(5)
+    assert eventually(lambda: server.opened().seconds >= SECONDS - 0.01)
+    Timer(0.2, go.set).start()
+    stream.close()
+    many = len(page.messages)
+
+    assert go.is_set()
+    assert not eventually(lambda: len(page.messages) != many, within=0.3)
 
 
 # What is kept to itself
