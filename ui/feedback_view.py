@@ -21,7 +21,7 @@ from core.services.dossiers import Dossier
 from core.services.interviews import Room, work_subject
 from core.services.moderation import what_to_say
 from core.services.reports import UNSCORED, changes, reasons
-from ui import case_view, improvement_view, state, voice_view, withheld_view
+from ui import case_view, delivery_view, improvement_view, state, voice_view, withheld_view
 from ui.coach_badge import done_by
 from ui.components.answer_box import answer_box
 from ui.drawings import LevelRow, level_legend, levels
@@ -254,6 +254,7 @@ def _folded(page: Page, shown: Shown) -> None:
             _standing(page, shown)
         improvement_view.fold(page, shown.dossier, shown.position, shown.evaluation)
         case_view.solution(shown.turn.question)
+        delivery_view.fold(shown.dossier, shown.position, shown.attempt)
         if len(shown.turn.attempts) > 1:
             with st.expander("Your attempts side by side"):
                 _side_by_side(shown)
@@ -262,6 +263,7 @@ def _folded(page: Page, shown: Shown) -> None:
         with st.expander("Your whole answer"):
             found = [span for each in shown.evaluation.judgements for span in each.spans]
             said(marked(shown.answer.text, found))
+            delivery_view.typed(shown.dossier, shown.position, shown.attempt)
         with st.expander("Who received your words in this interview"):
             lines = (
                 f"**{plain(line.label)}** {plain(line.text)}" if line.label else plain(line.text)
@@ -363,6 +365,7 @@ def _side_by_side(shown: Shown) -> None:
             st.markdown(f"**{name}**: {change}")
     elif before is not None:
         muted("The levels stand beside each other once you have looked at them above.")
+    delivery_view.side_by_side(shown.dossier, shown.position, shown.attempt)
 
 
 def _anchors(shown: Shown) -> None:

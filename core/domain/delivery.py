@@ -10,7 +10,9 @@ here; shorter gaps are mostly how consonants are made. "Um" and the like count a
 nor words, so that a service that leaves them out gives the same pace.
 
 Every interval is a bound: it holds whichever way each word's times are wrong by up to TIMING,
-whichever doubtful words were said, and wherever what was lost of the sound lay.
+whichever doubtful words were said, and wherever what was lost of the sound lay. A bound of the
+measuring, that is: a word that a service is sure of and heard wrongly, or a number that it wrote
+in digits, counts as the one word that was written down.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from core.domain.loudness import Loudness, loudness
 from core.domain.measured import Figure, Measured, Unmeasured
 from core.domain.speech import Word
 from core.domain.spoken import Spoken
-from core.domain.token import APART, tokens
+from core.domain.token import APART, key_of
 
 TIMING: Final = 0.05  # seconds by which a word may begin or end elsewhere: P9's own tolerance
 LONG: Final = 1.0  # seconds of silence that are listed as a pause
@@ -58,12 +60,18 @@ class Pause:
 
 @dataclass(frozen=True)
 class Pauses:
-    """`count`: silences of LONG or more; `places`: those, in order. `stretch`: the longest time
-    in seconds between two of them."""
+    """`count`: silences of LONG or more; `places`: those, in order; `words` said in all.
+    `stretch`: the longest time in seconds between two of them."""
 
     count: Measured
     places: tuple[Pause, ...]
     stretch: Measured
+    words: int
+
+    @property
+    def of_a_hundred(self) -> Measured:
+        """For each hundred words, so that a long answer can be held beside a short one."""
+        return self.count.times(100 / self.words)
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,7 @@ class Fillers:
 
     @property
     def of_a_hundred(self) -> Measured:
-        """So that a long answer can be held beside a short one."""
+        """For each hundred words."""
         return self.count.times(100 / self.words)
 
     @property
@@ -125,7 +133,7 @@ def delivery(spoken: Spoken, language: Language) -> Delivery:
         _pace(spoken, said),
         _pauses(spoken),
         _fillers(spoken, language, None),
-        loudness(spoken.loudness, [(word.start, word.end) for word in said.words]),
+        loudness(spoken.loudness, said.stretches()),
     )
 
 
@@ -138,14 +146,19 @@ class _Said:
 
     @classmethod
     def of(cls, spoken: Spoken) -> _Said:
-        heard = spoken.transcript.words
-        words = tuple(
-            word for word, token in zip(heard, tokens(heard), strict=True) if _is_word(token.key)
-        )
+        words = tuple(word for word in spoken.transcript.words if _is_word(key_of(word.text)))
         return cls(words, _gaps(words))
 
     def span(self) -> float:
         return self.words[-1].end - self.words[0].start
+
+    def stretches(self) -> list[tuple[float, float]]:
+        """(from, until) of all speaking between two silent pauses, in seconds."""
+        starts = [at + 1 for at, gap in enumerate(self.gaps) if _at_least(gap, APART)]
+        return [
+            (self.words[first].start, self.words[after - 1].end)
+            for first, after in pairwise([0, *starts, len(self.words)])
+        ]
 
     def speaking(self) -> Measured:
         """Seconds: at least where every silence was longer, at most where each was shorter."""
@@ -218,6 +231,7 @@ def _pauses(spoken: Spoken) -> Pauses | Unmeasured:
             max(_stretch(words, gaps, LONG - wrong) - wrong, 0.0),
             _stretch(words, gaps, LONG + wrong) + wrong,
         ),
+        len(words),
     )
 
 
@@ -265,5 +279,5 @@ def _fillers(
             sounds + ceil(decided / FOUND) + doubtful,
         ),
         tuple(sorted(counts.items(), key=lambda each: -each[1])),
-        sum(1 for token in tokens(words) if token.key),
+        len(words),
     )

@@ -51,10 +51,9 @@ def decisions(words: Sequence[Word]) -> tuple[Decision, ...]:
     for at, token in enumerate(read):
         if token.key in SOUNDS:
             found.append(Decision(SOUND, at, at, filler=True))
-        for name, rule in _RULES.items():
-            size = name.count(" ") + 1
-            if " ".join(each.key for each in read[at : at + size]) == name:
-                last = at + size - 1
+        for name, rule in _BY_FIRST.get(token.key, ()):
+            last = at + name.count(" ")
+            if " ".join(each.key for each in read[at : last + 1]) == name:
                 found.append(Decision(name, at, last, filler=rule(read, at, last)))
     return tuple(found)
 
@@ -225,7 +224,8 @@ def _so(read: Tokens, first: int, last: int) -> bool:
     return starts and (read[first].opens or before not in BE | ADVERBS | NEGATIONS)
 
 
-_RULES: Mapping[str, Callable[[Tokens, int, int], bool]] = {
+Rule = Callable[[Tokens, int, int], bool]
+_RULES: Mapping[str, Rule] = {
     LIKE: _like,
     "you know": _you_know,
     "i mean": _i_mean,
@@ -235,4 +235,7 @@ _RULES: Mapping[str, Callable[[Tokens, int, int], bool]] = {
     "actually": _actually,
     "right": _right,
     "so": _so,
+}
+_BY_FIRST: Mapping[str, Sequence[tuple[str, Rule]]] = {
+    name.split()[0]: [(name, rule)] for name, rule in _RULES.items()
 }

@@ -8,7 +8,7 @@ somebody speaks, not what they say. A browser that evens loudness out evens this
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor, sqrt
 from statistics import median
 from typing import Final
@@ -40,11 +40,12 @@ def loudness(levels: Sequence[int], spoken: Sequence[tuple[float, float]]) -> Lo
         return Unmeasured.TOO_LITTLE
     third = len(seconds) // 3
     first, last = _quantile(seconds[:third], 0.5), _quantile(seconds[-third:], 0.5)
-    return Loudness(_less(_quantile(seconds, HIGH), _quantile(seconds, LOW)), _less(first, last))
+    spread = _less(_quantile(seconds, HIGH), _quantile(seconds, LOW))
+    return Loudness(replace(spread, low=max(spread.low, 0.0)), _less(first, last))
 
 
 def _tenths(spoken: Sequence[tuple[float, float]]) -> list[int]:
-    """Tenths of a second that lie inside a word as a whole: the others are half silent."""
+    """Tenths of a second that are speaking as a whole: the others are half silent."""
     found = {
         tenth
         for start, end in spoken

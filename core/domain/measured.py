@@ -23,7 +23,8 @@ class Measured:
         return self.high < other.low or other.high < self.low
 
     def times(self, factor: float) -> Measured:
-        return Measured(self.value * factor, self.low * factor, self.high * factor)
+        ends = self.low * factor, self.high * factor
+        return Measured(self.value * factor, min(ends), max(ends))
 
 
 class Unmeasured(StrEnum):

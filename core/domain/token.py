@@ -14,21 +14,26 @@ APART: Final = 0.25
 _MARKS = "\"'“”‘’«»()[]*"
 _ENDS = tuple(".?!…:")
 _STOPS = (*_ENDS, ",", ";", "-", "–", "—")
+_AROUND = _MARKS + "".join(_STOPS) + " "
 
 
 @dataclass(frozen=True)
 class Token:
     """`key`: the word in small letters, without marks. `opens`: it is the first of a sentence;
     `ends`: the last. `before`, `after`: a comma, the end of a sentence or a silence sets it
-    apart there. `quotes`: a quotation begins with it. `asks`: it ends a question."""
+    apart there. `asks`: it ends a question."""
 
     key: str
     opens: bool
     ends: bool
     before: bool
     after: bool
-    quotes: bool
     asks: bool
+
+
+def key_of(text: str) -> str:
+    """The word alone, in small letters."""
+    return text.strip(_AROUND).lower().replace("’", "'")
 
 
 def tokens(words: Sequence[Word]) -> tuple[Token, ...]:
@@ -41,12 +46,11 @@ def tokens(words: Sequence[Word]) -> tuple[Token, ...]:
         silent_after = at + 1 < len(words) and words[at + 1].start - word.end >= APART
         found.append(
             Token(
-                bare.strip("".join(_STOPS)).lower().replace("’", "'"),
+                key_of(text),
                 opens=last.endswith(_ENDS),
                 ends=bare.endswith(_ENDS) or at + 1 == len(words),
                 before=last.endswith(_STOPS) or silent_before,
                 after=bare.endswith(_STOPS) or silent_after or at + 1 == len(words),
-                quotes=text[:1] in '"“«' and text != "",
                 asks=bare.endswith("?"),
             )
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.domain.chat import Provider
@@ -11,6 +11,7 @@ from core.domain.improvement import Improvement
 from core.domain.interview import Interview
 from core.domain.remark import Remark
 from core.domain.report import Line
+from core.domain.spoken import Spoken
 from core.domain.work import Work, WorkKind
 from core.ports.repositories import Records, Store
 from core.services.evaluations import Evaluated
@@ -27,6 +28,7 @@ class Dossier:
     remarks: Mapping[int, Remark]  # number of the candidate's question -> remark
     work: Mapping[tuple[WorkKind, str], Work]  # (kind, subject) -> what is not done, or failed
     receipt: tuple[Line, ...]  # who received something of it
+    spoken: Mapping[tuple[int, int], Spoken]  # (position, attempt) -> what was heard of it
 
 
 def _none() -> Sequence[Provider]:
@@ -60,6 +62,7 @@ class Dossiers:
         evaluated = records.evaluations.of(interview.id)
         improvements = records.improvements.of(interview.id)
         remarks = records.remarks.of(interview.id)
+        spoken = records.spoken.of(interview.id)
         done = {each.coach for each in evaluated.values()}
         done |= {each.coach for each in improvements.values()}
         done |= {each.coach for each in remarks.values()}
@@ -69,16 +72,18 @@ class Dossiers:
             improvements,
             remarks,
             {(work.kind, work.subject): work for work in records.work.not_done(interview.id)},
-            self._receipt(records, interview, done),
+            self._receipt(records, interview, done, _terms(spoken.values())),
+            spoken,
         )
 
-    def _receipt(self, records: Records, interview: Interview, done: set[str]) -> tuple[Line, ...]:
+    def _receipt(
+        self, records: Records, interview: Interview, done: set[str], terms: Sequence[str]
+    ) -> tuple[Line, ...]:
         calls = records.usages.of(interview.id)
         local = (Line(LOCAL),) if records.choices.get().local_only else ()
-        return (*local, *receipt_of(calls, self.providers(), done, _terms(records, interview)))
+        return (*local, *receipt_of(calls, self.providers(), done, terms))
 
 
-def _terms(records: Records, interview: Interview) -> Sequence[str]:
+def _terms(heard: Iterable[Spoken]) -> Sequence[str]:
     """What whoever listened was told so that it hears rightly, each once."""
-    heard = records.spoken.of(interview.id).values()
     return tuple(dict.fromkeys(term for spoken in heard for term in spoken.key_terms))

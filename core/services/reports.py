@@ -31,6 +31,7 @@ from core.domain.text import Span
 from core.errors import NotFoundError
 from core.ports.limits import Limits
 from core.ports.reports import ReportWriter
+from core.services import deliveries
 from core.services.dossiers import Dossier, Dossiers
 from core.services.evaluations import Evaluated, overall_of, summary_of
 from core.services.moderation import what_to_say
@@ -86,6 +87,7 @@ def report(found: Dossier) -> Report:
         *_practise(summary),
         *_solutions(interview),
         *_asked_back(found),
+        *_typed(interview),
     ]
     return Report(
         interview.brief.role or "Practice interview",
@@ -214,6 +216,9 @@ def _answer(found: Dossier, position: int, turn: Turn) -> Iterator[Block]:
     improvement = found.improvements.get((position, last))
     if improvement is not None:
         yield from _as_it_could_be_told(improvement, turn.answer.text)
+    if turn.answer.spoken and (evaluation is None or not evaluation.withheld):
+        yield Line("", f"{deliveries.HOW_YOU_SAID_IT}.")
+        yield from deliveries.told(found, position, last)
 
 
 def _judged(turn: Turn, evaluation: Evaluation, before: Evaluation | None) -> Iterator[Block]:
@@ -300,6 +305,16 @@ def reworded_by(improvement: Improvement) -> str:
         f"Reworded by {improvement.coach}, from your answer and your résumé alone. "
         "What it did not find there is left open in brackets."
     )
+
+
+def _typed(interview: Interview) -> Iterator[Section]:
+    """Said once for all answers that were typed."""
+    answers = [turn.answer for turn in interview.turns if turn.answer is not None]
+    if any(not answer.spoken for answer in answers):
+        said = deliveries.TYPED
+        if any(answer.spoken for answer in answers):
+            said = "Not measured where you typed."
+        yield Section(deliveries.HOW_YOU_SAID_IT, (Line(said, quiet=True),))
 
 
 def _works(summary: Summary) -> Section:
