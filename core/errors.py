@@ -18,6 +18,10 @@ AppError                            a person can be told about it
 │   │   ├── DocumentTooSlowError
 │   │   ├── NotAResumeError
 │   │   └── NotAJobError
+│   ├── UnreadableRecordingError
+│   ├── RecordingTooLongError
+│   ├── SilentRecordingError
+│   ├── NoWordsHeardError
 │   ├── NothingToPractiseError
 │   ├── NotAnAddressError
 │   ├── UndeliverableError
@@ -37,6 +41,7 @@ AppError                            a person can be told about it
 │   │   └── AccountNeededError
 │   ├── NotVerifiedError
 │   ├── NotAgreedToSendError                nothing goes to an outside provider unasked
+│   │   └── LocalOnlyError                      nor to any, where that is wished
 │   ├── EnglishOnlyError                    the offline coach reads no other language
 │   ├── OverBudgetError                     the candidate's own limit, or the operator's
 │   │   ├── AllowanceUsedError
@@ -57,7 +62,8 @@ AppError                            a person can be told about it
     │   ├── NoSuchModelError
     │   ├── OwnKeyRefusedError
     │   ├── OwnKeyGoneError
-    │   ├── NobodyListensError, NobodySpeaksError
+    │   ├── NobodyListensError
+    │   ├── NobodySpeaksError
     │   ├── StoppedListeningError               in the middle: it was taken back
     │   └── OutOfCreditError
     ├── ProviderUnavailableError            timeout, 5xx, dropped socket

@@ -8,7 +8,7 @@ from core.services.errands import Errand
 from core.services.interviews import Room
 from ui import state
 from ui.frame import Page
-from ui.words import muted, small
+from ui.words import muted, plain, small
 
 TICK = 0.5  # seconds between looks at what is being written down
 
@@ -31,7 +31,12 @@ def _record(page: Page, room: Room, position: int, about: str) -> None:
     its, seat = room.interview, state.seat()
     name = f"record-{its.id}-{position}"
     recording = st.audio_input("Record your answer", key=f"{name}-{state.turn(name)}")
-    small("It is sent when you stop: up to 10 minutes. The sound is not kept, only the words.")
+    stand = page.app.chosen_speech.stand(its.owner, its.brief.language)
+    listens = stand.provider(stand.listener)
+    where = f"goes to {plain(listens.name)}" if listens is not None else "is sent"
+    small(
+        f"It {where} when you stop: up to 10 minutes. The sound is not kept here, only the words."
+    )
     if recording is None:
         return
     sound = recording.getvalue()
