@@ -29,7 +29,7 @@ WHY: Final = {
 }
 # What listeners were found to mind, as far as that goes: not a word about pace.
 ADVICE: Final = {
-    Advice.SILENCES: "Listeners mind a silence more than an “um”: you need not hold back every “um”.",
+    Advice.SILENCES: "Listeners mind a silence more than an “um”: do not hold every “um” back.",
     Advice.LIKE: "Listeners mind “like” more than “uh”: if you leave one out, leave out that.",
 }
 SHOWN: Final = 5  # pauses and kinds of fillers that are told one by one
