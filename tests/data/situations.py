@@ -138,7 +138,10 @@ def spoken(words: str) -> Spoken:
     heard = tuple(
         Word(word, number / 2, number / 2 + 0.4, 0.9) for number, word in enumerate(words.split())
     )
-    return Spoken(Transcript(heard, 60.0), LISTENER, live=True, loudness=(-30, -31), whole=True)
+    transcript = Transcript(heard, 60.0)
+    return Spoken(
+        transcript, LISTENER, live=True, loudness=(-30, -31), whole=True, key_terms=(words,)
+    )
 
 
 def fill(records: Records, words: str = WORDS, prefix: str = "") -> None:
