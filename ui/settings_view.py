@@ -9,6 +9,7 @@ import streamlit as st
 from core.domain.chat import Model, ModelRef, Price, Provider, Role
 from core.domain.preferences import QUICK, SAMPLES
 from core.services.bills import dollars
+from core.services.chosen_speech import SpeechStand
 from core.services.coaches import Stand
 from core.services.estimates import Estimate
 from core.services.receipts import counted
@@ -44,7 +45,7 @@ CHOSEN: Final = "roles"  # raised when what is saved goes before what the lists 
 
 def draw(page: Page) -> None:
     stand = page.app.coaches.stand(page.owner)
-    _lead(stand)
+    _lead(stand, page.app.chosen_speech.stand(page.owner))
     _local(page, stand)
     if stand.waiting:
         sending_view.ask(page, stand)
@@ -70,7 +71,9 @@ def draw(page: Page) -> None:
         )
 
 
-def _lead(stand: Stand) -> None:
+def _lead(stand: Stand, speech: SpeechStand) -> None:
+    voice = [plain(p.name) for p in speech.outside if p not in stand.outside]
+    heard = f" What you say or are asked aloud may go to {listed(voice)}." if voice else ""
     if stand.preferences.local_only:
         title(
             "Nothing leaves this machine",
@@ -80,14 +83,17 @@ def _lead(stand: Stand) -> None:
     elif not stand.usable:
         title(
             "The offline coach does it all",
-            "No language model is set up here. Your words are read by rules, on this machine, "
-            "and go nowhere else.",
+            "No language model is set up here. Your words are read by rules, on this machine"
+            + (f".{heard}" if heard else ", and go nowhere else."),
         )
     elif stand.outside:
         names = listed([plain(provider.name) for provider in stand.outside])
-        title("Who works for you", f"Now: {names}. Change it whenever you like.")
+        title("Who works for you", f"Now: {names}.{heard} Change it whenever you like.")
     else:
-        title("Who works for you", "Now: the offline coach, on this machine. Nothing is sent.")
+        title(
+            "Who works for you",
+            f"Now: the offline coach, on this machine.{heard or ' Nothing is sent.'}",
+        )
 
 
 def _local(page: Page, stand: Stand) -> None:

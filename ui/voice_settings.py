@@ -71,7 +71,11 @@ def local_switch(page: Page, *, local: bool, near: list[str]) -> None:
         wanted = st.toggle(
             "Nothing leaves this machine", value=local, key=f"local-{state.turn(CHANGED)}"
         )
-        works = f" {listed(near)} may still work: it runs here." if near else ""
+        works = (
+            f" {listed(near)} may still work: on this machine, or in its own network."
+            if near
+            else ""
+        )
         small(
             "While this is on, no outside service is asked for anything: no model, no voice, no "
             f"check of what you wrote.{works} What you chose below is kept for later."

@@ -67,7 +67,9 @@ def test_a_voice_is_sent_only_after_a_yes_that_names_who_gets_it(visit: Visit, a
     assert "This sends the sound of your voice to **Deepgram**. May it?" in before
     assert kept(app).agreed_to == ("deepgram",)
     assert (stand.live, stand.recorded) == (None, None)
-    assert "May it?" not in texts(visit(SETTINGS))
+    now = texts(visit(SETTINGS))
+    assert "May it?" not in now
+    assert "What you say or are asked aloud may go to Deepgram." in now
 
 
 def test_looking_at_the_page_changes_nothing(visit: Visit, app: App, ada: str) -> None:
