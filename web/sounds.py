@@ -29,7 +29,7 @@ from web.incoming import ANY_METHOD, NO_STORE
 log = logging.getLogger(__name__)
 
 PATIENCE: Final = 60.0  # seconds; a service that takes longer has given up before
-LOOK: Final = 0.005  # seconds between looks at what is being made
+LOOK: Final = 0.002  # seconds between looks at what is being made
 _RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
 
 FindSound = Callable[[str, str, str], Sound | Errand]

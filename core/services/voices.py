@@ -57,15 +57,13 @@ class Voices:
 
         None as with `of`.
         """
-        with self.store.session_for(owner, reading=True) as records:
-            reading = self._reading(records, interview_id, text, language)
-            if reading is None or records.sounds.has(interview_id, reading.digest):
-                return reading
-        errand = self.errands.of(owner, _about(reading.digest))
-        if errand is not None and errand.failure is not None:
-            return Reading(reading.digest, reading.speaker, errand.failure.sentence)
-        self._begin(owner, interview_id, text, reading)
-        return reading
+        return self._prepare(owner, interview_id, text, language)
+
+    def ahead(
+        self, owner: str, interview_id: str, text: str, language: Language = Language.ENGLISH
+    ) -> None:
+        """Have *text* made before it is asked, for whoever is read to without asking for it."""
+        self._prepare(owner, interview_id, text, language, unasked=True)
 
     def again(
         self, owner: str, interview_id: str, text: str, language: Language = Language.ENGLISH
@@ -75,15 +73,6 @@ class Voices:
         if reading is not None:
             self._begin(owner, interview_id, text, reading)
         return reading
-
-    def ahead(
-        self, owner: str, interview_id: str, text: str, language: Language = Language.ENGLISH
-    ) -> None:
-        """Have *text* made before it is asked, for whoever is read to without asking for it."""
-        with self.store.session_for(owner, reading=True) as records:
-            choices = records.choices.get().voice
-        if reads_by_itself(choices) and self.chosen(choices):
-            self.prepare(owner, interview_id, text, language)
 
     def chosen(self, choices: VoiceChoices) -> bool:
         """Whether a service was chosen at all, by the candidate or the operator."""
@@ -103,6 +92,21 @@ class Voices:
         if errand is None or not (under_way or errand.failure):
             raise NotFoundError("no such sound")
         return errand
+
+    def _prepare(
+        self, owner: str, interview_id: str, text: str, language: Language, *, unasked: bool = False
+    ) -> Reading | None:
+        with self.store.session_for(owner, reading=True) as records:
+            if unasked and not reads_by_itself(records.choices.get().voice):
+                return None
+            reading = self._reading(records, interview_id, text, language)
+            if reading is None or records.sounds.has(interview_id, reading.digest):
+                return reading
+        errand = self.errands.of(owner, _about(reading.digest))
+        if errand is not None and errand.failure is not None:
+            return Reading(reading.digest, reading.speaker, errand.failure.sentence)
+        self._begin(owner, interview_id, text, reading)
+        return reading
 
     def _reading(
         self, records: Records, interview_id: str, text: str, language: Language
