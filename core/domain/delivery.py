@@ -31,7 +31,7 @@ from core.domain.loudness import Loudness, loudness
 from core.domain.measured import Figure, Measured, Unmeasured
 from core.domain.speech import Word
 from core.domain.spoken import Spoken
-from core.domain.token import APART, key_of
+from core.domain.token import APART, at_least, key_of
 
 TIMING: Final = 0.05  # seconds by which a word may begin or end elsewhere: P9's own tolerance
 LONG: Final = 1.0  # seconds of silence that are listed as a pause
@@ -154,7 +154,7 @@ class _Said:
 
     def stretches(self) -> list[tuple[float, float]]:
         """(from, until) of all speaking between two silent pauses, in seconds."""
-        starts = [at + 1 for at, gap in enumerate(self.gaps) if _at_least(gap, APART)]
+        starts = [at + 1 for at, gap in enumerate(self.gaps) if at_least(gap, APART)]
         return [
             (self.words[first].start, self.words[after - 1].end)
             for first, after in pairwise([0, *starts, len(self.words)])
@@ -179,7 +179,7 @@ def _gaps(words: Sequence[Word]) -> tuple[float, ...]:
 
 def _silence(gaps: Sequence[float], wrong: float) -> float:
     """Seconds of silent pauses, where every gap is by *wrong* longer than it seems."""
-    return sum(gap + wrong for gap in gaps if round(gap + wrong, 6) >= APART)
+    return sum(gap + wrong for gap in gaps if at_least(gap + wrong, APART))
 
 
 def _unusable(spoken: Spoken, said: _Said) -> Unmeasured | None:
@@ -218,12 +218,12 @@ def _pauses(spoken: Spoken) -> Pauses | Unmeasured:
     words = spoken.transcript.words
     gaps = _gaps(words)
     wrong = 2 * TIMING + spoken.lost
-    places = [at for at, gap in enumerate(gaps) if _at_least(gap, LONG)]
+    places = [at for at, gap in enumerate(gaps) if at_least(gap, LONG)]
     return Pauses(
         Measured(
             len(places),
-            sum(_at_least(gap, LONG + wrong) for gap in gaps),
-            sum(_at_least(gap, LONG - wrong) for gap in gaps),
+            sum(at_least(gap, LONG + wrong) for gap in gaps),
+            sum(at_least(gap, LONG - wrong) for gap in gaps),
         ),
         tuple(Pause(gaps[at], _before(words, at)) for at in places),
         Measured(
@@ -235,15 +235,11 @@ def _pauses(spoken: Spoken) -> Pauses | Unmeasured:
     )
 
 
-def _at_least(gap: float, seconds: float) -> bool:
-    return round(gap - seconds, 6) >= 0  # services round; a shift in time must change nothing
-
-
 def _stretch(words: Sequence[Word], gaps: Sequence[float], pause: float) -> float:
     """The longest time between two silences of *pause* seconds."""
     longest, began = 0.0, words[0].start
     for at, gap in enumerate(gaps):
-        if _at_least(gap, pause):
+        if at_least(gap, pause):
             longest, began = max(longest, words[at].end - began), words[at + 1].start
     return max(longest, words[-1].end - began)
 

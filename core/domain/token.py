@@ -31,6 +31,11 @@ class Token:
     asks: bool
 
 
+def at_least(gap: float, seconds: float) -> bool:
+    """Whether *gap* is as long; when the answer began changes its last digits and nothing else."""
+    return round(gap - seconds, 6) >= 0
+
+
 def key_of(text: str) -> str:
     """The word alone, in small letters."""
     return text.strip(_AROUND).lower().replace("’", "'")
@@ -42,8 +47,8 @@ def tokens(words: Sequence[Word]) -> tuple[Token, ...]:
     for at, (word, text) in enumerate(zip(words, texts, strict=True)):
         bare = text.strip(_MARKS)
         last = texts[at - 1].rstrip(_MARKS) if at else "."
-        silent_before = at > 0 and word.start - words[at - 1].end >= APART
-        silent_after = at + 1 < len(words) and words[at + 1].start - word.end >= APART
+        silent_before = at > 0 and at_least(word.start - words[at - 1].end, APART)
+        silent_after = at + 1 < len(words) and at_least(words[at + 1].start - word.end, APART)
         found.append(
             Token(
                 key_of(text),
