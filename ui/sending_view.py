@@ -50,7 +50,7 @@ def may_listen(page: Page, provider: Provider, no: str) -> bool:
         told(provider)
         with st.container(horizontal=True, gap="xsmall", key="listening"):
             if st.button("Yes, send my voice there", type="primary", key="agree-to-listen"):
-                page.app.choices.agree(page.admit(), [provider.id])
+                page.app.choices.agree(page.admit(), [provider.id], to_be_heard=True)
                 st.rerun()
             return st.button(no, key="rather-not")
 

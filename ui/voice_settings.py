@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.domain.chat import ModelRef, Provider, Role, SpeechModel, SpeechPrice
 from core.domain.voice import COUNTDOWN, FASTEST, SLOWEST, AnswerBy, Patience, VoiceChoices
-from core.services.chosen_speech import SpeechStand
+from core.services.chosen_speech import SpeechStand, agreed
 from ui import state
 from ui.frame import Page
 from ui.prices import pays, rate
@@ -267,7 +267,7 @@ def _ref(picked: str) -> ModelRef | None:
 
 def _take(page: Page, stand: SpeechStand, pick: Pick, change: Change) -> None:
     """Save what was picked, or ask first whether it may be sent anything."""
-    if pick.offer is None or pick.offer.provider.id in stand.preferences.agreed_to:
+    if pick.offer is None or agreed(stand.preferences, pick.offer.provider, pick.role):
         _save(page, pick.now, pick.picked, change)
         return
     with st.container(key=f"card-agree-{pick.role}", border=True, gap="small"):
@@ -277,7 +277,8 @@ def _take(page: Page, stand: SpeechStand, pick: Pick, change: Change) -> None:
         told(pick.offer.provider)
         with st.container(horizontal=True, gap="xsmall", key=f"agreeing-{pick.role}"):
             if st.button("Agree, and let it work", key=f"agree-{pick.role}"):
-                page.app.choices.agree(page.admit(), [pick.offer.provider.id])
+                listens = pick.role is Role.LISTENER
+                page.app.choices.agree(page.admit(), [pick.offer.provider.id], to_be_heard=listens)
                 _save(page, None, pick.picked, change)
             if pick.picked != pick.now and st.button(
                 "Leave it as it was", key=f"leave-{pick.role}"

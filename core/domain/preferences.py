@@ -30,6 +30,7 @@ class Preferences:
     models: Mapping[Role, ModelRef | None] = field(default_factory=dict)
     agreed_at: datetime | None = None
     agreed_to: tuple[str, ...] = ()  # ids of providers
+    heard_by: tuple[str, ...] = ()  # those of them that may have the candidate's voice as well
     samples: int = SAMPLES
     budget: int | None = None
     voice: VoiceChoices = field(default_factory=VoiceChoices)

@@ -28,15 +28,22 @@ class Choices:
     requests: Callable[[int], Sequence[Request]]
     outside: Outside
 
-    def agree(self, owner: str, providers: Collection[str]) -> None:
-        """Words may go to *providers* from now on, ids of those that are set up."""
+    def agree(self, owner: str, providers: Collection[str], *, to_be_heard: bool = False) -> None:
+        """Words may go to *providers* from now on, ids of those that are set up; the candidate's
+        voice as well, where they agree *to_be_heard*: whoever may read need not listen."""
         known = {provider.id for provider in self.outside.providers()}
         if unknown := set(providers) - known:
             raise NoSuchModelError(min(unknown))
 
         def agreed(was: Preferences) -> Preferences:
             to = {*was.agreed_to, *providers}
-            return replace(was, agreed_at=self.now(), agreed_to=tuple(sorted(to)))
+            heard = {*was.heard_by, *(providers if to_be_heard else ())}
+            return replace(
+                was,
+                agreed_at=self.now(),
+                agreed_to=tuple(sorted(to)),
+                heard_by=tuple(sorted(heard)),
+            )
 
         self._change(owner, agreed)
 
@@ -61,7 +68,7 @@ class Choices:
         self._change(
             owner,
             lambda was: replace(
-                was, models=dict.fromkeys(MODEL_ROLES), agreed_at=None, agreed_to=()
+                was, models=dict.fromkeys(MODEL_ROLES), agreed_at=None, agreed_to=(), heard_by=()
             ),
         )
 

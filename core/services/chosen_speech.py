@@ -185,7 +185,7 @@ class ChosenSpeech:
             return model, Obstacle.LOCAL_ONLY
         if not (provider.has_key or provider.id in own_keys):
             return model, Obstacle.NO_KEY
-        if provider.id not in preferences.agreed_to:
+        if not agreed(preferences, provider, role):
             return model, Obstacle.NOT_AGREED
         return model, None
 
@@ -199,7 +199,7 @@ class ChosenSpeech:
             raise _NONE_CHOSEN[role](ref.provider if ref else "nobody", "not chosen")
         provider, model = found
         key = records.choices.key(provider.id)
-        _require(records, provider=provider, key=key)
+        _require(records, provider=provider, role=role, key=key)
         account = Account(
             self.usages,
             records.owner,
@@ -208,7 +208,7 @@ class ChosenSpeech:
             interview_id,
             own_key=key is not None,
             guest=records.candidate.get().guest,
-            allowed=partial(_require, provider=provider, key=key),
+            allowed=partial(_require, provider=provider, role=role, key=key),
         )
         return account, key
 
@@ -218,7 +218,15 @@ class ChosenSpeech:
         return own or self.defaults.get(role)
 
 
-def _require(records: Records, *, provider: Provider, key: str | None) -> None:
+def agreed(preferences: Preferences, provider: Provider, role: Role) -> bool:
+    """Whether *provider* may have what *role* needs. Who agreed that it reads has not been asked
+    yet whether it may listen; whoever does nothing but speech was asked about that."""
+    if provider.id not in preferences.agreed_to:
+        return False
+    return role is Role.SPEAKER or not provider.models or provider.id in preferences.heard_by
+
+
+def _require(records: Records, *, provider: Provider, role: Role, key: str | None) -> None:
     """Nothing is sent that is not agreed to, nor once that was taken back or the key removed.
 
     Raise `LocalOnlyError`, `NotAgreedToSendError`, `OwnKeyGoneError`.
@@ -226,7 +234,7 @@ def _require(records: Records, *, provider: Provider, key: str | None) -> None:
     preferences = records.choices.get()
     if preferences.local_only and not provider.near:
         raise LocalOnlyError(f"{provider.id} is outside")
-    if provider.id not in preferences.agreed_to:
+    if not agreed(preferences, provider, role):
         raise NotAgreedToSendError(f"{provider.id} is outside")
     if records.choices.key(provider.id) != key:
         raise OwnKeyGoneError(provider.id)

@@ -149,6 +149,7 @@ def arguments(app: App, hers: str, eve: str, call: Callable[..., object]) -> dic
         "by": "openai/gpt-4.1",
         "quick": True,
         "local": True,
+        "to_be_heard": True,
         "change": lambda was: was,
         "readings": 1,
         "settings": [Setting("offline@1")],

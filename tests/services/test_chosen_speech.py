@@ -160,6 +160,23 @@ def test_before_anybody_agreed_no_sound_leaves(app: App, ada: str, outside: Outs
     assert app.chosen_speech.stand(None).live is Obstacle.NOT_AGREED
 
 
+def test_who_may_read_need_not_listen(app: App, ada: str, outside: Outside) -> None:
+    """A yes to a model that reads is none to one that hears a voice, at the same company."""
+    app.choices.agree(ada, ["openai"])
+    whisper = ModelRef("openai", "whisper-1")
+    app.choices.talk(ada, lambda was: replace(was, listener=whisper))
+    with pytest.raises(NotAgreedToSendError):
+        app.chosen_speech.recorded(ada, None)
+    assert app.chosen_speech.stand(ada).recorded is Obstacle.NOT_AGREED
+    app.choices.agree(ada, ["openai"], to_be_heard=True)
+
+    assert app.chosen_speech.recorded(ada, None).model == whisper
+    app.choices.stay_offline(ada)
+    app.choices.agree(ada, ["openai"])
+    assert app.chosen_speech.stand(ada).recorded is Obstacle.NOT_AGREED
+    assert outside.bytes_that_came == 0
+
+
 def test_a_recording_is_booked_by_the_second(app: App, agreed: str, outside: Outside) -> None:
     """By its own length, with the words that went along, and with no token that nobody took."""
     interview = begun(app, agreed)
