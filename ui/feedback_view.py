@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,7 +13,7 @@ from core.domain.chat import Role
 from core.domain.evaluation import Evaluation, Judgement, State
 from core.domain.harm import Harm
 from core.domain.interview import Answer, Interview, Turn
-from core.domain.report import marked
+from core.domain.report import Line, marked
 from core.domain.rubric import LEVELS, Criterion, Rubric
 from core.domain.text import Span
 from core.domain.work import WorkKind, WorkState
@@ -264,12 +264,19 @@ def _folded(page: Page, shown: Shown) -> None:
             found = [span for each in shown.evaluation.judgements for span in each.spans]
             said(marked(shown.answer.text, found))
             delivery_view.typed(shown.dossier, shown.position, shown.attempt)
+        if shown.dossier.waited:
+            with st.expander("How long you waited in this interview"):
+                _lines(shown.dossier.waited)
         with st.expander("Who received your words in this interview"):
-            lines = (
-                f"**{plain(line.label)}** {plain(line.text)}" if line.label else plain(line.text)
-                for line in shown.dossier.receipt
-            )
-            st.markdown(PARAGRAPHS.join(lines))
+            _lines(shown.dossier.receipt)
+
+
+def _lines(lines: Iterable[Line]) -> None:
+    paragraphs = (
+        f"**{plain(line.label)}** {plain(line.text)}" if line.label else plain(line.text)
+        for line in lines
+    )
+    st.markdown(PARAGRAPHS.join(paragraphs))
 
 
 def _standing(page: Page, shown: Shown) -> None:

@@ -16,6 +16,7 @@ from core.domain.work import Work, WorkKind
 from core.ports.repositories import Records, Store
 from core.services.evaluations import Evaluated
 from core.services.receipts import LOCAL, receipt_of
+from core.services.waits_told import waits_told
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Dossier:
     work: Mapping[tuple[WorkKind, str], Work]  # (kind, subject) -> what is not done, or failed
     receipt: tuple[Line, ...]  # who received something of it
     spoken: Mapping[tuple[int, int], Spoken]  # (position, attempt) -> what was heard of it
+    waited: tuple[Line, ...]  # how long for what, as far as it was measured
 
 
 def _none() -> Sequence[Provider]:
@@ -74,6 +76,7 @@ class Dossiers:
             {(work.kind, work.subject): work for work in records.work.not_done(interview.id)},
             self._receipt(records, interview, done, _terms(spoken.values())),
             spoken,
+            waits_told(records.waits.of(interview.id), self.providers()),
         )
 
     def _receipt(

@@ -92,7 +92,7 @@ def report(found: Dossier) -> Report:
     return Report(
         interview.brief.role or "Practice interview",
         (f"{kind}, {interview.created_at:%-d %B %Y}.", counted(interview, summary)),
-        (*sections, _judged_by(found.evaluated), _received(found)),
+        (*sections, _judged_by(found.evaluated), *_waited(found), _received(found)),
     )
 
 
@@ -380,6 +380,11 @@ def _judged_by(evaluated: Evaluated) -> Section:
 def _received(found: Dossier) -> Section:
     """Who besides this machine got something of it: from the calls themselves."""
     return Section("Who received your words", found.receipt)
+
+
+def _waited(found: Dossier) -> Iterator[Section]:
+    if found.waited:
+        yield Section("How long you waited after an answer", found.waited)
 
 
 def _each(names: Iterator[str]) -> str:
