@@ -87,6 +87,7 @@ class Hearing:
         self._meter = Meter(before.loudness if before else ())
         self._transcript = LiveTranscript()
         self._lock = Lock()
+        self._telling = Lock()  # or an older state could be the last that somebody is told
         self._stream: LiveStream | None = None
         self._key_terms: tuple[str, ...] = ()
         self._verbatim = True  # "um" is asked for where it is known: in English
@@ -143,10 +144,11 @@ class Hearing:
 
     def follow(self, tell: Tell) -> Callable[[], None]:
         """Tell *tell* how things are, now and whenever they change; returns how to stop."""
-        with self._lock:
-            number, self._next = self._next, self._next + 1
-            self._followers[number] = tell
-        tell(self.snapshot())
+        with self._telling:
+            with self._lock:
+                number, self._next = self._next, self._next + 1
+                self._followers[number] = tell
+            tell(self.snapshot())
         return lambda: self._unfollow(number)
 
     # What the stream says (core/ports/speech.py `Ear`)
@@ -261,11 +263,12 @@ class Hearing:
         return self._stream.lost if self._stream is not None else 0.0
 
     def _tell(self) -> None:
-        now = self.snapshot()
-        with self._lock:
-            followers = list(self._followers.values())
-        for tell in followers:
-            tell(now)
+        with self._telling:
+            now = self.snapshot()
+            with self._lock:
+                followers = list(self._followers.values())
+            for tell in followers:
+                tell(now)
 
     def _unfollow(self, number: int) -> None:
         with self._lock:

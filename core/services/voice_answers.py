@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from threading import Event, Lock, Thread
 from time import monotonic
@@ -86,8 +87,11 @@ class VoiceAnswers:
     def finish(self, owner: str, interview_id: str, seat: str, position: int) -> Spoken:
         """The candidate is done: wait for the last words, and keep what was heard and its draft.
 
-        Safe to call twice. Raise `NotFoundError` where nothing was heard there.
+        Safe to call twice. Raise `NotFoundError` where nothing was heard there, `ElsewhereError`
+        where another tab answers.
         """
+        with self._store.session_for(owner, reading=True) as records:
+            seated(records, interview_id, seat)
         hearing = self._at(owner, interview_id, position)
         if hearing is None:
             with self._store.session_for(owner, reading=True) as records:
@@ -114,7 +118,12 @@ class VoiceAnswers:
             self._leave(hearing)
 
     def start_over(self, owner: str, interview_id: str, seat: str, position: int) -> None:
-        """Drop what was heard of this attempt, and what stands in the box. Safe to call twice."""
+        """Drop what was heard of this attempt, and what stands in the box. Safe to call twice.
+
+        Raise `ElsewhereError` where another tab answers: its words are not for this one to drop.
+        """
+        with self._store.session_for(owner, reading=True) as records:
+            seated(records, interview_id, seat)
         hearing = self._at(owner, interview_id, position)
         if hearing is not None:
             hearing.close()
@@ -179,10 +188,22 @@ class VoiceAnswers:
         return spoken.transcript
 
     def close(self) -> None:
-        """Keep what was heard, and stop listening to everybody. Safe to call twice."""
+        """Keep what was heard, and stop listening to everybody. Safe to call twice.
+
+        The last words of all are waited for at once: a server that stops is not given long.
+        """
         self._stopping.set()
-        for hearing in self._all():
-            self._leave(hearing)
+        hearings = self._all()
+        waiting = [Thread(target=_part, args=(hearing,)) for hearing in hearings]
+        for thread in waiting:
+            thread.start()
+        for thread in waiting:
+            thread.join()
+        for hearing in hearings:
+            try:
+                self._leave(hearing)
+            except Exception:  # the others are kept all the same
+                log.exception("what was heard last is not kept")
 
     # How it is kept
 
@@ -223,9 +244,12 @@ class VoiceAnswers:
                 interview = records.interviews.get(place.interview_id)
                 if interview.sent_at(place.position) != place.attempt:
                     raise IllegalTransitionError("that answer has been given")
+                its, kept = (place.interview_id, place.position, place.attempt), self._kept
                 if spoken.transcript.words:
-                    records.spoken.put(place.interview_id, place.position, place.attempt, spoken)
-                if text:
+                    records.spoken.put(*its, spoken)
+                elif place in kept:
+                    records.spoken.delete(*its)  # the service took back what it had guessed
+                if text or kept.get(place):
                     draft = Draft(text, sequence, self._now())
                     records.drafts.put(place.interview_id, place.position, draft)
                 if wait is not None:
@@ -275,11 +299,14 @@ class VoiceAnswers:
     def _enter(self, hearing: Hearing, sequence: int = 0) -> None:
         place = hearing.place
         with self._lock:
+            other = self._hearings.get((place.owner, place.interview_id))
             self._hearings[place.owner, place.interview_id] = hearing
             self._sequences[place] = sequence
             if self._keeper is None or not self._keeper.is_alive():
                 self._keeper = Thread(target=self._keep_all, name="voice answers", daemon=True)
                 self._keeper.start()
+        if other is not None:
+            other.close()  # begun at the same moment: nobody would ever leave it
 
     def _all(self) -> list[Hearing]:
         with self._lock:
@@ -296,3 +323,9 @@ class VoiceAnswers:
                 del self._hearings[place.owner, place.interview_id]
             self._kept.pop(place, None)
             self._sequences.pop(place, None)
+
+
+def _part(hearing: Hearing) -> None:
+    """Have its last words heard; that it failed is told where they are kept."""
+    with suppress(Exception):
+        hearing.finish(PARTING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from core.domain.chat import ModelRef
@@ -13,7 +14,8 @@ PACE = 0.5  # seconds a word
 
 
 class ScriptedStream:
-    """One answer of a ScriptedLine. `last_words` settle when it is asked to finish."""
+    """One answer of a ScriptedLine. `last_words` settle when it is asked to finish, after what
+    `parts` does."""
 
     def __init__(self, listening: Listening, ear: Ear) -> None:
         self.listening, self.ear = listening, ear
@@ -23,6 +25,7 @@ class ScriptedStream:
         self.last_words = ""
         self.answers = True  # whether `finish` is answered in time
         self.over = False
+        self.parts: Callable[[], object] = lambda: None
         self._until = 0.0
 
     def say(
@@ -44,6 +47,8 @@ class ScriptedStream:
 
     def finish(self, within: timedelta) -> bool:
         assert within > timedelta()
+        if not self.over:
+            self.parts()
         if self.answers and self.last_words and not self.over:
             self.say(self.last_words)
         self.over = True

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from threading import Event
+from functools import partial
+from threading import Barrier, Event, Thread
 from time import monotonic
 
 import pytest
 
 from core.bootstrap import App
 from core.domain.interview import Interview
+from core.domain.speech import Heard
 from core.domain.voice import COUNTDOWN, Patience
 from core.errors import ElsewhereError, IllegalTransitionError, ProviderUnavailableError
 from core.ports.speech import Line, Listening
@@ -56,6 +58,10 @@ def hearing_with(patience: Patience, time: Time) -> tuple[Hearing, ScriptedLine]
     hearing = Hearing(PLACE, line.model, patience, clock=time)
     hearing.begin(line, Listening(silence=patience.silence))
     return hearing, line
+
+
+def broken_off() -> None:
+    raise ConnectionError("scripted")
 
 
 def draft_of(app: App, interview: Interview, position: int = 0) -> str:
@@ -211,6 +217,79 @@ def test_another_tab_that_takes_over_goes_on_with_what_was_heard(
     spoken = voices.finish(asked.owner, asked.id, "another tab", 0)
 
     assert spoken.transcript.text == "I fixed the import on Monday."
+
+
+@pytest.mark.parametrize("wish", ["finish", "start_over"])
+def test_a_tab_that_was_taken_over_ends_nothing_of_the_other(
+    app: App, voices: VoiceAnswers, line: ScriptedLine, asked: Interview, wish: str
+) -> None:
+    """A late click there, on Done or on Start over, costs the tab that talks no word."""
+    voices.listen(asked.owner, asked.id, "tab", 0)
+    app.interviews.take_over(asked.owner, asked.id, "another tab")
+    hearing = voices.listen(asked.owner, asked.id, "another tab", 0)
+    line.stream.say("I fixed the import")
+
+    with pytest.raises(ElsewhereError):
+        getattr(voices, wish)(asked.owner, asked.id, "tab", 0)
+
+    line.stream.say("on Monday.")
+    assert not hearing.over
+    spoken = voices.finish(asked.owner, asked.id, "another tab", 0)
+    assert spoken.transcript.text == "I fixed the import on Monday."
+
+
+def test_a_guess_that_the_service_takes_back_stands_nowhere(
+    app: App,
+    voices: VoiceAnswers,
+    line: ScriptedLine,
+    asked: Interview,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A cough sounds like a word for a moment, and long enough to be kept: nobody said it."""
+    monkeypatch.setattr(voice_answers, "KEPT_AFTER", 0.02)
+    voices.listen(asked.owner, asked.id, "tab", 0)
+    line.stream.say("hm", settled=False)
+    until = monotonic() + 10
+    while draft_of(app, asked) != "hm" and monotonic() < until:
+        Event().wait(0.02)
+    assert draft_of(app, asked) == "hm"
+
+    line.stream.ear.heard(Heard((), 0.0, 0.5, settled=True))
+    spoken = voices.finish(asked.owner, asked.id, "tab", 0)
+
+    assert (spoken.transcript.text, draft_of(app, asked)) == ("", "")
+    with app.store.session_for(asked.owner) as records:
+        assert not records.spoken.has(asked.id, 0, 0)
+
+
+def test_a_server_that_stops_waits_for_the_last_words_of_all_at_once(
+    voices: VoiceAnswers, line: ScriptedLine, ada: str, eve: str
+) -> None:
+    """It is killed after some seconds: whoever came last in a row would lose words."""
+    both = Barrier(2)
+    for owner in (ada, eve):
+        voices.try_out(owner, "tab")
+        stream = line.stream
+        stream.parts = partial(both.wait, 10)
+
+    voices.close()
+
+    assert not both.broken
+    assert all(stream.over for stream in line.streams)
+
+
+def test_one_answer_that_cannot_be_kept_costs_nobody_else_a_word(
+    app: App, voices: VoiceAnswers, line: ScriptedLine, asked: Interview, eve: str
+) -> None:
+    """As the server stops."""
+    voices.try_out(eve, "tab")
+    line.stream.parts = broken_off
+    voices.listen(asked.owner, asked.id, "tab", 0)
+    line.stream.say("I fixed the import")
+
+    voices.close()
+
+    assert draft_of(app, asked) == "I fixed the import"
 
 
 def test_only_the_tab_that_answers_is_heard(
@@ -445,6 +524,32 @@ def test_followers_are_told_each_word_and_the_end() -> None:
 
     assert [word.text for word in told[1].tentative] == ["I"]
     assert [word.text for word in told[2].settled] == ["I", "fixed", "it."]
+    assert told[-1].over
+
+
+def test_the_last_that_a_page_is_told_is_the_latest() -> None:
+    """Two threads tell at once, one of them that it is over; else a page waits for ever."""
+    hearing, line = hearing_with(Patience.MANUAL, Time())
+    slow, go_on = Event(), Event()
+    told: list[Snapshot] = []
+
+    def slowly(now: Snapshot) -> None:
+        if now.tentative and not now.over:
+            slow.set()
+            go_on.wait(10)
+
+    hearing.follow(slowly)
+    hearing.follow(told.append)
+    word = Thread(target=line.stream.say, args=("I",), kwargs={"settled": False})
+    word.start()
+    assert slow.wait(10)
+    end = Thread(target=hearing.close)
+    end.start()
+    end.join(0.2)
+    go_on.set()
+    word.join(10)
+    end.join(10)
+
     assert told[-1].over
 
 
