@@ -41,7 +41,6 @@ LEAST_WORDS: Final = 20
 LEAST_SPEECH: Final = 10.0  # seconds of speaking
 MOST_DOUBTFUL: Final = 0.2  # of the words
 MOST_LOST: Final = 0.1  # of the sound
-NOTHING_LOST: Final = 0.25  # seconds: what is lost of a sound could be no pause then
 
 # Of the words that are decided by rules, what part of those called fillers are some, and what part
 # of the fillers is found: "like" on the unseen transcripts of T7, the hardest of the frequent ones.
@@ -213,11 +212,11 @@ def _pauses(spoken: Spoken) -> Pauses | Unmeasured:
     silence could be one, and nothing is claimed."""
     if not spoken.transcript.verbatim:
         return Unmeasured.NOT_VERBATIM
-    if spoken.lost > NOTHING_LOST or not spoken.whole:
-        return Unmeasured.LOST
+    if spoken.lost or not spoken.whole:
+        return Unmeasured.LOST if spoken.lost else Unmeasured.UNFINISHED
     words = spoken.transcript.words
     gaps = _gaps(words)
-    wrong = 2 * TIMING + spoken.lost
+    wrong = 2 * TIMING  # a silence lies between two words
     places = [at for at, gap in enumerate(gaps) if at_least(gap, LONG)]
     return Pauses(
         Measured(

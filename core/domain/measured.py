@@ -33,6 +33,7 @@ class Unmeasured(StrEnum):
     UNTIMED = "untimed"  # the service does not say when a word was said
     TOO_LITTLE = "too_little"  # of speech
     LOST = "lost"  # some of the sound
+    UNFINISHED = "unfinished"  # the last of it may not have been heard
     DOUBTFUL = "doubtful"  # too many words
     NOT_VERBATIM = "not_verbatim"  # "um" and the like are left out
     NOT_ENGLISH = "not_english"

@@ -22,6 +22,7 @@ WHY: Final = {
     Unmeasured.UNTIMED: "the service that listened does not say when each word was said",
     Unmeasured.TOO_LITTLE: "there was too little speech",
     Unmeasured.LOST: "some of the sound was lost on the way",
+    Unmeasured.UNFINISHED: "the end of it may not have been heard",
     Unmeasured.DOUBTFUL: "too many words are doubtful",
     Unmeasured.NOT_VERBATIM: "the service that listened leaves out “um” and the like",
     Unmeasured.NOT_ENGLISH: "this works in English only",
