@@ -122,6 +122,9 @@ class App:
         evaluation = coach.assess(question, answer, content.rubric(question.rubric), Background())
         coach.improve(question, answer, evaluation, Background())
         coach.remark(brief, Background(), (), 0)
+        if any(provider.has_key for provider in self.speech.providers()):
+            self.speech.warm()
+            self.microphones.capture().stop()
 
     def close(self) -> None:
         """Stop it again, and let go of files and processes. Safe to call twice."""

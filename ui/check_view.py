@@ -35,7 +35,7 @@ def draw(page: Page) -> None:
     elif not state.flag(ON):
         _begin(page, stand)
     else:
-        _microphone(page)
+        _microphone(page, near=stand.preferences.local_only)
     _onward(page, stand)
 
 
@@ -60,10 +60,11 @@ def _begin(page: Page, stand: SpeechStand) -> None:
         st.rerun()
 
 
-def _microphone(page: Page) -> None:
+def _microphone(page: Page, *, near: bool) -> None:
     owner = page.admit()
     take = page.app.voice_answers.take(owner, TRIAL, state.seat())
-    mic = microphone(KEY, take, microphones=page.app.microphones, on=True, choose=True)
+    microphones = page.app.microphones
+    mic = microphone(KEY, take, microphones=microphones, on=True, choose=True, near=near)
     if mic.failed:
         st.warning(mic.failed, icon=":material/mic_off:")
         if st.button("Try again", key="check-again"):

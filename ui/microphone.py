@@ -6,6 +6,7 @@ holds the connection. The button, the captions and the ways on are the page's ow
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -83,13 +84,20 @@ class Microphone:
 
 
 def microphone(
-    key: str, take: Take | None, *, microphones: Microphones, on: bool, choose: bool = False
+    key: str,
+    take: Take | None,
+    *,
+    microphones: Microphones,
+    on: bool,
+    choose: bool = False,
+    near: bool = False,
 ) -> Microphone:
     """Draw the microphone of this tab, and let *take* have its sound while it is *on*.
 
     Draw it in every run of a page, or else the connection ends; *take* may be another one in
     each. *choose* is one and the same on a page: it shows a button to mute and the list of
-    microphones, once it plays. The browser remembers the choice for *key*.
+    microphones, once it plays. The browser remembers the choice for *key*. Where it is to stay
+    *near*, no server is asked for a way: none but this machine knows of it.
     """
     capture: Capture | None = state.kept(_kept(key))
     if capture is None and not on:
@@ -103,7 +111,7 @@ def microphone(
     playing = _connected(
         f"{key}-{attempt}",
         capture,
-        microphones,
+        () if near else microphones.servers(),
         on=on and found in (None, Found.ALLOWED),
         allowed=found is Found.ALLOWED,
         choose=choose,
@@ -151,7 +159,13 @@ def _seen(capture: Capture, found: Found | None, *, on: bool, playing: bool) -> 
 
 
 def _connected(
-    key: str, capture: Capture, microphones: Microphones, *, on: bool, allowed: bool, choose: bool
+    key: str,
+    capture: Capture,
+    servers: Sequence[dict[str, Any]],
+    *,
+    on: bool,
+    allowed: bool,
+    choose: bool,
 ) -> bool:
     """Whether sound comes. The frame of streamlit-webrtc is drawn while it is wanted, and after
     that until it has stopped; once it is gone, nothing in the browser holds the microphone."""
@@ -169,7 +183,7 @@ def _connected(
             key=key,
             mode=WebRtcMode.SENDONLY,
             # Told even where it is empty: without a list, Google's STUN server would be asked.
-            rtc_configuration={"iceServers": list(microphones.servers())},
+            rtc_configuration={"iceServers": list(servers)},
             media_stream_constraints=CONSTRAINTS,
             desired_playing_state=on and allowed and loaded,
             sink_audio_track=capture.sink(),
