@@ -227,6 +227,8 @@ def test_a_failure_stands_there_until_it_is_tried_again(
     again = made(app, interview)
     assert again.failure == ""
     assert isinstance(app.voices.sound(interview.owner, interview.id, again.digest), Sound)
+    app.voices.again(interview.owner, interview.id, QUESTION)
+    made(app, interview)
     assert len(rest.asked) == 2
 
 
@@ -276,4 +278,5 @@ def test_a_sound_that_comes_after_its_interview_has_gone_is_dropped(
     assert errand.wait(20)
 
     assert errand.failure is not None
+    assert errand.failure.sentence == NotFoundError.say
     assert stored(app) == []
