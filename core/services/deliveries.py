@@ -24,7 +24,7 @@ WHY: Final = {
     Unmeasured.LOST: "some of the sound was lost on the way",
     Unmeasured.UNFINISHED: "the end of it may not have been heard",
     Unmeasured.DOUBTFUL: "too many words are doubtful",
-    Unmeasured.NOT_VERBATIM: "the service that listened leaves out “um” and the like",
+    Unmeasured.NOT_VERBATIM: "the service that listened leaves “um” and “uh” out",
     Unmeasured.NOT_ENGLISH: "this works in English only",
     Unmeasured.NO_LEVELS: "nobody noted how loud it was",
 }
@@ -125,7 +125,7 @@ def _fillers(fillers: Fillers) -> str:
 
 
 def _named(filler: str) -> str:
-    return "“um”, “uh” and the like" if filler == SOUND else f"“{filler}”"
+    return "“um” and “uh”" if filler == SOUND else f"“{filler}”"
 
 
 def _times(count: int) -> str:

@@ -37,7 +37,7 @@ def test_each_figure_comes_with_what_it_can_claim() -> None:
     assert "Pace. About 140 words a minute while you spoke (135–146)." in text
     assert "Pauses. 1 (1–2) of a second or longer: 1.4 s after “and then”." in text
     assert "The longest stretch without one: 38 s (38–39)." in text
-    assert "Fillers. About 12 (10–15) in 210 words: “um”, “uh” and the like 6 times, " in text
+    assert "Fillers. About 12 (10–15) in 210 words: “um” and “uh” 6 times, " in text
     assert "“like” 4 times, “so” twice." in text
     assert "about 6 dB apart (4–9)" in text
     assert "No sure change from the beginning to the end." in text
