@@ -13,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from core import content
+from core.coaches.offline.assessment.advice_on_the_question import TIED
 from core.coaches.offline.assessment.deserving import rubric_name
 from core.coaches.offline.coach import OfflineCoach
 from core.coaches.offline.improving.sentences import sentences_of
@@ -155,7 +156,9 @@ def test_any_order_of_sentences_keeps_every_word(
     again = improve(asked(question), told(improved))
     if "-" not in gap:  # put in a row, the signs of a list are no longer signs of a list
         assert told(again) == told(improved)
-    assert again.left_out == ()
+    # A list of courtesies is too little to be ordered; in a row there may be enough of it.
+    if "-" not in gap or can_be_ordered(judged(asked(question), answer)):
+        assert again.left_out == ()
 
 
 @settings(max_examples=100, deadline=None)
@@ -180,17 +183,21 @@ def test_an_answer_in_its_best_order_is_told_so() -> None:
 def test_strong_answers_get_no_slots_and_weak_ones_do() -> None:
     """A slot stands where something is missing: labelled answers that lack nothing get none,
     but where the feedback itself asks for more (of strong answers by strangers it does so more
-    often than of those that its rules were written beside: 13 slots in 58, two of which only tie a
-    story to its question)."""
+    often than of those that its rules were written beside: 11 slots in 58, and three answers that
+    it asks to tie to their question)."""
     slots: dict[str, list[int]] = {"high": [], "low": []}
+    tied = 0
     for case in LABELLED:
         question = asked(case["question"])
         evaluation = judged(question, case["answer"])
         if case["band"] in slots and can_be_ordered(evaluation):
             improved = improve(question, case["answer"], evaluation)
-            slots[case["band"]].append(len(improved.slots))
+            ties = case["band"] == "high" and evaluation.instruction.title == TIED
+            tied += ties
+            slots[case["band"]].append(0 if ties else len(improved.slots))
 
-    assert sum(slots["high"]) <= 0.23 * len(slots["high"])
+    assert sum(slots["high"]) <= 0.2 * len(slots["high"])
+    assert tied <= 0.1 * len(slots["high"])
     assert sum(slots["low"]) >= len(slots["low"]) > 0
 
 
