@@ -40,7 +40,8 @@ def _record(page: Page, room: Room, position: int, about: str) -> None:
     if recording is None:
         return
     sound = recording.getvalue()
-    state.next_turn(name)  # so that the sound leaves this server's memory with its words
+    state.let_go(recording)  # the sound leaves this server's memory with its words
+    state.next_turn(name)
     page.app.errands.run(
         its.owner,
         about,

@@ -6,7 +6,9 @@ from typing import Any
 
 import streamlit as st
 from streamlit.runtime import Runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 AGAIN = "answering_again"
 
@@ -79,6 +81,14 @@ def turn(name: str) -> int:
 
 def next_turn(name: str) -> None:
     st.session_state[f"turn-{name}"] = turn(name) + 1
+
+
+def let_go(uploaded: UploadedFile) -> None:
+    """Have it leave this server's memory: Streamlit holds what was uploaded for as long as the tab
+    is open, also where the widget has gone."""
+    context = get_script_run_ctx()
+    if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_file(context.session_id, uploaded.file_id)
 
 
 def submitted(kind: str, document_id: str) -> None:

@@ -42,7 +42,8 @@ class Errand:
     `Coach.ref` of who was asked, None for whoever is chosen."""
 
     def __init__(self, task: Task, by: str | None = None) -> None:
-        self.task, self.by = task, by
+        self.task: Task | None = task  # let go with the last that it may be wanted for
+        self.by = by
         self.words = ""
         self.failure: Failure | None = None
         self.ended_at: float | None = None
@@ -57,8 +58,11 @@ class Errand:
         return self._over.wait(seconds)
 
     def do(self) -> None:
+        task = self.task
+        if task is None:
+            return
         try:
-            self.task(self._hear, self.by)
+            task(self._hear, self.by)
         except AppError as error:
             log.warning("an errand failed: %s", type(error).__name__)
             self.failure = Failure(
@@ -71,6 +75,8 @@ class Errand:
             log.exception("an errand broke")
             self.failure = Failure(AppError.say, conflict=False)
         finally:
+            if self.failure is None or self.failure.theirs:
+                self.task = None  # what it holds may be a recording: nobody asks for it again
             self.ended_at = monotonic()
             self._over.set()
 
@@ -97,14 +103,16 @@ class Errands:
         return errand
 
     def again(self, owner: str, about: str, by: str | None) -> None:
-        """The very same once more, or by somebody else. Where it is not known any more, nothing."""
+        """The very same once more, or by somebody else. Where it is not known any more, or could
+        not end otherwise, nothing."""
         found = self.of(owner, about)
-        if found is not None:
+        if found is not None and found.task is not None:
             self.run(owner, about, found.task, by)
 
     def of(self, owner: str, about: str) -> Errand | None:
         """The latest, under way or over, until it is forgotten."""
         with self._lock:
+            self._forget_old()
             found = self._all.get((owner, about))
             return None if found is None else found[0]
 

@@ -48,7 +48,8 @@ class Recordings:
     def write_down(
         self, owner: str, interview_id: str, seat: str, position: int, recording: bytes
     ) -> Spoken:
-        """Have the words of a WAV written down, and keep them, as the draft in the answer box too.
+        """Have the words of a WAV written down, and keep them, as the draft in the answer box too,
+        after what stands there.
 
         Raise an `InputError` that says what is the matter with the recording, before anything is
         sent; `NoWordsHeardError` where nobody could make out a word; whatever `recorded` raises.
@@ -82,7 +83,8 @@ class Recordings:
                 raise IllegalTransitionError("that answer has been given")
             records.spoken.put(place.interview_id, place.position, place.attempt, spoken)
             before = records.drafts.get(place.interview_id, place.position)
-            text = spoken.transcript.text[:LONGEST_ANSWER]
+            typed = before.text.rstrip() if before else ""
+            text = f"{typed} {spoken.transcript.text}".strip()[:LONGEST_ANSWER]
             last = before.sequence if before else 0
             sequence = max(int(self.now().timestamp() * 1000), last + 1)
             draft = Draft(text, sequence, self.now())

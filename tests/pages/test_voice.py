@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
+from threading import Event
+from time import monotonic
 
 import pytest
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
 
 from core.bootstrap import App
@@ -12,11 +16,13 @@ from core.domain.interview import Brief, Interview
 from core.domain.voice import AnswerBy
 from core.errors import ProviderUnavailableError
 from core.services.chosen_speech import Obstacle, SpeechStand
+from core.services.recordings import Recordings
 from core.services.voice_answers import VoiceAnswers
 from tests.doubles.scripted_line import ScriptedLine
 from tests.doubles.typed_captions import typed_captions
 from tests.pages.conftest import Visit, drawn, press, texts
 from tests.services.test_interviews import REHEARSAL, SHORT, begun
+from tests.services.test_recordings import SPEECH, ScriptedRecorder
 from ui.components.microphone_watch import Found
 from ui.microphone import Microphone, MicrophoneState
 
@@ -117,6 +123,27 @@ def test_starting_over_leaves_nothing_in_the_box(room: SpokenRoom, ada: str, vis
 
     assert not at.text_area
     assert "Start talking" in labels(at)
+
+
+def test_a_recording_is_let_go_as_soon_as_it_is_taken(
+    room: SpokenRoom, ada: str, visit: Visit
+) -> None:
+    """Streamlit would hold each until the tab is closed: the sound of a whole interview."""
+    asked(room, ada)
+    room.app.choices.talk(ada, lambda was: replace(was, answer_by=AnswerBy.RECORDING))
+    recorder = ScriptedRecorder("I fixed it.")
+    recordings = Recordings(room.app.store, recorder, room.app.interviews.background, room.app.now)
+    room.app = replace(room.app, recordings=recordings)
+    at = visit(INTERVIEW)
+    at.audio_input[0].set_value(("recording.wav", SPEECH, "audio/wav")).run()
+
+    holders = [each for each in gc.get_objects() if isinstance(each, MemoryUploadedFileManager)]
+    assert holders
+    assert not any(files for each in holders for files in each.file_storage.values())
+    until = monotonic() + 10
+    while not recorder.given and monotonic() < until:
+        Event().wait(0.02)
+    assert recorder.given == [SPEECH]
 
 
 def test_saying_more_adds_to_what_was_heard(room: SpokenRoom, ada: str, visit: Visit) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from threading import Event
 
-from core.errors import ConflictError, RateLimitedError
+from core.errors import ConflictError, RateLimitedError, SilentRecordingError
 from core.services.errands import Errands, Shown
 
 
@@ -28,6 +30,34 @@ def test_asking_twice_is_one_errand() -> None:
     going_on.set()
     assert first.wait(10)
     assert (first.failure, times) == (None, [1])
+
+
+def test_what_was_given_for_an_errand_is_let_go_with_it() -> None:
+    """It may be a recording. It is held only for whoever may try once more with the very same."""
+
+    class Recording:
+        pass
+
+    def held_after(error: Exception | None) -> bool:
+        recording, errands = Recording(), Errands()
+        seen = weakref.ref(recording)
+
+        def listen(_: Shown, __: str | None, given: Recording = recording) -> None:
+            assert given
+            if error is not None:
+                raise error
+
+        errand = errands.run("ada", "i/1", listen)
+        del listen, recording
+        assert errand.wait(10)
+        if error is not None:
+            error.__traceback__ = None
+        gc.collect()
+        return seen() is not None
+
+    assert not held_after(None)
+    assert not held_after(SilentRecordingError("scripted"))
+    assert held_after(RateLimitedError("acme", "scripted"))
 
 
 def test_another_candidate_finds_nothing() -> None:
