@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from time import sleep
 from typing import Final
 
 import streamlit as st
@@ -39,6 +40,13 @@ WAITING: Final = {
 }
 
 NOBODY_SPEAKS: Final = frozenset({Phase.PAUSED, Phase.REVIEWING, Phase.ASSESSING})
+
+KEEPING: Final = 4.0  # seconds at most until words that were heard are in the records
+GIVING: Final = 0.3  # seconds until they are given as an answer, where that happens at once
+UNHEARD: Final = (
+    "We heard no words. Look whether the right microphone is on, then talk again, or type your "
+    "answer."
+)
 
 Box = Callable[[str], str | None]
 """Draws the box for typing, with a name for its button; returns what was sent."""
@@ -81,14 +89,15 @@ def stand_of(page: Page, room: Room) -> SpeechStand:
 def line(page: Page, room: Room) -> Microphone | None:
     """The microphone, drawn before the scene and in every scene, so that it stays on from one
     answer to the next; None for whoever does not talk."""
-    its = room.interview
-    if room.voice.answer_by is not AnswerBy.TALKING or stand_of(page, room).live is not None:
+    its, stand = room.interview, stand_of(page, room)
+    if room.voice.answer_by is not AnswerBy.TALKING or stand.live is not None:
         return None
     if its.phase in NOBODY_SPEAKS:
         return None
+    near, microphones = stand.preferences.local_only, page.app.microphones
     take = page.app.voice_answers.take(its.owner, its.id, state.seat())
     with st.container(key="unseen-line"):
-        return microphone(_microphone(its), take, microphones=page.app.microphones, on=True)
+        return microphone(_microphone(its), take, microphones=microphones, on=True, near=near)
 
 
 def _microphone(interview: Interview) -> str:
@@ -136,12 +145,23 @@ def _hearing(page: Page, room: Room, position: int) -> Hearing | None:
     first: what it heard stands in the box then."""
     its = room.interview
     hearing = page.app.voice_answers.current(its.owner, its.id)
-    if hearing is None or hearing.over:
+    if hearing is None:
+        return None
+    if hearing.over:
+        _wait_for(hearing)
         return None
     if hearing.place.seat != state.seat() or hearing.place.position != position:
         leave(page, its)
         st.rerun()
     return hearing
+
+
+def _wait_for(hearing: Hearing) -> None:
+    """Somebody was done in a run of this page that is not over yet, and that this one overtook:
+    this one has read the words as they were before."""
+    if hearing.left.wait(KEEPING):
+        sleep(GIVING)
+        st.rerun()
 
 
 def leave(page: Page, interview: Interview) -> None:
@@ -156,12 +176,8 @@ def _ready(page: Page, room: Room, mic: Microphone | None, position: int) -> Non
     if mic is not None and mic.failed:
         _no_microphone(page, room, mic)
         return
-    if state.flag(_unheard(room.interview, position)):
-        st.warning(
-            "We heard no words. Look whether the right microphone is on, then talk again, "
-            "or type your answer.",
-            icon=":material/mic_off:",
-        )
+    if state.kept(_unheard(room.interview, position)):
+        st.warning(state.kept(_unheard(room.interview, position)), icon=":material/mic_off:")
     if room.draft is not None and room.draft.text:
         muted("What you typed stays. What you say is added to it.")
     playing = mic is not None and mic.playing
@@ -175,11 +191,14 @@ def _ready(page: Page, room: Room, mic: Microphone | None, position: int) -> Non
     ):
         _listen(page, room, position)
     how = MicrophoneState.OFF if mic is None else mic.state
-    small(WAITING.get(how, "Nobody listens before you press it. Take your time."))
-    if room.voice.checked_at is None:
-        st.page_link(
-            "pages/15_Device_check.py", label="Try your microphone first", icon=":material/hearing:"
-        )
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="before"):
+        small(WAITING.get(how, "Nobody listens before you press it. Take your time."))
+        if room.voice.checked_at is None:
+            st.page_link(
+                "pages/15_Device_check.py",
+                label="Try your microphone first",
+                icon=":material/hearing:",
+            )
 
 
 def _no_microphone(page: Page, room: Room, mic: Microphone) -> None:
@@ -199,7 +218,7 @@ def _no_microphone(page: Page, room: Room, mic: Microphone) -> None:
 
 def _listen(page: Page, room: Room, position: int) -> None:
     its = room.interview
-    state.lower_flag(_unheard(its, position))
+    state.keep(_unheard(its, position), "")
     page.app.voice_answers.listen(its.owner, its.id, state.seat(), position)
     st.rerun()
 
@@ -227,7 +246,7 @@ def _captions(page: Page, room: Room, hearing: Hearing, *, polled: bool) -> str 
     where = its.owner, its.id, state.seat(), place.position
     wish = captions(place, hearing.snapshot(), language=its.brief.language.value, polled=polled)
     if wish == "done" or (wish == "silence" and hearing.ran_out):
-        return _done(page, room, place.position)
+        return _done(page, room, hearing)
     if wish == "over":
         voice.start_over(*where)
         voice.listen(*where)
@@ -238,11 +257,11 @@ def _captions(page: Page, room: Room, hearing: Hearing, *, polled: bool) -> str 
     return None
 
 
-def _done(page: Page, room: Room, position: int) -> str | None:
-    its = room.interview
+def _done(page: Page, room: Room, hearing: Hearing) -> str | None:
+    its, position = room.interview, hearing.place.position
     spoken = page.app.voice_answers.finish(its.owner, its.id, state.seat(), position)
     if not spoken.transcript.words:
-        state.raise_flag(_unheard(its, position))
+        state.keep(_unheard(its, position), hearing.snapshot().failed or UNHEARD)
         st.rerun()
     if its.brief.mode is Mode.COACHED or its.phase not in (Phase.WARMING_UP, Phase.ANSWERING):
         st.rerun()  # what comes next is made of the words, so they are confirmed first

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from threading import Lock
+from threading import Event, Lock
 from time import monotonic
 from uuid import uuid4
 
@@ -80,6 +80,7 @@ class Hearing:
         self.place, self.listener, self.patience = place, listener, patience
         self.id = uuid4().hex
         self.keeping = Lock()  # held by whoever stores what was heard
+        self.left = Event()  # it is over, and all of it is kept
         self._before, self._clock = before, clock
         self._typed, self._sequence = typed
         self._offset = before.transcript.seconds if before else 0.0

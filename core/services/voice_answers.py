@@ -318,6 +318,7 @@ class VoiceAnswers:
 
     def _forget(self, hearing: Hearing) -> None:
         place = hearing.place
+        hearing.left.set()
         with self._lock:
             if self._hearings.get((place.owner, place.interview_id)) is hearing:
                 del self._hearings[place.owner, place.interview_id]

@@ -10,6 +10,7 @@ const LOUDEST = -10; // dB below full scale: a full meter
 const QUIETEST = -60;
 const HEARD = -50; // louder than that is somebody's voice, most likely
 const PING = 2000; // ms between looks how long the way is, where somebody tries it out
+const ANSWERING = 3000; // ms until we ask what became of a wish that is not answered
 const SENDING = 15000; // ms until we stop believing that a wish was heard
 const STRANGE = 6000; // ms of sound that never gets that loud before we say so
 
@@ -82,7 +83,8 @@ class Captions {
     this.shown = []; // settled words
     this.socket = null;
     this.failures = 0;
-    this.retry = this.ticking = this.waiting = 0; // timers
+    this.retry = this.ticking = this.waiting = this.looking = 0; // timers
+    this.wished = -Infinity; // when something was wished for
     this.began = this.loud = 0; // when the sound began, and when it was last as loud as a voice
     this.ends = null; // when the countdown is over
     this.asked = false; // something was wished for and not answered yet
@@ -124,6 +126,7 @@ class Captions {
 
   close() {
     clearTimeout(this.retry);
+    clearTimeout(this.looking);
     const socket = this.socket;
     this.socket = null;
     if (socket) socket.close();
@@ -176,8 +179,10 @@ class Captions {
   }
 
   ended(code) {
-    // Nobody listens any more: the page finds out why, and what stands in its place.
-    if (code === NOT_YOURS || !this.asked) this.wish("look");
+    // Nobody listens any more: the page finds out why, and what stands in its place. Not in the
+    // middle of what was wished for: a page that is drawn anew breaks off what it was doing.
+    const wished = performance.now() - this.wished < SENDING;
+    this.looking = setTimeout(() => this.wish("look"), code === OVER && wished ? ANSWERING : 0);
   }
 
   take(now) {
@@ -238,6 +243,7 @@ class Captions {
     const looks = what === "poll" || what === "look";
     if (this.asked && !looks) return;
     this.asked = !looks;
+    if (!looks) this.wished = performance.now();
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => (this.asked = false), SENDING);
     this.trigger(what);
