@@ -1,8 +1,8 @@
 """Words that are hard to guess by ear: told to whoever listens, so that they are written rightly.
 
 They come from the skills of the résumé and of the job, and from words there that no name of a
-person looks like: SQLAlchemy, C++, k8s, HACCP. A capitalised plain word may be somebody's name,
-so it is left out unless it stands among the skills.
+person looks like: SQLAlchemy, C++, k8s, AWS. What may be somebody's name is left out unless it
+stands among the skills: Anna, McKenzie, DeShawn, SMITH, and with them GitHub and REST API.
 """
 
 from __future__ import annotations
@@ -22,7 +22,13 @@ LONGEST_TERM: Final = 40  # characters
 LONGEST_TOGETHER: Final = 900  # characters
 SHORTEST_TERM: Final = 2
 _WORD = re.compile(r"[^\W_][\w.+#/-]*[\w+#]|[^\W_]")
-_UNLIKE_A_NAME = re.compile(r"\w*(\d|[a-z][A-Z]|[A-Z]{2}|[+#])")
+_ADDRESS = re.compile(r"\S*(?:@|://|www\.|\.\w+/)\S*")
+_LOGIN = re.compile(r"[^\W\d_]{3,}\d{1,4}")  # Smith84; but S3, EC2, k8s and ISO9001 below
+_NUMBERED = re.compile(r"[A-Z]{1,4}\d+")
+_SIGN = re.compile(r"\w*[+#]")
+_CAPITALS_IN_A_ROW = re.compile(r"[A-Z]{2}|[a-z][A-Z]$")  # PostgreSQL, iOS, LaTeX; not DeLaCruz
+_PARTICLE = re.compile(r"(?:Ma?c|De|Di|Du|Da|La|Le|Van|Von|Fitz)[A-Z]{3,}")  # McKENZIE
+_LONGEST_SHORT: Final = 3  # letters: longer words in capitals are names as often as not
 
 
 def key_terms(resume: Profile | None, job: JobProfile | None) -> tuple[str, ...]:
@@ -31,7 +37,7 @@ def key_terms(resume: Profile | None, job: JobProfile | None) -> tuple[str, ...]
     found: dict[str, str] = {}
     for term in chain(_of_job(job), _of_resume(resume)):
         fits = SHORTEST_TERM <= len(term) <= LONGEST_TERM
-        if fits and not contact & {word.casefold() for word in term.split()}:
+        if fits and not contact & _parts(term):
             found.setdefault(term.casefold(), term)
     terms = list(found.values())[:MOST_TERMS]
     while sum(map(len, terms)) > LONGEST_TOGETHER:
@@ -57,12 +63,29 @@ def _of_resume(resume: Profile | None) -> Iterator[str]:
 
 def _odd_words(text: str) -> Iterator[str]:
     """Words with a digit, a sign, or capitals where no name has them."""
-    for found in _WORD.finditer(text):
-        word = found.group()
-        if any(sign.isalpha() for sign in word) and _UNLIKE_A_NAME.match(word):
+    words = [found.group() for found in _WORD.finditer(_ADDRESS.sub(" ", text))]
+    for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
+        if _unlike_a_name(word, before, after):
             yield word
+
+
+def _unlike_a_name(word: str, before: str, after: str) -> bool:
+    head = re.split(r"[^\w]", word, maxsplit=1)[0]
+    if not any(sign.isalpha() for sign in word):
+        return False
+    if _SIGN.match(word):
+        return True
+    if any(sign.isdigit() for sign in head):
+        return not _LOGIN.fullmatch(head) or bool(_NUMBERED.fullmatch(head))
+    if not head.isupper():
+        return bool(_CAPITALS_IN_A_ROW.search(head)) and not _PARTICLE.fullmatch(head)
+    return 1 < len(head) <= _LONGEST_SHORT and not (before.isupper() or after.isupper())
 
 
 def _names(resume: Profile | None) -> frozenset[str]:
     name = resume.contact.name if resume is not None else None
-    return frozenset(word.casefold() for word in name.text.split()) if name else frozenset()
+    return _parts(name.text) if name else frozenset()
+
+
+def _parts(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d_]+", text.casefold()))
