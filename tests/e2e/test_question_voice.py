@@ -25,11 +25,15 @@ VOICES = """(() => {
   const voices = %s.map(listed);
   window.spoken = [];
   const listeners = [];
-  let known = %s;
-  if (!known) setTimeout(() => { known = true; listeners.forEach((each) => each()); }, 700);
+  let known = %s, looking = false;
+  const look = () => {
+    if (looking) return;
+    looking = true;
+    setTimeout(() => { known = true; listeners.forEach((each) => each()); }, 500);
+  };
   window.SpeechSynthesisUtterance = function (text) { this.text = text; };
   Object.defineProperty(window, 'speechSynthesis', { value: {
-    getVoices: () => (known ? voices : []),
+    getVoices: () => (look(), known ? voices : []),
     addEventListener: (_, listener) => listeners.push(listener),
     cancel: () => window.spoken.push('cancel'),
     speak: (what) => {
