@@ -10,6 +10,7 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from itertools import takewhile
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +18,7 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from core.domain.identity import cookie_hash
+from core.domain.speech import Word
 from core.services.hearing import Hearing, Snapshot
 from web.cookie import session_of
 
@@ -24,6 +26,7 @@ OVER: Final = 1000  # RFC 6455, 7.4.1: what was to be followed has come to its e
 NOT_YOURS: Final = 4404  # nobody listens to that interview, or it is not theirs
 LOOKED_AFTER: Final = 15.0  # seconds between looks whether the visitor is still who they were
 LARGEST_WISH: Final = 200  # characters of what a page may say
+MOST_WISHES: Final = 20  # a second: more than hands can wish, less than keeps others waiting
 
 Find = Callable[[str, str], Hearing | None]
 """(cookie hash, interview) -> the hearing under way there, of the candidate behind the cookie."""
@@ -73,24 +76,26 @@ async def _tell(socket: WebSocket, hearing: Hearing) -> None:
             loop.call_soon_threadsafe(put, snapshot)
 
     leave = hearing.follow(seen)
-    told = 0
+    told: tuple[Word, ...] = ()
     try:
         while not (latest and latest[0].over):
             await news.wait()
             news.clear()
             now = latest[0]
             await socket.send_text(_message(now, told))
-            told = len(now.settled)
+            told = now.settled
     finally:
         leave()
 
 
-def _message(now: Snapshot, told: int) -> str:
-    """What changed: of the settled words only those after the first *told*."""
+def _message(now: Snapshot, told: tuple[Word, ...]) -> str:
+    """What changed: of the settled words those from the first on that is another than was *told*.
+    Mostly that is only what is new, but words may come late."""
+    start = len(told) if now.settled[: len(told)] == told else _same(now.settled, told)
     return json.dumps(
         {
-            "from": told,
-            "settled": [[word.text, word.doubtful] for word in now.settled[told:]],
+            "from": start,
+            "settled": [[word.text, word.doubtful] for word in now.settled[start:]],
             "tentative": " ".join(word.text for word in now.tentative),
             "line": now.line,
             "level": now.level,
@@ -104,6 +109,11 @@ def _message(now: Snapshot, told: int) -> str:
     )
 
 
+def _same(one: tuple[Word, ...], other: tuple[Word, ...]) -> int:
+    """How many words both begin with."""
+    return sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(one, other, strict=False)))
+
+
 async def _take_wishes(socket: WebSocket, hearing: Hearing) -> None:
     with suppress(WebSocketDisconnect):
         while True:
@@ -114,6 +124,7 @@ async def _take_wishes(socket: WebSocket, hearing: Hearing) -> None:
                 hearing.touch()
             elif wish.get("do") == "ping" and isinstance(wish.get("at"), (int, float)):
                 await socket.send_text(json.dumps({"pong": wish["at"]}))
+            await asyncio.sleep(1 / MOST_WISHES)
 
 
 def _wish(text: str) -> Mapping[str, object]:

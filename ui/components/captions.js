@@ -187,7 +187,10 @@ class Captions {
 
   take(now) {
     if (now.from > this.shown.length) return; // something was missed: the next opening tells all
-    for (const [text, doubtful] of now.settled.slice(this.shown.length - now.from)) this.add(text, doubtful);
+    let same = 0; // of what stands there already; words that come late push others on
+    while (now.from + same < this.shown.length && this.shown[now.from + same] === now.settled[same]?.[0]) same += 1;
+    this.cut(now.from + same);
+    for (const [text, doubtful] of now.settled.slice(same)) this.add(text, doubtful);
     this.tentative.textContent = now.tentative ? ` ${now.tentative}` : "";
     this.now = now;
     this.ends = now.countdown === null ? null : performance.now() + now.countdown * 1000;
@@ -197,6 +200,12 @@ class Captions {
     this.meter.value = Math.min(Math.max(part, 0), 1);
     this.words.scrollTop = this.words.scrollHeight;
     this.dress();
+  }
+
+  cut(length) {
+    const nodes = this.settled.childNodes; // a space before each word but the first
+    while (nodes.length > Math.max(2 * length - 1, 0)) this.settled.lastChild.remove();
+    this.shown.length = length;
   }
 
   add(text, doubtful) {
