@@ -57,6 +57,8 @@ def answer(page: Page, room: Room, mic: Microphone | None, position: int, box: B
     stand = stand_of(page, room)
     way = _way(page, room, stand)
     hearing = _hearing(page, room, position)
+    if hearing is None and state.flag(_wanted(room.interview, position)):
+        _listen(page, room, position)
     if hearing is not None:
         return _speaking(page, room, mic, hearing)
     if room.spoken is not None and room.draft is not None:
@@ -188,6 +190,8 @@ def _ready(page: Page, room: Room, mic: Microphone | None, position: int) -> Non
         icon=":material/mic:",
         shortcut="Alt+T",
         disabled=not playing,
+        on_click=state.raise_flag,
+        args=(_wanted(room.interview, position),),
     ):
         _listen(page, room, position)
     how = MicrophoneState.OFF if mic is None else mic.state
@@ -219,7 +223,10 @@ def _no_microphone(page: Page, room: Room, mic: Microphone) -> None:
 def _listen(page: Page, room: Room, position: int) -> None:
     its = room.interview
     state.keep(_unheard(its, position), "")
-    page.app.voice_answers.listen(its.owner, its.id, state.seat(), position)
+    try:
+        page.app.voice_answers.listen(its.owner, its.id, state.seat(), position)
+    finally:
+        state.lower_flag(_wanted(its, position))
     st.rerun()
 
 
@@ -278,7 +285,13 @@ def _heard(page: Page, room: Room, position: int, box: Box, *, talks: bool) -> s
     text = box("These are my words")
     its = room.interview
     with st.container(horizontal=True, gap="xsmall", key="heard"):
-        if talks and st.button("Say more", icon=":material/mic:", key="say-more"):
+        if talks and st.button(
+            "Say more",
+            icon=":material/mic:",
+            key="say-more",
+            on_click=state.raise_flag,
+            args=(_wanted(its, position),),
+        ):
             _listen(page, room, position)
         if st.button("Start over", icon=":material/replay:", key="start-over"):
             page.app.voice_answers.start_over(its.owner, its.id, state.seat(), position)
@@ -319,6 +332,12 @@ def spans(text: str, heard: Spoken | None) -> Spans:
 
 def _unheard(interview: Interview, position: int) -> str:
     return f"unheard-{interview.id}-{position}"
+
+
+def _wanted(interview: Interview, position: int) -> str:
+    """Raised by the click itself: a run that is overtaken by another, as while a microphone
+    connects, never gets to its button, and then the other one listens."""
+    return f"wanted-{interview.id}-{position}"
 
 
 def _polled(interview: Interview) -> str:

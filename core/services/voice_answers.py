@@ -49,6 +49,7 @@ class VoiceAnswers:
         self._background, self._now = background, now
         self._lock = Lock()
         self._hearings: dict[tuple[str, str], Hearing] = {}
+        self._gates: dict[tuple[str, str], Lock] = {}
         self._kept: dict[Place, str] = {}  # the text that the records have
         self._sequences: dict[Place, int] = {}
         self._keeper: Thread | None = None
@@ -63,6 +64,12 @@ class VoiceAnswers:
         `ElsewhereError`, `IllegalTransitionError` where no box is open there, and whatever
         `Listeners.live` raises.
         """
+        with self._lock:
+            gate = self._gates.setdefault((owner, interview_id), Lock())
+        with gate:  # a click may be seen by two runs of a page: one of them begins
+            return self._listen(owner, interview_id, seat, position)
+
+    def _listen(self, owner: str, interview_id: str, seat: str, position: int) -> Hearing:
         with self._store.session_for(owner, reading=True) as records:
             _, place = seated_at(records, interview_id, seat, position)
         there = self.current(owner, interview_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from threading import Barrier, Event, Thread
@@ -367,6 +368,17 @@ def test_listening_twice_is_one_hearing(
     first = voices.listen(asked.owner, asked.id, "tab", 0)
 
     assert voices.listen(asked.owner, asked.id, "tab", 0) is first
+    assert len(line.streams) == 1
+
+
+def test_two_runs_of_a_page_begin_one_hearing(
+    voices: VoiceAnswers, line: ScriptedLine, asked: Interview
+) -> None:
+    """One click that two of them see at the same time: nobody is left listening unheard."""
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: voices.listen(asked.owner, asked.id, "tab", 0), range(8)))
+
+    assert len({id(hearing) for hearing in found}) == 1
     assert len(line.streams) == 1
 
 
