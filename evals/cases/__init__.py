@@ -15,7 +15,7 @@ CASES = Path(__file__).parent
 HELD_OUT = "held_out"
 OPENED = "opened"
 # As they were written, one by one.
-PARTS = ("second", "third", "fourth", "fifth", "sixth", "seventh")
+PARTS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 
 @cache
