@@ -261,6 +261,10 @@ def _captions(page: Page, room: Room, hearing: Hearing, *, polled: bool) -> str 
     if wish == "poll":
         state.raise_flag(_polled(its))
         st.rerun()
+    if wish == "touch":
+        hearing.touch()
+    elif wish in ("think", "go on"):
+        hearing.think(on=wish == "think")
     return None
 
 

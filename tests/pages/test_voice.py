@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.bootstrap import App
 from core.domain.interview import Brief, Interview
-from core.domain.voice import AnswerBy
+from core.domain.voice import AnswerBy, Patience
 from core.errors import ProviderUnavailableError
 from core.services.chosen_speech import Obstacle, SpeechStand
 from core.services.recordings import Recordings
@@ -144,6 +144,27 @@ def test_a_recording_is_let_go_as_soon_as_it_is_taken(
     while not recorder.given and monotonic() < until:
         Event().wait(0.02)
     assert recorder.given == [SPEECH]
+
+
+@pytest.mark.parametrize("sign", ["touch", "think"])
+def test_a_countdown_stops_also_where_nothing_can_be_pushed(
+    room: SpokenRoom, ada: str, visit: Visit, sign: str
+) -> None:
+    """A network that lets no socket through: a key is told by the page, and nothing ends."""
+    interview = asked(room, ada)
+    room.app.choices.talk(ada, lambda was: replace(was, patience=Patience.BRISK))
+    at = press(visit(INTERVIEW), "Start talking")
+    room.line.stream.say("I fixed it.", ended=True)
+    hearing = room.app.voice_answers.current(ada, interview.id)
+    assert hearing is not None
+    assert hearing.snapshot().countdown is not None
+    at = press(press(at, "poll"), sign)
+
+    assert hearing.snapshot().countdown is None
+    assert hearing.snapshot().thinking == (sign == "think")
+    press(at, "go on")
+    assert not hearing.snapshot().thinking
+    assert not hearing.over
 
 
 def test_saying_more_adds_to_what_was_heard(room: SpokenRoom, ada: str, visit: Visit) -> None:

@@ -150,12 +150,15 @@ class Captions {
       this.open();
     } else if (data.polled) {
       this.take({ ...data, from: 0 });
+    } else if (!this.socket) {
+      this.open(); // somebody listens, as the page knows
     }
     this.asked = false;
     this.dress();
   }
 
   open() {
+    clearTimeout(this.retry);
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const socket = new WebSocket(`${scheme}://${location.host}/captions/${encodeURIComponent(this.data.interview)}`);
     this.socket = socket;
@@ -181,7 +184,11 @@ class Captions {
   ended(code) {
     // Nobody listens any more: the page finds out why, and what stands in its place. Not in the
     // middle of what was wished for: a page that is drawn anew breaks off what it was doing.
+    // Where it finds that somebody does listen, another server was asked: then it looks by itself.
+    if (code === NOT_YOURS) this.failures += 1;
+    if (this.failures === TRIES) return this.wish("poll");
     const wished = performance.now() - this.wished < SENDING;
+    clearTimeout(this.looking);
     this.looking = setTimeout(() => this.wish("look"), code === OVER && wished ? ANSWERING : 0);
   }
 
@@ -259,8 +266,17 @@ class Captions {
     this.dress();
   }
 
+  /* To the server by the shortest way there is. */
   tell(wish) {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(wish));
+    else if (wish.do === "touch") this.stay();
+    else if (wish.do === "think") this.trigger(wish.on ? "think" : "go on");
+  }
+
+  stay() {
+    this.ends = null; // at once: the page may take longer than what is left
+    this.trigger("touch");
+    this.dress();
   }
 
   say(words) {

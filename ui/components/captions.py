@@ -21,10 +21,11 @@ _captions = st.components.v2.component(
     isolate_styles=False,
 )
 
-Wish = Literal["done", "silence", "over", "look", "poll"]
+Wish = Literal["done", "silence", "over", "look", "poll", "touch", "think", "go on"]
 """Done; the countdown came to its end; to start over; that the page looks once, since nobody
-listens any more; and that it looks again and again, since nothing can be pushed to it."""
-WISHES: Sequence[Wish] = ("done", "silence", "over", "look", "poll")
+listens any more; that it looks again and again, since nothing can be pushed to it; and what goes
+over the socket while there is one: a key, to think, and to go on."""
+WISHES: Sequence[Wish] = ("done", "silence", "over", "look", "poll", "touch", "think", "go on")
 
 
 def captions(
