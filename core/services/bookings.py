@@ -87,6 +87,8 @@ class Account:
         """Raise what stands against going on."""
         with self.usages.store.session_for(self.owner, reading=True) as records:
             self.allowed(records)
+            if self.interview_id is not None:
+                records.interviews.seat(self.interview_id)  # gone meanwhile: `NotFoundError`
 
     def sound(self, seconds: float) -> int | None:
         return self.model.price.of_sound(seconds) if self.model.price else None

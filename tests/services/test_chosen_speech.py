@@ -246,6 +246,20 @@ def test_what_is_taken_back_stops_the_sound_at_once(
     assert dict(call.sent)[DataKind.VOICE] == 2500
 
 
+def test_nobody_is_listened_to_for_an_interview_that_is_gone(
+    app: App, agreed: str, quick: ChosenSpeech, outside: Outside
+) -> None:
+    """It was deleted in another tab, while this one still talks or is silent."""
+    interview = begun(app, agreed)
+    ear = Noting()
+    stream = quick.live(agreed, interview.id).transcriber.listen(LISTENING, ear)
+    outside.deepgram.server.opened()
+    app.interviews.discard(agreed, interview.id)
+
+    assert eventually(lambda: bool(ear.lines) and ear.lines[-1] is Line.FAILED)
+    stream.close()
+
+
 def test_own_keys_pay_and_are_told_apart(app: App, agreed: str, outside: Outside) -> None:
     """The service sees the candidate's key; one that it refuses is for them to look at."""
     bring_key(app, agreed)
