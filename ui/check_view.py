@@ -14,6 +14,7 @@ from core.services.chosen_speech import Obstacle, SpeechStand
 from core.services.hearing import Hearing
 from core.services.voice_answers import TRIAL
 from ui import state
+from ui.aloud_view import speaker_check
 from ui.components.captions import captions
 from ui.frame import Page, title
 from ui.microphone import Microphone, microphone, try_again
@@ -36,6 +37,8 @@ def draw(page: Page) -> None:
         _begin(page, stand)
     else:
         _microphone(page, near=stand.preferences.local_only)
+    st.header("Hear a question", anchor=False)
+    speaker_check("check-speaker")
     _onward(page, stand)
 
 
