@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e.chromium import ARGUMENTS, NAMES, Observed, newcomer
 from tests.e2e.server import ROOT, Server
+from tests.e2e.talking import Hall
 from tests.microphones.speech import wav
 from tests.missing import program
 
@@ -53,6 +54,19 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running = Server(ROOT, tmp_path_factory.mktemp("data")).start()
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="package")
+def heard(tmp_path_factory: pytest.TempPathFactory, speech: Path) -> Iterator[Hall]:
+    """The product with a speech service, for all tests in which somebody speaks."""
+    yield from Hall.open(tmp_path_factory.mktemp("heard"), speech)
+
+
+@pytest.fixture
+def hall(heard: Hall) -> Hall:
+    """The same, with nothing left of what the test before has put in its way."""
+    heard.as_it_was()
+    return heard
 
 
 @pytest.fixture(scope="module")
