@@ -34,7 +34,7 @@ def test_an_answer_is_spoken_corrected_sent_and_judged(hall: Hall, visit: Visit)
     hall.vendor.manner = Manner(keeps_sound=True)
     ada = hall.guest(visit)
     with Watched(hall.temporary) as watched:
-        ada.start_talking().hears(6)
+        ada.start_talking().hears(3)
         shown = ada.shown
         ada.done()
         heard = ada.typed
