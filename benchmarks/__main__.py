@@ -12,7 +12,8 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks import results
@@ -54,11 +55,28 @@ def main(
 
 
 def _tried(benchmarks: Sequence[Benchmark]) -> list[Figure]:
-    """Everything briefly, what is timed beside what is not: no time is judged here."""
-    halves = [[one for one in benchmarks if one.timed is timed] for timed in (True, False)]
-    with ThreadPoolExecutor() as pool:
-        done = pool.map(lambda half: [_measured(one, smoke=True) for one in half], halves)
-        return [figure for half in done for figure in half]
+    """Everything briefly, two at a time: no time is judged here.
+
+    Those that need the same candidates go one after the other, and first: they take longest.
+    """
+    order = [one.id for one in benchmarks]
+    seeded = [one for one in benchmarks if one.seeded]
+    jobs = [seeded, *([one] for one in benchmarks if not one.seeded)]
+    # Forked, so that what is imported is there already, and nothing is handed over but figures.
+    with ProcessPoolExecutor(2, get_context("fork"), _is_to_try, (jobs,)) as pool:
+        done = [figure for figures in pool.map(_try, range(len(jobs))) for figure in figures]
+    return sorted(done, key=lambda figure: order.index(figure.id))
+
+
+_jobs: list[list[Benchmark]] = []  # of a process that tries some of them
+
+
+def _is_to_try(jobs: list[list[Benchmark]]) -> None:
+    _jobs[:] = jobs
+
+
+def _try(number: int) -> list[Figure]:
+    return [_measured(one, smoke=True) for one in _jobs[number]]
 
 
 def _measured(benchmark: Benchmark, *, smoke: bool = False) -> Figure:

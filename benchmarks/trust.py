@@ -13,7 +13,7 @@ from benchmarks.figures import Benchmark, Part
 from evals import fillers, invented, trust
 from evals.findings import Finding
 
-SMOKE_EVERY = 11  # no divisor of the number of ways to say an answer: each is among them
+SMOKE_EVERY = 53  # no divisor of the number of ways to say an answer: each is among them
 AT_LEAST = {"T1", "T7"}  # per cent: more is better
 UNITS = {"T1": "%", "T2": "invented", "T3": "of 5", "T4": "levels", "T5": "of cases", "T7": "%"}
 
@@ -36,7 +36,7 @@ def _benchmark(name: str, what: str, find: Callable[[int], Finding]) -> Benchmar
     def measure(smoke: bool) -> Sequence[Part]:  # noqa: FBT001 - what every benchmark is told
         return [part(find(SMOKE_EVERY if smoke else 1))]
 
-    return Benchmark(name, what, measure, timed=False)
+    return Benchmark(name, what, measure)
 
 
 def _t2(every: int) -> Finding:
@@ -54,5 +54,5 @@ TRUST = (
     _benchmark("T3", "Highest level of an answer that is none", trust.t3),
     _benchmark("T4", "Largest change by padding, flattery or style", trust.t4),
     _benchmark("T5", "Orders that moved a level or were quoted", trust.t5),
-    Benchmark("T7", "Fillers told from words that are meant", _t7, timed=False),
+    Benchmark("T7", "Fillers told from words that are meant", _t7),
 )

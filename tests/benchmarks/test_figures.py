@@ -88,6 +88,18 @@ def test_the_exit_status_says_whether_all_hold(
     assert kept.exists()
 
 
+def test_a_trial_breaks_where_a_benchmark_does(tmp_path: Path) -> None:
+    """It judges nothing, so that is all it is for: from whichever process the error comes."""
+
+    def broken(_: bool) -> Sequence[Part]:  # noqa: FBT001 - what every benchmark is told
+        raise RuntimeError("nobody reads aloud")
+
+    well = Benchmark("P7", "Rerun", lambda _: (FAST,), seeded=True)
+
+    with pytest.raises(RuntimeError, match="nobody reads aloud"):
+        command.main(["--smoke"], [well, Benchmark("P4", "Turn", broken)], tmp_path / "kept.json")
+
+
 def test_a_benchmark_that_measured_nothing_is_an_error() -> None:
     """No parts is not "all hold"."""
     with pytest.raises(RuntimeError, match="measured nothing"):
