@@ -150,7 +150,7 @@ class Captions {
       this.open();
     } else if (data.polled) {
       this.take({ ...data, from: 0 });
-    } else if (!this.socket) {
+    } else if (!this.socket && performance.now() - this.wished > SENDING) {
       this.open(); // somebody listens, as the page knows
     }
     this.asked = false;
