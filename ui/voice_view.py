@@ -297,9 +297,11 @@ def _heard(page: Page, room: Room, position: int, box: Box, *, talks: bool) -> s
             args=(_wanted(its, position),),
         ):
             _listen(page, room, position)
-        if st.button("Start over", icon=":material/replay:", key="start-over"):
-            page.app.voice_answers.start_over(its.owner, its.id, state.seat(), position)
-            st.rerun()
+        with st.popover("Start over", icon=":material/replay:", key="start-over"):
+            muted("What stands in the box is dropped.")
+            if st.button("Drop these words", key="drop"):
+                page.app.voice_answers.start_over(its.owner, its.id, state.seat(), position)
+                st.rerun()
     return text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from core.domain.chat import ModelRef
@@ -26,6 +27,16 @@ class Spoken:
     whole: bool = False
     lost: float = 0.0  # seconds that never reached the service
     key_terms: tuple[str, ...] = ()
+
+
+def was_said(text: str, spoken: Spoken) -> bool:
+    """Whether *text* is what was *spoken*, corrected: at least half of its words were heard, or of
+    its signs in a language that has no spaces. Else it was written afresh, and how something else
+    was said says nothing about it."""
+    given, heard = text.casefold(), spoken.transcript.text.casefold()
+    words = len(given.split()) > 1 and len(heard.split()) > 1
+    ours, theirs = (Counter(each.split() if words else each) for each in (given, heard))
+    return 2 * (ours & theirs).total() >= ours.total()
 
 
 @dataclass(frozen=True)

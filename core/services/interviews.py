@@ -33,7 +33,7 @@ from core.domain.interview import (
     QuestionKind,
     Turn,
 )
-from core.domain.spoken import Spoken
+from core.domain.spoken import Spoken, was_said
 from core.domain.voice import VoiceChoices
 from core.domain.work import WorkKind, WorkState
 from core.errors import (
@@ -242,14 +242,18 @@ class Interviews:
         """Store an answer to the question at *position*; a second attempt if it has one.
 
         The answer, the work of assessing it and the end of its draft are one transaction. It
-        counts as spoken where something was heard of it, whatever was changed by hand since.
+        counts as spoken where most of it was heard; what was heard of an answer that was written
+        afresh after all goes.
         """
         answer = Answer(_usable(text), self.now())
         with self.store.session_for(owner) as records:
             interview = self._load(records, interview_id, seat)
             attempt = interview.sent_at(position)
-            if attempt is not None and records.spoken.has(interview_id, position, attempt):
+            heard = None if attempt is None else records.spoken.get(interview_id, position, attempt)
+            if heard is not None and was_said(answer.text, heard):
                 answer = replace(answer, spoken=True)
+            elif heard is not None and attempt is not None:
+                records.spoken.delete(interview_id, position, attempt)
             first = interview.phase in (Phase.ANSWERING, Phase.WARMING_UP)
             if first and position != len(interview.turns) - 1:
                 raise IllegalTransitionError(f"answer to {position} of {len(interview.turns)}")

@@ -187,6 +187,7 @@ def test_another_tab_takes_over_and_goes_on(ada: Talker) -> None:
     assert breaks(said) == []
     other.start_talking("Say more")
     other.captions.get_by_role("button", name="Start over").click()
+    other.captions.get_by_role("button", name="Drop these words?").click()
     expect(other.page.locator(".captions-words > span").first).to_have_text("")
     other.hears(3).done()
     assert breaks(other.typed.split()) == []

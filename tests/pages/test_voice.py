@@ -119,7 +119,7 @@ def test_starting_over_leaves_nothing_in_the_box(room: SpokenRoom, ada: str, vis
     asked(room, ada)
     at = press(visit(INTERVIEW), "Start talking")
     room.line.stream.say("No, wait.")
-    at = press(press(at, DONE), "Start over")
+    at = press(press(at, DONE), "Drop these words")
 
     assert not at.text_area
     assert "Start talking" in labels(at)

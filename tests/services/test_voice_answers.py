@@ -99,6 +99,22 @@ def test_an_answer_that_was_spoken_says_so(
         assert records.spoken.of(asked.id)[0, 0].transcript.text == "I fixed it last week."
 
 
+def test_an_answer_that_was_written_afresh_was_not_spoken(
+    app: App, voices: VoiceAnswers, line: ScriptedLine, asked: Interview
+) -> None:
+    """Pace and pauses of other words would stand beside it."""
+    voices.listen(asked.owner, asked.id, "tab", 0)
+    line.stream.say("Well, I do not know what to say about it.")
+    voices.to_typing(asked.owner, asked.id, "tab", 0)
+    text = "In March our import failed three times. Behind that stood a lock."
+    after = app.interviews.answer(asked.owner, asked.id, "tab", 0, text)
+
+    assert after.turns[0].answer is not None
+    assert not after.turns[0].answer.spoken
+    with app.store.session_for(asked.owner) as records:
+        assert records.spoken.of(asked.id) == {}
+
+
 def test_late_words_of_one_answer_never_land_in_the_next(
     app: App, voices: VoiceAnswers, line: ScriptedLine, asked: Interview
 ) -> None:

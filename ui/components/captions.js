@@ -11,6 +11,7 @@ const QUIETEST = -60;
 const HEARD = -50; // louder than that is somebody's voice, most likely
 const PING = 2000; // ms between looks how long the way is, where somebody tries it out
 const ANSWERING = 3000; // ms until we ask what became of a wish that is not answered
+const UNSURE = 5000; // ms in which a second click on Start over drops the words
 const SENDING = 15000; // ms until we stop believing that a wish was heard
 const STRANGE = 6000; // ms of sound that never gets that loud before we say so
 
@@ -25,6 +26,8 @@ const SAY = {
   silent: "We hear nothing yet. Is this the right microphone, and is it on?",
   lost: "The captions lost their connection. You are still heard.",
   sending: "Just a moment…",
+  over: "Start over",
+  drop: "Drop these words?",
 };
 
 const boxes = new WeakMap(); // element -> Captions
@@ -74,7 +77,7 @@ class Captions {
     this.doneName = element("span", "", {}, "Done");
     this.done.append(this.doneName, keys);
     this.think = element("button", "captions-quiet", { type: "button", "aria-pressed": "false" }, "I’m thinking");
-    this.over = element("button", "captions-quiet", { type: "button" }, "Start over");
+    this.over = element("button", "captions-quiet", { type: "button" }, SAY.over);
     row.append(this.done, this.think, this.over);
     this.root.append(state, this.words, row);
     parent.append(this.root);
@@ -93,7 +96,7 @@ class Captions {
 
   listen() {
     this.done.addEventListener("click", () => this.wish("done"));
-    this.over.addEventListener("click", () => this.wish("over"));
+    this.over.addEventListener("click", () => this.startOver());
     this.think.addEventListener("click", () => {
       const on = this.think.getAttribute("aria-pressed") !== "true";
       this.tell({ do: "think", on });
@@ -267,6 +270,16 @@ class Captions {
   }
 
   /* To the server by the shortest way there is. */
+  /* Where words stand, it takes a second click: they may be ten minutes of somebody's. */
+  startOver() {
+    const words = this.shown.length > 0 || Boolean(this.now?.tentative);
+    const sure = !words || this.over.textContent === SAY.drop;
+    clearTimeout(this.unsure);
+    this.over.textContent = sure ? SAY.over : SAY.drop;
+    if (sure) this.wish("over");
+    else this.unsure = setTimeout(() => (this.over.textContent = SAY.over), UNSURE);
+  }
+
   tell(wish) {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(wish));
     else if (wish.do === "touch") this.stay();
