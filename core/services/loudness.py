@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log10
 from typing import Final
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from core.domain.speech import BYTES_A_SECOND
 
 TENTH: Final = BYTES_A_SECOND // 10  # bytes over which loudness is taken
+FULL: Final = 32_768
 SILENT: Final = -90  # dB below full scale: what 16 bit cannot tell from nothing
 
 
@@ -34,7 +36,7 @@ class Meter:
 
 
 def _level(pcm: bytes) -> int:
-    """The root mean square of *pcm* in dB below full scale (32,768), SILENT at least."""
-    samples = np.frombuffer(pcm, np.int16).astype(np.float32) / 32768
-    power = float(np.mean(samples**2))
-    return max(round(10 * np.log10(power)), SILENT) if power > 0 else SILENT
+    """The root mean square of *pcm* in dB below full scale, SILENT at least."""
+    samples = np.frombuffer(pcm, np.int16).astype(np.float32)
+    power = float(samples.dot(samples)) / len(samples) / FULL**2
+    return max(round(10 * log10(power)), SILENT) if power > 0 else SILENT

@@ -1,35 +1,41 @@
 """Deepgram, live: one answer over as many connections as it takes.
 
-Two threads a stream: one holds the line (it connects, sends, waits and connects again), one reads
-what comes. Whoever gives sound only puts it into a buffer. What is not settled when a connection
-breaks is sent again on the next; times go on where they were, and what comes twice is heard once.
+All of it goes on in the one loop of `loop.py`, two tasks a stream: one holds the line (it connects,
+sends, waits and connects again), one reads what comes. Whoever gives sound only puts it into a
+queue. What is not settled when a connection breaks is sent again on the next; times go on where
+they were, and what comes twice is heard once.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
-from threading import Condition, RLock, Thread
+from threading import Condition, RLock
 from typing import TYPE_CHECKING, Any, Final
 
 from core.domain.speech import NEAR, Heard, Stretches
 from core.errors import ProviderError
 from core.ports.speech import Ear, Line, Listening, LiveStream
-from core.providers.speech.connecting import client, connected
+from core.providers.speech.connecting import connected, live_client
+from core.providers.speech.loop import LOOP
 from core.providers.speech.patience import LivePatience
 from core.providers.speech.reading import read
 from core.providers.speech.refusals import Failure, failure
 from core.providers.speech.replay import Pace, Replay, as_bytes, as_seconds
 
 if TYPE_CHECKING:
-    from deepgram import DeepgramClient
-    from deepgram.listen.v1.socket_client import V1SocketClient
+    from deepgram import AsyncDeepgramClient
+    from deepgram.listen.v1.socket_client import AsyncV1SocketClient
 
 log = logging.getLogger(__name__)
 
+_BREATH: Final = 0.001  # seconds between two pieces of sound that is sent again
 _MOST: Final = as_bytes(0.1)  # in one message; Deepgram asks for 20 to 250 ms
 
 
@@ -56,9 +62,9 @@ class DeepgramLive:
         return stream
 
     @cached_property
-    def client(self) -> DeepgramClient:
-        """Made once: it reads the certificates of this machine."""
-        return client(self._key, self._base_url)
+    def client(self) -> AsyncDeepgramClient:
+        """Made once, and not in the loop: it reads the certificates of this machine."""
+        return live_client(self._key, self._base_url)
 
 
 class _Held:
@@ -71,26 +77,36 @@ class _Held:
         self.broken: Exception | None = None
 
 
+@dataclass(frozen=True)
+class _Pause:
+    ready: Callable[[], object]
+    until: float
+    over: asyncio.Future[None]
+
+
 class _Stream:
     """Locks are taken in the order `_telling`, `_changed`; nobody is told anything under the
-    latter."""
+    latter. `_changed` guards what is kept and settled; only `finish` waits for it."""
 
     def __init__(self, service: DeepgramLive, listening: Listening, ear: Ear) -> None:
+        self._client = service.client
         self._service, self._listening, self._ear = service, listening, ear
         self._patience = service.patience
         self._gather = as_bytes(service.patience.gather)
         self._telling = RLock()  # held while the ear is told, so that leaving waits for it
         self._changed = Condition()
+        self._come: deque[bytes] = deque()  # given, and not looked at yet
         self._replay = Replay(self._patience.replay)
         self._settled = Stretches()
         self._held = _Held(0.0)
+        self._pause: _Pause | None = None
         self._away = True
         self._ending = self._over = self._gave_up = False
         self._lost = 0.0
         self._error: ProviderError | None = None
 
     def begin(self) -> None:
-        Thread(target=self._run, name="speech line", daemon=True).start()
+        LOOP.begin(self)
 
     # What the owner of the stream asks
 
@@ -101,6 +117,7 @@ class _Stream:
     @property
     def lost(self) -> float:
         with self._changed:
+            self._take_in()
             if self._gave_up:
                 missing = self._settled.missing(0.0, as_seconds(self._replay.given))
                 return self._lost + missing.seconds
@@ -110,19 +127,17 @@ class _Stream:
             return self._lost + max(0.0, dropped)
 
     def send(self, pcm: bytes) -> None:
-        with self._changed:
-            if self._ending or self._over:
-                return
-            self._replay.add(pcm)
-            if self._error is not None:
-                self._replay.clear()  # it is only counted: nobody listens any more
-            elif self._due:
-                self._changed.notify_all()
+        if self._ending or self._over:
+            return
+        self._come.append(pcm)
+        if self._error is not None:
+            self._take_in()  # nobody looks any more
 
     def finish(self, within: timedelta) -> bool:
         with self._changed:
             self._ending = True
-            self._changed.notify_all()
+            self._take_in()
+            LOOP.soon(self.look)
             self._changed.wait_for(
                 lambda: self._whole or self._over or self._error, within.total_seconds()
             )
@@ -138,8 +153,10 @@ class _Stream:
             self._tell(Line.CLOSED)
             with self._changed:
                 self._over = True
+                self._come.clear()
                 self._replay.clear()
                 self._changed.notify_all()
+        LOOP.soon(self._leave)
 
     # How things are; all under `_changed`
 
@@ -162,13 +179,49 @@ class _Stream:
         unsent = self._replay.unsent
         return unsent >= self._gather or (self._ending and unsent > 0)
 
-    # The thread that holds the line
+    def _take_in(self) -> None:
+        """Keep what has come; once the line has failed it is only counted."""
+        with self._changed:
+            while self._come:
+                self._replay.add(self._come.popleft())
+            if self._error is not None:
+                self._replay.clear()
 
-    def _run(self) -> None:
+    # In the loop
+
+    def look(self) -> None:
+        if self._come:
+            self._take_in()
+        pause = self._pause
+        if pause is None or pause.over.done():
+            return
+        if pause.ready() or asyncio.get_running_loop().time() >= pause.until:
+            pause.over.set_result(None)
+
+    async def _until(self, ready: Callable[[], object], seconds: float) -> None:
+        """Until something is *ready*, and *seconds* at most: the next look sees it. A look costs
+        less than a timer for each."""
+        if ready():
+            # What comes is heard before more is sent: once that fails, nothing is read any more.
+            await asyncio.sleep(_BREATH)
+            return
+        loop = asyncio.get_running_loop()
+        self._pause = _Pause(ready, loop.time() + seconds, loop.create_future())
+        await self._pause.over
+
+    def _leave(self) -> None:
+        if self._away:
+            LOOP.cancel(self)  # it may be waiting for a connection
+        else:
+            self.look()
+
+    # The task that holds the line
+
+    async def run(self) -> None:
         self._tell(Line.CONNECTING)
         tries = 0
         while not self._over:
-            found = self._hold()
+            found = await self._hold()
             if found is None or self._over:
                 return
             tries = 1 if self._held.proved else tries + 1
@@ -181,29 +234,27 @@ class _Stream:
                 return
             log.info("%s, again in %.1f s", found.error, wait)
             self._tell(Line.RECONNECTING)
-            with self._changed:
-                self._changed.wait_for(lambda: self._over, wait)
+            await self._until(lambda: self._over, wait)
 
-    def _hold(self) -> Failure | None:
+    async def _hold(self) -> Failure | None:
         """One connection, from its beginning to its end; why it broke, if it did."""
         self._held = _Held(0.0)
-        reader: Thread | None = None
+        reader: asyncio.Task[None] | None = None
         service = self._service
         try:
-            with connected(
-                service.client, service.model, self._listening, self._patience
+            async with connected(
+                self._client, service.model, self._listening, self._patience
             ) as socket:
                 held = self._resume()
-                reader = Thread(target=self._read, args=(socket, held), daemon=True)
-                reader.start()
+                reader = asyncio.create_task(self._read(socket, held))
                 self._tell(Line.OPEN)
-                self._talk(socket, held)
+                await self._talk(socket, held)
                 return None
         except Exception as error:  # noqa: BLE001 - an SDK fails in any way it likes
             return failure(error, service.provider, own_key=service.own_key)
         finally:
             if reader is not None:
-                reader.join()  # what had come by then is heard
+                await reader  # what had come by then is heard
             self._away = True
 
     def _resume(self) -> _Held:
@@ -218,36 +269,36 @@ class _Stream:
             self._away = False
             return self._held
 
-    def _talk(self, socket: V1SocketClient, held: _Held) -> None:
+    async def _talk(self, socket: AsyncV1SocketClient, held: _Held) -> None:
         """Send what there is to send until somebody leaves."""
         pace = Pace(self._patience.rate, self._patience.burst)
         asked = False  # for the last words
         while True:
+            idle = self._patience.flush if asked else self._patience.keep_alive
+            await self._await(held, idle, end=not asked)
+            if self._over:
+                break
             with self._changed:
-                idle = self._patience.flush if asked else self._patience.keep_alive
-                self._await(held, idle, end=not asked)
-                if self._over:
-                    break
                 self._check(held)
                 sound = self._replay.next(_MOST)
-                wait = pace.wait(sound)
-                if wait > 0:
-                    self._changed.wait_for(lambda: self._over or held.broken, wait)
+            wait = pace.wait(sound)
+            if wait > 0:
+                await self._until(lambda: self._over or held.broken, wait)
             if sound:
-                socket.send_media(sound)
+                await socket.send_media(sound)
             elif not self._ending:
-                socket.send_keep_alive()
+                await socket.send_keep_alive()
             elif not asked:
-                socket.send_finalize()
+                await socket.send_finalize()
                 asked = True
             else:
-                socket.send_close_stream()
+                await socket.send_close_stream()
         with suppress(Exception):
-            socket.send_close_stream()
+            await socket.send_close_stream()
 
-    def _await(self, held: _Held, seconds: float, *, end: bool) -> None:
+    async def _await(self, held: _Held, seconds: float, *, end: bool) -> None:
         """Wait for something to do; *end*: that the answer ends is news."""
-        self._changed.wait_for(
+        await self._until(
             lambda: self._over or held.broken or self._due or (end and self._ending), seconds
         )
 
@@ -261,20 +312,19 @@ class _Stream:
         log.warning("%s", error)
         with self._changed:
             self._error, self._gave_up = error, True
-            self._replay.clear()
+            self._take_in()
             self._changed.notify_all()
         self._tell(Line.FAILED)
 
-    # The thread that reads
+    # The task that reads
 
-    def _read(self, socket: V1SocketClient, held: _Held) -> None:
+    async def _read(self, socket: AsyncV1SocketClient, held: _Held) -> None:
         try:
             while True:
-                self._take(socket.recv(), held)
-        except Exception as error:  # noqa: BLE001 - the other thread finds out what it means
-            with self._changed:
-                held.broken = error
-                self._changed.notify_all()
+                self._take(await socket.recv(), held)
+        except Exception as error:  # noqa: BLE001 - the other task finds out what it means
+            held.broken = error
+            self.look()
 
     def _take(self, told: Any, held: _Held) -> None:
         message = read(told, held.offset, ends=self._listening.silence is not None)

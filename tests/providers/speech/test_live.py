@@ -32,7 +32,7 @@ from tests.contracts.test_live_transcriber import HASTY, Page, pieces
 from tests.doubles.listener import said
 from tests.speech_server import Listening as ReallyListening
 from tests.speech_server import Script, SpeechServer, failures
-from tests.speech_server.conversation import Manner, Post
+from tests.speech_server.conversation import Conversation, Manner, Post, Told
 from tests.speech_server.server import SAID, Failure, eventually
 from tests.speech_server.sound import BLOCK, counted, silence, spoken
 
@@ -532,6 +532,13 @@ def test_leaving_is_at_once_whatever_the_line_does(server: SpeechServer) -> None
 def test_what_has_come_already_is_not_told_to_whoever_left(server: SpeechServer) -> None:
     """Leaving waits for the word that is being told, and no other follows."""
     told, go = Event(), Event()
+    held: list[Told] = []
+
+    def all_together(conversation: Conversation, message: Told) -> None:
+        held.append(message)
+        if conversation.seconds >= SECONDS - 0.21:
+            while held:
+                conversation.socket.send(held.pop(0))
 
     class Slow(Page):
         def heard(self, heard: Heard) -> None:
@@ -539,12 +546,13 @@ def test_what_has_come_already_is_not_told_to_whoever_left(server: SpeechServer)
             told.set()
             go.wait(5)
 
+    server.fail(failures.talking(all_together))
     page = Slow()
     service = DeepgramLive("deepgram", "nova-3", KEY, server.url, patience=QUICK)
     stream = service.listen(Listening(), page)
     stream.send(counted(SECONDS))
     assert told.wait(5)
-    assert eventually(lambda: server.opened().seconds >= SECONDS - 0.01)
+    assert eventually(lambda: not held)
     Timer(0.2, go.set).start()
     stream.close()
     many = len(page.messages)

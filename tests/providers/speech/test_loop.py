@@ -1,0 +1,107 @@
+"""One loop for all live lines."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from threading import Event
+
+import pytest
+
+from core.ports.speech import Listening
+from core.providers.speech.live import DeepgramLive
+from core.providers.speech.loop import LOOK, Loop
+from tests.contracts.test_live_transcriber import HASTY, Page, pieces
+from tests.speech_server import Script, SpeechServer
+from tests.speech_server.server import eventually
+from tests.speech_server.sound import counted
+
+MANY = 12
+
+
+class Looking:
+    """Counts how often it is looked at, until it is told to end."""
+
+    def __init__(self) -> None:
+        self.looks, self.begun = 0, Event()
+        self._over: asyncio.Future[None]
+
+    async def run(self) -> None:
+        self._over = asyncio.get_running_loop().create_future()
+        self.begun.set()
+        await self._over
+
+    def look(self) -> None:
+        self.looks += 1
+
+    def end(self) -> None:
+        self._over.set_result(None)
+
+
+@pytest.fixture
+def loop() -> Iterator[Loop]:
+    loop = Loop()
+    yield loop
+    loop.soon(lambda: asyncio.get_running_loop().stop())
+    assert eventually(lambda: loop.over)
+
+
+def test_many_who_speak_take_no_thread_each() -> None:
+    """Threads hand Python's one lock to each other, and sound is late for everybody."""
+    with SpeechServer(Script.of("word " * 20, counted=True)) as server:
+        live = DeepgramLive("deepgram", "nova-3", "a-key", server.url, patience=HASTY)
+        pages = [Page() for _ in range(MANY)]
+        streams = [live.listen(Listening(), page) for page in pages]
+        server.opened(MANY)
+        ours = [t for t in threading.enumerate() if "process_request" not in t.name]
+        for piece in pieces(counted(2.0)):
+            for stream in streams:
+                stream.send(piece)
+        whole = [stream.finish(timedelta(seconds=10)) for stream in streams]
+
+    assert all(whole)
+    assert len({page.text for page in pages}) == 1
+    assert [t.name for t in ours].count("speech lines") == 1
+    assert len(ours) < MANY
+
+
+def test_all_are_looked_at_once_a_while_however_many_come_and_go(loop: Loop) -> None:
+    """Those who begin anew between two looks bring no look of their own; without anybody there
+    is none."""
+    stays = Looking()
+    for _ in range(5):
+        goes = Looking()
+        loop.begin(goes)
+        assert goes.begun.wait(5)
+        loop.soon(goes.end)
+    loop.begin(stays)
+    assert stays.begun.wait(5)
+    before = stays.looks
+    assert not eventually(lambda: stays.looks > before + 1 / LOOK, within=0.6)
+    looked = stays.looks - before
+    loop.soon(stays.end)
+    assert eventually(lambda: not loop.busy)
+    after = stays.looks
+
+    assert looked > 0
+    assert not eventually(lambda: stays.looks > after, within=3 * LOOK)
+
+
+def test_a_process_that_was_forked_has_a_loop_of_its_own(loop: Loop) -> None:
+    """Its parent's thread did not come along."""
+    first = Looking()
+    loop.begin(first)
+    assert first.begun.wait(5)
+    child = os.fork()
+    if child == 0:
+        second = Looking()
+        loop.begin(second)
+        os._exit(0 if second.begun.wait(5) else 1)
+    _, status = os.waitpid(child, 0)
+    loop.soon(first.end)
+    assert eventually(lambda: not loop.busy)
+
+    assert os.waitstatus_to_exitcode(status) == 0
