@@ -169,7 +169,8 @@ class _Stream:
     def _whole(self) -> bool:
         """Whether all that was given is heard. A service may stay silent about silence at the
         end, but leaves no hole."""
-        if as_seconds(self._replay.given) - self._reach <= NEAR:
+        near = as_seconds(self._replay.given) - self._reach <= NEAR
+        if near and self._replay.unsent <= 0:
             return True
         spans = self._settled.spans
         return self._held.flushed and (not spans or self._reach == spans[-1][1])
