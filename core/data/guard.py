@@ -14,16 +14,22 @@ from typing import Any, NoReturn
 from weakref import WeakKeyDictionary, WeakSet
 
 from sqlalchemy import (
+    ColumnElement,
+    Delete,
     Executable,
     Insert,
     Result,
     String,
+    Table,
+    Update,
     bindparam,
+    delete,
     event,
     func,
     insert,
     inspect,
     select,
+    update,
 )
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
@@ -73,12 +79,35 @@ class GuardedSession(Session):
     def insert_own(self, kind: type[Owned], values: Mapping[str, Any]) -> None:
         """Store one more row of the session's owner, at once: where somebody waits, the unit of
         work takes longer than the insert."""
-        owner = self.info.get("owner")
+        owner = self._writes_own(kind, Verb.INSERT, values)
+        super().connection().execute(_insert(kind), {**values, "owner": owner})
+
+    def update_own(
+        self, kind: type[Owned], its: Mapping[str, Any], values: Mapping[str, Any]
+    ) -> None:
+        """Change *values* of the session's owner's rows whose columns are *its*, at once, for the
+        same reason. Rows that this session has loaded do not notice."""
+        owner = self._writes_own(kind, Verb.UPDATE, values)
+        where = {f"its_{name}": value for name, value in its.items()}
+        statement = _update(kind, tuple(its), tuple(values))
+        super().connection().execute(statement, {**values, **where, _THEIRS.key: owner})
+
+    def delete_own(self, kind: type[Owned], its: Mapping[str, Any]) -> None:
+        """Delete the session's owner's rows whose columns are *its*, in the same way."""
+        owner = self._writes_own(kind, Verb.DELETE, {})
+        where = {f"its_{name}": value for name, value in its.items()}
+        statement = _delete(kind, tuple(its))
+        super().connection().execute(statement, {**where, _THEIRS.key: owner})
+
+    def _writes_own(self, kind: type[Owned], verb: Verb, values: Mapping[str, Any]) -> str:
+        """Whose row it is; what is pending is written before it."""
+        owner: str | None = self.info.get("owner")
         if owner is None or self.info.get("reading") or "owner" in values:
             raise OutsideTheDoorError("only own rows in a candidate's session")
-        _hold_against_own(table_name(inspect(kind)), Verb.INSERT)
+        _hold_against_own(table_name(inspect(kind)), verb)
         _only_sealed_for(owner, values.values())
-        super().connection().execute(_insert(kind), {**values, "owner": owner})
+        self.flush()
+        return owner
 
     def connection(self, *_: Any, **__: Any) -> NoReturn:
         raise OutsideTheDoorError("a session gives no bare connection")
@@ -224,6 +253,25 @@ def _only_sealed_for(owner: str, values: Iterable[object]) -> None:
 @cache
 def _insert(kind: type[Owned]) -> Insert:
     return insert(kind.metadata.tables[kind.__tablename__])
+
+
+@cache
+def _update(kind: type[Owned], its: tuple[str, ...], values: tuple[str, ...]) -> Update:
+    table = kind.metadata.tables[kind.__tablename__]
+    given = {name: bindparam(name, type_=table.c[name].type) for name in values}
+    return update(table).where(*_of_theirs(table, its)).values(given)
+
+
+@cache
+def _delete(kind: type[Owned], its: tuple[str, ...]) -> Delete:
+    table = kind.metadata.tables[kind.__tablename__]
+    return delete(table).where(*_of_theirs(table, its))
+
+
+def _of_theirs(table: Table, its: Iterable[str]) -> Iterable[ColumnElement[bool]]:
+    yield table.c.owner == _THEIRS
+    for name in its:
+        yield table.c[name] == bindparam(f"its_{name}", type_=table.c[name].type)
 
 
 def _hold_against_own(table: str, verb: Verb) -> None:

@@ -37,6 +37,7 @@ _PHASE = (
     .limit(1)
 )
 _CONTENT = select(InterviewRow.content).where(InterviewRow.id == _ITS)
+_ROW = select(InterviewRow).where(InterviewRow.id == _ITS)
 _SEAT = select(InterviewRow.seat).where(InterviewRow.id == _ITS)
 _TURNS = (
     select(TurnRow.position, TurnRow.content)
@@ -48,6 +49,8 @@ _ANSWERS = (
     .where(AnswerRow.interview_id == _ITS)
     .order_by(AnswerRow.position, AnswerRow.attempt)
 )
+_TURN_ROWS = select(TurnRow).where(TurnRow.interview_id == _ITS).order_by(TurnRow.position)
+_ANSWER_ROWS = select(AnswerRow).where(AnswerRow.interview_id == _ITS)
 _THEIRS: BindParameter[Any] = bindparam("interviews", expanding=True)
 _LATEST_ANSWERED = (
     select(InterviewRow.id, InterviewRow.content)
@@ -86,7 +89,7 @@ class SqlInterviews:
         self._save_turns(interview)
 
     def save(self, interview: Interview, *, was: int) -> None:
-        row = self._session.get(InterviewRow, interview.id)
+        row = self._session.scalar(_ROW, {"interview": interview.id})
         if row is None:
             raise NotFoundError(f"interview {interview.id}")
         if row.version != was:
@@ -205,9 +208,7 @@ class SqlInterviews:
         return replace(_INTERVIEW.open(sealer, content), turns=opened)
 
     def _turn_rows(self, interview_id: str) -> Sequence[TurnRow]:
-        return self._session.scalars(
-            select(TurnRow).where(TurnRow.interview_id == interview_id).order_by(TurnRow.position)
-        ).all()
+        return self._session.scalars(_TURN_ROWS, {"interview": interview_id}).all()
 
     def _save_turns(self, interview: Interview) -> None:
         rows = {row.position: row for row in self._turn_rows(interview.id)}
@@ -227,9 +228,7 @@ class SqlInterviews:
     def _save_answers(self, interview: Interview) -> None:
         rows = {
             (row.position, row.attempt): row
-            for row in self._session.scalars(
-                select(AnswerRow).where(AnswerRow.interview_id == interview.id)
-            )
+            for row in self._session.scalars(_ANSWER_ROWS, {"interview": interview.id})
         }
         for position, turn in enumerate(interview.turns):
             for attempt, answer in enumerate(turn.attempts):

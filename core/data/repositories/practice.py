@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from core.data.codec import Codec
+from core.data.guard import GuardedSession
 from core.data.repositories.history import drop_digest
 from core.data.sealing import Sealed, Sealer
 from core.data.tables import DraftRow, EvaluationRow, ImprovementRow, RemarkRow, SpokenAnswerRow
@@ -28,6 +29,10 @@ _ITS_DRAFT = select(DraftRow.content, DraftRow.sequence, DraftRow.saved_at).wher
     DraftRow.interview_id == _ITS, DraftRow.position == bindparam("position")
 )
 
+_DRAFT_ROW = select(DraftRow).where(
+    DraftRow.interview_id == _ITS, DraftRow.position == bindparam("position")
+)
+
 R = TypeVar("R", EvaluationRow, ImprovementRow, SpokenAnswerRow)
 T = TypeVar("T")
 
@@ -39,16 +44,19 @@ class ByAttempt(Generic[R, T]):
     _codec: Codec[T]
     _its: Select[int, int, Sealed]
     _one: Select[Sealed]
+    _stored: Select[R]
     _theirs: Select[str, int, int, Sealed]
 
     def __init_subclass__(cls) -> None:
         row = cls._row
         cls._its = select(row.position, row.attempt, row.content).where(row.interview_id == _ITS)
-        cls._one = select(row.content).where(
+        place = (
             row.interview_id == _ITS,
             row.position == bindparam("position"),
             row.attempt == bindparam("attempt"),
         )
+        cls._one = select(row.content).where(*place)
+        cls._stored = select(row).where(*place)
         cls._theirs = select(row.interview_id, row.position, row.attempt, row.content).where(
             row.interview_id.in_(_THEIRS)
         )
@@ -58,7 +66,8 @@ class ByAttempt(Generic[R, T]):
         self._sealer = sealer
 
     def put(self, interview_id: str, position: int, attempt: int, found: T) -> None:
-        row = self._session.get(self._row, (interview_id, position, attempt))
+        place = {"interview": interview_id, "position": position, "attempt": attempt}
+        row = self._session.scalar(self._stored, place)
         if row is None:
             row = self._row(interview_id=interview_id, position=position, attempt=attempt)
             self._session.add(row)
@@ -76,10 +85,6 @@ class ByAttempt(Generic[R, T]):
                 self._its, {"interview": interview_id}
             )
         }
-
-    def get(self, interview_id: str, position: int, attempt: int) -> T | None:
-        row = self._session.get(self._row, (interview_id, position, attempt))
-        return self._codec.open(self._sealer, row.content) if row is not None else None
 
     def of_several(self, interview_ids: Collection[str]) -> Mapping[tuple[str, int, int], T]:
         rows = self._session.execute(self._theirs, {"interviews": list(interview_ids)})
@@ -132,7 +137,7 @@ class SqlRemarks:
 
 
 class SqlDrafts:
-    def __init__(self, session: Session, sealer: Sealer) -> None:
+    def __init__(self, session: GuardedSession, sealer: Sealer) -> None:
         self._session = session
         self._sealer = sealer
 
@@ -145,7 +150,8 @@ class SqlDrafts:
         return Draft(self._sealer.open_text(content), sequence, saved_at)
 
     def put(self, interview_id: str, position: int, draft: Draft) -> bool:
-        row = self._session.get(DraftRow, (interview_id, position))
+        place = {"interview": interview_id, "position": position}
+        row = self._session.scalar(_DRAFT_ROW, place)
         if row is not None and row.sequence >= draft.sequence:
             return False
         if row is None:
@@ -156,8 +162,5 @@ class SqlDrafts:
         return True
 
     def delete(self, interview_id: str, position: int) -> None:
-        self._session.execute(
-            delete(DraftRow).where(
-                DraftRow.interview_id == interview_id, DraftRow.position == position
-            )
-        )
+        its = {"interview_id": interview_id, "position": position}
+        self._session.delete_own(DraftRow, its)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from core.data.codec import Codec
@@ -18,15 +18,31 @@ from core.ports.speech import Sound
 
 _SOUND = "question_sounds.content"
 
+# Somebody waits for these: each is put together once, which costs as much as having it executed.
+_ITS: BindParameter[str] = bindparam("interview")
+_AN_ANSWER = select(SpokenAnswerRow.attempt).where(
+    SpokenAnswerRow.interview_id == _ITS,
+    SpokenAnswerRow.position == bindparam("position"),
+    SpokenAnswerRow.attempt == bindparam("attempt"),
+)
+_A_SOUND = select(QuestionSoundRow).where(
+    QuestionSoundRow.interview_id == _ITS, QuestionSoundRow.digest == bindparam("digest")
+)
+_DIGEST = _A_SOUND.with_only_columns(QuestionSoundRow.digest)
+_A_WAIT = select(WaitRow).where(
+    WaitRow.interview_id == _ITS, WaitRow.position == bindparam("position")
+)
+
 
 class SqlSpokenAnswers(ByAttempt[SpokenAnswerRow, Spoken]):
     _row, _codec = SpokenAnswerRow, Codec(Spoken, "spoken_answers.content")
 
+    def get(self, interview_id: str, position: int, attempt: int) -> Spoken | None:
+        return self.at(interview_id, position, attempt)
+
     def has(self, interview_id: str, position: int, attempt: int) -> bool:
-        its = (SpokenAnswerRow.interview_id == interview_id) & (
-            (SpokenAnswerRow.position == position) & (SpokenAnswerRow.attempt == attempt)
-        )
-        return self._session.scalar(select(SpokenAnswerRow.attempt).where(its)) is not None
+        place = {"interview": interview_id, "position": position, "attempt": attempt}
+        return self._session.scalar(_AN_ANSWER, place) is not None
 
 
 @dataclass(frozen=True)
@@ -35,20 +51,24 @@ class SqlQuestionSounds:
     sealer: Sealer
 
     def get(self, interview_id: str, digest: str) -> Sound | None:
-        row = self.session.get(QuestionSoundRow, (interview_id, digest))
+        row = self._row(interview_id, digest)
         return Sound(self.sealer.open(row.content), row.media_type) if row else None
 
     def has(self, interview_id: str, digest: str) -> bool:
-        its = (QuestionSoundRow.interview_id == interview_id) & (QuestionSoundRow.digest == digest)
-        return self.session.scalar(select(QuestionSoundRow.digest).where(its)) is not None
+        its = {"interview": interview_id, "digest": digest}
+        return self.session.scalar(_DIGEST, its) is not None
 
     def put(self, interview_id: str, digest: str, sound: Sound) -> None:
-        row = self.session.get(QuestionSoundRow, (interview_id, digest))
+        row = self._row(interview_id, digest)
         if row is None:
             row = QuestionSoundRow(interview_id=interview_id, digest=digest)
             self.session.add(row)
         row.media_type = sound.media_type
         row.content = self.sealer.reseal(row.content, _SOUND, sound.content)
+
+    def _row(self, interview_id: str, digest: str) -> QuestionSoundRow | None:
+        its = {"interview": interview_id, "digest": digest}
+        return self.session.scalar(_A_SOUND, its)
 
 
 @dataclass(frozen=True)
@@ -56,7 +76,8 @@ class SqlWaits:
     session: Session
 
     def put(self, interview_id: str, wait: Wait) -> None:
-        row = self.session.get(WaitRow, (interview_id, wait.position))
+        its = {"interview": interview_id, "position": wait.position}
+        row = self.session.scalar(_A_WAIT, its)
         if row is None:
             row = WaitRow(interview_id=interview_id, position=wait.position)
             self.session.add(row)

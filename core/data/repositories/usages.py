@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, func, select, update
+from sqlalchemy import Row, bindparam, case, func, select
 
 from core.data.guard import GuardedSession
 from core.data.tables import UsageRow
@@ -54,9 +54,7 @@ class SqlUsages:
         self.session.insert_own(UsageRow, {**row, **_ended(usage)})
 
     def finish(self, usage: Usage) -> None:
-        self.session.execute(
-            update(UsageRow).where(UsageRow.id == usage.id).values(**_ended(usage))
-        )
+        self.session.update_own(UsageRow, {"id": usage.id}, _ended(usage))
 
     def since(self, at: datetime) -> Sequence[Usage]:
         return [_usage(row) for row in self.session.execute(_SINCE, {"since": at})]
