@@ -22,6 +22,9 @@ from ui.words import inline
 AT_ONCE: Final = 10.0  # seconds that a page waits for rules, which need a blink
 A_MOMENT: Final = 0.3  # seconds before it shows that somebody is writing
 TICK: Final = 0.25  # seconds between looks at what is being written
+# Of each of them a look waits this long for the end, so that most ends are seen as they come; the
+# rest is for whoever clicks meanwhile.
+LOOK: Final = 0.2
 CHOOSING: Final = "The interviewer is choosing the next question…"
 
 
@@ -89,11 +92,11 @@ def _due(page: Page, interview: Interview) -> None:
 def _being_written(errand: Errand) -> None:
     @st.fragment(run_every=TICK)
     def look() -> None:
-        if not errand.under_way:
-            st.rerun()
         words = errand.words.strip()
         shown = [(words, "")] if words else [(CHOOSING, "coming")]
         st.html(f'<p class="said asking" aria-live="polite">{inline(shown)}</p>')
+        if errand.wait(LOOK):
+            st.rerun()
 
     look()
 

@@ -24,7 +24,15 @@ REMEMBERED = 600.0  # seconds for which one that nobody looked at again is kept
 Shown = Callable[[str], None]
 Task = Callable[[Shown, str | None], object]
 """What is to be done; it is given what shows its words as they come, and the `Coach.ref` of who is
-to do it, None for whoever is chosen."""
+to do it, None for whoever is chosen. Where it returns something `Later`, that is done when it is
+over already: nobody waits for it."""
+
+
+@dataclass(frozen=True, repr=False)
+class Later:
+    """What may fail without anybody missing it, e.g. keeping what was handed out."""
+
+    do: Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -58,11 +66,11 @@ class Errand:
         return self._over.wait(seconds)
 
     def do(self) -> None:
-        task = self.task
+        task, then = self.task, None
         if task is None:
             return
         try:
-            task(self._hear, self.by)
+            then = task(self._hear, self.by)
         except AppError as error:
             log.warning("an errand failed: %s", type(error).__name__)
             self.failure = Failure(
@@ -79,9 +87,20 @@ class Errand:
                 self.task = None  # what it holds may be a recording: nobody asks for it again
             self.ended_at = monotonic()
             self._over.set()
+        if isinstance(then, Later):
+            _afterwards(then)
 
     def _hear(self, words: str) -> None:
         self.words = words
+
+
+def _afterwards(later: Later) -> None:
+    try:
+        later.do()
+    except AppError as error:
+        log.warning("what was to follow an errand failed: %s", type(error).__name__)
+    except Exception:  # nobody waits for it
+        log.exception("what was to follow an errand broke")
 
 
 class Errands:

@@ -26,7 +26,7 @@ from core.ports.coach import Background
 from core.ports.repositories import Draft, Store
 from core.ports.speech import Listeners, Listening, Take
 from core.services.hearing import Hearing, Place
-from core.services.seats import seated, seated_at
+from core.services.seats import require_seat, seated_at
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +98,7 @@ class VoiceAnswers:
         where another tab answers.
         """
         with self._store.session_for(owner, reading=True) as records:
-            seated(records, interview_id, seat)
+            require_seat(records, interview_id, seat)
         hearing = self._at(owner, interview_id, position)
         if hearing is None:
             with self._store.session_for(owner, reading=True) as records:
@@ -119,7 +119,7 @@ class VoiceAnswers:
     def to_typing(self, owner: str, interview_id: str, seat: str, position: int) -> None:
         """Stop listening; what was heard stands in the box. Safe to call twice."""
         with self._store.session_for(owner, reading=True) as records:
-            seated(records, interview_id, seat)
+            require_seat(records, interview_id, seat)
         hearing = self._at(owner, interview_id, position)
         if hearing is not None:
             self._leave(hearing)
@@ -130,7 +130,7 @@ class VoiceAnswers:
         Raise `ElsewhereError` where another tab answers: its words are not for this one to drop.
         """
         with self._store.session_for(owner, reading=True) as records:
-            seated(records, interview_id, seat)
+            require_seat(records, interview_id, seat)
         hearing = self._at(owner, interview_id, position)
         if hearing is not None:
             hearing.close()

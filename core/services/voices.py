@@ -8,7 +8,7 @@ nothing at all.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from core.domain.chat import ModelRef, Role
@@ -18,7 +18,7 @@ from core.errors import NotFoundError
 from core.ports.repositories import Records, Store
 from core.ports.speech import Sound
 from core.services.chosen_speech import ChosenSpeech
-from core.services.errands import Errand, Errands
+from core.services.errands import Errand, Errands, Later
 
 # The pace is the browser's: a change is heard at once, costs no second call, and works with every
 # voice; not every service takes another pace.
@@ -36,12 +36,14 @@ class Reading:
 
 @dataclass(frozen=True)
 class Voices:
-    """*hashed* is a keyed hash: of a purpose, and of what is hashed."""
+    """*hashed* is a keyed hash: of a purpose, and of what is hashed. `fresh` are sounds that are
+    handed out already and not kept yet, by owner, interview and digest."""
 
     store: Store
     speech: ChosenSpeech
     errands: Errands
     hashed: Callable[[str, str], str]
+    fresh: dict[tuple[str, str, str], Sound] = field(default_factory=dict, repr=False)
 
     def of(
         self, owner: str, interview_id: str, text: str, language: Language = Language.ENGLISH
@@ -85,8 +87,11 @@ class Voices:
         """
         errand = self.errands.of(owner, _about(digest))
         under_way = errand is not None and errand.under_way
+        fresh = self.fresh.get((owner, interview_id, digest))
         with self.store.session_for(owner, reading=True) as records:
-            found = records.sounds.get(interview_id, digest)
+            if fresh is not None:
+                records.interviews.seat(interview_id)  # gone meanwhile: `NotFoundError`
+            found = fresh or records.sounds.get(interview_id, digest)
         if found is not None:
             return found
         if errand is None or not (under_way or errand.failure):
@@ -102,6 +107,8 @@ class Voices:
             reading = self._reading(records, interview_id, text, language)
             if reading is None or records.sounds.has(interview_id, reading.digest):
                 return reading
+        if (owner, interview_id, reading.digest) in self.fresh:
+            return reading
         errand = self.errands.of(owner, _about(reading.digest))
         if errand is not None and errand.failure is not None:
             return Reading(reading.digest, reading.speaker, errand.failure.sentence)
@@ -122,22 +129,34 @@ class Voices:
         return Reading(self._digest(records.owner, interview_id, text, ref, stand.voice.id), ref)
 
     def _begin(self, owner: str, interview_id: str, text: str, reading: Reading) -> None:
-        def make(*_: object) -> None:
-            self._make(owner, interview_id, text, reading.digest)
+        def make(*_: object) -> Later | None:
+            return self._make(owner, interview_id, text, reading.digest)
 
         self.errands.run(owner, _about(reading.digest), make)
 
-    def _make(self, owner: str, interview_id: str, text: str, digest: str) -> None:
+    def _make(self, owner: str, interview_id: str, text: str, digest: str) -> Later | None:
+        """Have it spoken; it can be heard at once, and is kept after that."""
+        if (owner, interview_id, digest) in self.fresh:
+            return None
         with self.store.session_for(owner, reading=True) as records:
             if records.sounds.has(interview_id, digest):
-                return  # it came between a look and this
+                return None  # it came between a look and this
         chosen = self.speech.speaker(owner, interview_id)
         sound = chosen.speaker.speak(text, chosen.voice, USUAL)
         # By who really read it: another voice may have been chosen since it was asked for.
         digest = self._digest(owner, interview_id, text, chosen.model, chosen.voice)
-        with self.store.session_for(owner) as records:
-            records.interviews.seat(interview_id)  # gone meanwhile: `NotFoundError`
-            records.sounds.put(interview_id, digest, sound)
+        self.fresh[owner, interview_id, digest] = sound
+        return Later(lambda: self._keep(owner, interview_id, digest))
+
+    def _keep(self, owner: str, interview_id: str, digest: str) -> None:
+        """Where that fails, it is made again for whoever wants to hear it again."""
+        fresh = owner, interview_id, digest
+        try:
+            with self.store.session_for(owner) as records:
+                records.interviews.seat(interview_id)  # gone meanwhile: `NotFoundError`
+                records.sounds.put(interview_id, digest, self.fresh[fresh])
+        finally:
+            del self.fresh[fresh]
 
     def _digest(
         self, owner: str, interview_id: str, text: str, speaker: ModelRef, voice: str

@@ -11,6 +11,7 @@ from pathlib import Path
 from shutil import copytree
 from threading import Event
 from time import monotonic
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -18,11 +19,12 @@ from sqlalchemy import text
 from core.bootstrap import App, bootstrap
 from core.config import Settings
 from core.data.engine import records_engine
+from core.data.repositories.speech import SqlQuestionSounds
 from core.domain.chat import ModelRef
 from core.domain.identity import cookie_hash
 from core.domain.interview import Interview
 from core.domain.voice import AnswerBy, VoiceChoices
-from core.errors import NotFoundError, ProviderUnavailableError
+from core.errors import AppError, NotFoundError, ProviderUnavailableError
 from core.ports.speech import Sound
 from core.services.errands import Errand
 from core.services.voices import Reading
@@ -94,6 +96,7 @@ def made(app: App, interview: Interview, words: str = QUESTION) -> Reading:
 
 def stored(app: App) -> list[bytes]:
     """Every sound, as it lies on the disk."""
+    app.errands.stop()  # whoever hears one does not wait until it is kept
     engine = records_engine(app.settings.data_dir)
     with engine.connect() as looking:
         found = [bytes(content) for (content,) in looking.execute(text(SOUNDS))]
@@ -277,6 +280,42 @@ def test_a_sound_that_comes_after_its_interview_has_gone_is_dropped(
     assert errand is not None
     assert errand.wait(20)
 
-    assert errand.failure is not None
-    assert errand.failure.sentence == NotFoundError.say
+    with pytest.raises(NotFoundError):
+        app.voices.sound(interview.owner, interview.id, reading.digest)
+    app.errands.stop()
     assert stored(app) == []
+    with pytest.raises(NotFoundError):
+        app.voices.sound(interview.owner, interview.id, reading.digest)
+
+
+def test_a_sound_is_heard_before_it_is_kept_and_also_where_keeping_it_fails(
+    app: App, rest: Rest, interview: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever waits for it does not wait for the records; what is made twice costs twice, and
+    that is all that is lost."""
+    eve = app.candidates.admit(cookie_hash("eve's cookie"))
+    keeping, go_on = Event(), Event()
+    whole = SqlQuestionSounds.put
+
+    def slow(*_: Any) -> None:
+        keeping.set()
+        go_on.wait(20)
+        raise AppError("the disk is full")
+
+    monkeypatch.setattr(SqlQuestionSounds, "put", slow)
+    reading = made(app, interview)
+    assert keeping.wait(20)
+    heard = app.voices.sound(interview.owner, interview.id, reading.digest)
+    assert isinstance(heard, Sound)
+    assert made(app, interview) == reading
+    assert len(rest.asked) == 1
+    with pytest.raises(NotFoundError):
+        app.voices.sound(eve, interview.id, reading.digest)
+
+    go_on.set()
+    app.errands.stop()
+    assert app.voices.fresh == {}
+    monkeypatch.setattr(SqlQuestionSounds, "put", whole)
+    assert made(app, interview) == reading
+    assert isinstance(app.voices.sound(interview.owner, interview.id, reading.digest), Sound)
+    assert len(rest.asked) == 2
