@@ -603,6 +603,7 @@ class TruncatedError(UnusableOutputError):
     )
 
 
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")  # of a provider; a coach with rules has none
 _WHO = re.compile(r"\b(?:[Aa]n outside service|[Tt](?:his|he) service|The model)\b")
 
 
@@ -618,7 +619,9 @@ def of_provider(sentence: str, name: str | None) -> str:
 def noted(error: AppError) -> str:
     """How *error* is stored with failed work: its class and, where one failed, the provider."""
     name = type(error).__name__
-    return f"{name} {error.provider}" if isinstance(error, ProviderError) else name
+    if isinstance(error, ProviderError) and _ID.fullmatch(error.provider):
+        return f"{name} {error.provider}"
+    return name
 
 
 def provider_in(note: str) -> str:

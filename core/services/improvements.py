@@ -79,7 +79,7 @@ class Improvements:
         coach = self.coaches.of(work.owner, Role.ASSESSOR, interview_id, work.coach)
         found = coach.improve(question, answer, evaluation, background)
         if not self._is_honest(found, answer, background):
-            raise UnusableOutputError(f"improved answer {work.subject} is not what was said")
+            raise UnusableOutputError(coach.ref.partition("/")[0], "not what was said")
         with self.store.session_for(work.owner) as records:
             now = records.interviews.get(interview_id)
             if _answer(now, position, attempt) == answer:

@@ -35,7 +35,8 @@ def attempt(app: App, owner: str, interview: Interview, how: Spoken | None) -> I
     turns = app.interviews.get(owner, interview.id).turns
     if how is not None:
         heard(app, owner, interview, len(turns[0].attempts), how)
-    text = f"{STORY} Try {len(turns[0].attempts) + 1}."
+    told = STORY if how is None else how.transcript.text
+    text = f"{told} Try {len(turns[0].attempts) + 1}."
     given = app.interviews.answer(owner, interview.id, "tab", 0, text)
     drain(app)
     return given
@@ -190,10 +191,11 @@ def test_the_report_says_the_same_and_prints_it(visit: Visit, app: App, ada: str
 
 def test_how_it_was_said_moves_no_level(app: App, ada: str) -> None:
     """The same words, spoken fast, with fillers and silences, or typed: one evaluation."""
-    ones = [finished(app, ada, how) for how in (CALM, None)]
+    ones = [finished(app, ada, how) for how in (spoken(STORY, pace=30), None)]
     levels = [
         [judgement.level for judgement in app.evaluations.of(ada, one.id)[0, 0].judgements]
         for one in ones
     ]
 
     assert levels[0] == levels[1]
+    assert any(levels[0])

@@ -120,7 +120,7 @@ def test_a_coach_that_fails_says_nothing_and_can_be_asked_again(
     subject = remark_subject(interview.id, 0)
     work = app.slow_work.status(ada, KIND, subject)
     assert work is not None
-    assert (work.state, work.error) == (WorkState.FAILED, "ProviderUnavailableError")
+    assert (work.state, work.error) == (WorkState.FAILED, "ProviderUnavailableError scripted")
     assert app.remarks.of(ada, interview.id) == {}
 
     app.slow_work.retry(ada, KIND, subject)
