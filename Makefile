@@ -7,7 +7,7 @@ PYTHON ?= $(firstword $(shell for p in python3 python3.11 python3.12 python3.13 
 PY := .venv/bin/python
 export PORT DATA_DIR
 
-.PHONY: help run demo test check bench evals screenshots browser
+.PHONY: help run demo test walks check bench evals screenshots browser
 
 help:
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,8 +22,11 @@ demo: .venv/run.stamp ## The same on a temporary database with a realistic candi
 test: .venv/dev.stamp ## All tests and checks; with CI=true nothing is skipped
 	@if [ "$(CI)" = true ]; then sh tools/install_browser.sh && sh tools/install_services.sh && sh tools/install_supabase.sh; fi
 	@$(MAKE) --no-print-directory check
-	@$(PY) -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
+	@$(PY) -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m "not walk"
 	@$(MAKE) --no-print-directory bench SMOKE=1
+
+walks: .venv/dev.stamp ## The long ways through a real browser: voice broken off, taken over, on a phone
+	@$(PY) -m pytest -q -m walk tests/e2e
 
 check: .venv/dev.stamp ## Style, types and architecture, in seconds
 	@sh tools/check.sh

@@ -234,7 +234,9 @@ def test_nothing_of_ours_is_in_reach_of_a_script_and_no_password_goes_through_st
     assert holder.cookie.encode() not in sent
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1280, "light"), pytest.param(390, "dark", marks=pytest.mark.walk)]
+)
 def test_everybody_can_use_the_forms(server: Server, visit: Visit, width: int, scheme: str) -> None:
     """axe-core finds nothing serious, nothing scrolls sideways, no thumb misses."""
     holder = AccountHolder(visit(server.url, width=width, scheme=scheme, touch=width < 640))

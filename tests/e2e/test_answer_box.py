@@ -155,8 +155,15 @@ def test_too_long_is_said_before_it_is_sent(room: Page) -> None:
     expect(room.get_by_role("heading", name="Question 1")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (1280, "light"),
+        (390, "dark"),
+        pytest.param(1280, "dark", marks=pytest.mark.walk),
+        pytest.param(390, "light", marks=pytest.mark.walk),
+    ],
+)
 def test_the_box_is_for_everybody(parts: Server, visit: Visit, width: int, scheme: str) -> None:
     """Both widths, both schemes: axe finds nothing serious, nothing scrolls sideways."""
     page = visit(parts.url, width=width, scheme=scheme, touch=width < 500)

@@ -25,7 +25,9 @@ def ask(ada: BrowserCandidate, question: str, remark: str) -> None:
     settled(ada.page)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1280, "light"), pytest.param(390, "dark", marks=pytest.mark.walk)]
+)
 def test_what_is_asked_at_the_end_is_read_and_an_answer_is_told_better(  # noqa: PLR0915
     server: Server, visit: Visit, width: int, scheme: str
 ) -> None:

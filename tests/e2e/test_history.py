@@ -76,7 +76,9 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1280, "light"), pytest.param(390, "dark", marks=pytest.mark.walk)]
+)
 def test_an_interview_is_found_opened_printed_saved_and_deleted(
     server: Server, beside: App, visit: Visit, width: int, scheme: str
 ) -> None:

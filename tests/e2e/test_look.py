@@ -23,8 +23,15 @@ def gallery(parts: Server, visit: Visit, width: int = 1280, scheme: str = "light
     return page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (1280, "light"),
+        (390, "dark"),
+        pytest.param(1280, "dark", marks=pytest.mark.walk),
+        pytest.param(390, "light", marks=pytest.mark.walk),
+    ],
+)
 def test_everybody_can_use_every_shape(
     parts: Server, visit: Visit, width: int, scheme: str
 ) -> None:

@@ -84,6 +84,7 @@ def test_what_is_said_into_the_microphone_is_heard(
     assert number(page, "lost") == 0
 
 
+@pytest.mark.walk
 def test_a_tab_that_closes_is_heard_no_more(parts: Server, visit: Visit) -> None:
     """Nothing of it is left on the server, though nobody says goodbye."""
     page, other = opened(visit(parts.url)), opened(visit(parts.url))
@@ -97,7 +98,9 @@ def test_a_tab_that_closes_is_heard_no_more(parts: Server, visit: Visit) -> None
     assert number(other, "receivers") == 0
 
 
-@pytest.mark.parametrize("why", LACKING)
+@pytest.mark.parametrize(
+    "why", ["denied", *(pytest.param(w, marks=pytest.mark.walk) for w in LACKING if w != "denied")]
+)
 def test_why_there_is_no_microphone_is_said_in_one_sentence(
     parts: Server, visit: Visit, why: str
 ) -> None:
@@ -112,6 +115,7 @@ def test_why_there_is_no_microphone_is_said_in_one_sentence(
     expect(page.get_by_text("Error")).to_have_count(0)
 
 
+@pytest.mark.walk
 def test_a_microphone_that_was_refused_can_be_tried_again(parts: Server, visit: Visit) -> None:
     """Once the candidate has allowed it."""
     page = visit(parts.url)
@@ -129,6 +133,7 @@ def test_a_microphone_that_was_refused_can_be_tried_again(parts: Server, visit: 
     is_playing(page)
 
 
+@pytest.mark.walk
 def test_a_connection_that_does_not_come_about_is_told(parts: Server, visit: Visit) -> None:
     """After two tries, 8 and 15 seconds long, which pass at once here; then somebody is asked."""
     page = visit(parts.url)
@@ -147,6 +152,7 @@ def test_a_connection_that_does_not_come_about_is_told(parts: Server, visit: Vis
     expect(page.get_by_text("state: failed")).to_be_visible()
 
 
+@pytest.mark.walk
 def test_a_microphone_can_be_chosen(parts: Server, visit: Visit) -> None:
     """In the device check: by the keyboard, too, and the browser remembers it."""
     page = opened(visit(parts.url), "/Microphone?choose")
@@ -161,6 +167,7 @@ def test_a_microphone_can_be_chosen(parts: Server, visit: Visit) -> None:
     assert_accessible(page)
 
 
+@pytest.mark.walk
 def test_where_nothing_is_chosen_nothing_is_seen(parts: Server, visit: Visit) -> None:
     """The page has its own button: the frame that holds the connection takes no room."""
     page = opened(visit(parts.url))

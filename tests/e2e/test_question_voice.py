@@ -124,6 +124,7 @@ def test_the_voice_stops_when_somebody_begins_to_talk(parts: Server, visit: Visi
     voice(page, "idle")
 
 
+@pytest.mark.walk
 def test_a_sound_that_is_being_made_is_heard_when_it_is_there(parts: Server, visit: Visit) -> None:
     page = opened(visit(parts.url), "service&url=/sounds/one/slow")
     press(page, "Hear it")
@@ -132,6 +133,7 @@ def test_a_sound_that_is_being_made_is_heard_when_it_is_there(parts: Server, vis
     voice(page, "playing")
 
 
+@pytest.mark.walk
 def test_a_voice_that_fails_says_why_and_has_two_ways_on(parts: Server, visit: Visit) -> None:
     """Once more, which asks at another address; or by the device, which has none here, and says
     that."""
@@ -150,6 +152,7 @@ def test_a_voice_that_fails_says_why_and_has_two_ways_on(parts: Server, visit: V
     assert [wish["again"] for wish in wished(page)] == [True]
 
 
+@pytest.mark.walk
 def test_whoever_types_is_read_to_when_they_ask(parts: Server, visit: Visit) -> None:
     """Nothing is made for them, and so nothing paid, before that."""
     page = opened(visit(parts.url), "service")
@@ -191,6 +194,7 @@ def test_only_voices_of_the_device_read_and_of_the_right_language(
     assert page.evaluate("() => window.spoken") == []
 
 
+@pytest.mark.walk
 def test_voices_that_are_elsewhere_are_no_voices(parts: Server, visit: Visit) -> None:
     page = visit(parts.url)
     page.add_init_script(VOICES % (json.dumps([REMOTE]), "true"))
@@ -201,6 +205,7 @@ def test_voices_that_are_elsewhere_are_no_voices(parts: Server, visit: Visit) ->
     assert page.evaluate("() => window.spoken") == []
 
 
+@pytest.mark.walk
 def test_nothing_is_read_to_whoever_does_not_want_it(parts: Server, visit: Visit) -> None:
     """And one click changes that, both ways."""
     page = visit(parts.url)
@@ -220,6 +225,7 @@ def test_nothing_is_read_to_whoever_does_not_want_it(parts: Server, visit: Visit
     voice(page, "playing")
 
 
+@pytest.mark.walk
 def test_another_pace_is_heard_at_once(parts: Server, visit: Visit) -> None:
     """And kept, as one of those that are offered."""
     page = opened(visit(parts.url), "service&url=/sounds/one/good")
@@ -241,6 +247,7 @@ def test_another_pace_is_heard_at_once(parts: Server, visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
+@pytest.mark.walk
 def test_the_voice_is_for_everybody(parts: Server, visit: Visit, width: int, scheme: str) -> None:
     """By keyboard alone, said to screen readers, in both schemes, on a phone."""
     page = opened(visit(parts.url, width=width, scheme=scheme), "service&url=/sounds/one/good")
@@ -262,6 +269,7 @@ def test_the_voice_is_for_everybody(parts: Server, visit: Visit, width: int, sch
         assert box["height"] >= 44
 
 
+@pytest.mark.walk
 def test_the_speaker_can_be_tried(parts: Server, visit: Visit) -> None:
     """A sentence by the device's voice; three notes where it has none."""
     page = opened(visit(parts.url), "check")

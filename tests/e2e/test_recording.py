@@ -64,6 +64,7 @@ def test_a_recording_becomes_words_in_the_box_and_nothing_else(ada: Talker) -> N
     assert_no_sound(hall, last[44:], watched)
 
 
+@pytest.mark.walk
 def test_a_silent_recording_is_sent_to_nobody(hall: Hall, visit: Visit) -> None:
     """It has its own sentence; there is nothing to try again with, so she records anew."""
     ada = hall.guest(visit, AnswerBy.RECORDING, script=SILENT)

@@ -56,6 +56,7 @@ def test_an_answer_is_spoken_corrected_sent_and_judged(hall: Hall, visit: Visit)
     assert [word for word in wrong if word in hall.server.log.read_text()] == []
 
 
+@pytest.mark.walk
 def test_talking_fits_a_phone_and_everybody(hall: Hall, visit: Visit) -> None:
     """Dark, 390 px: before, while and after she speaks, axe finds nothing serious and nothing
     scrolls sideways. Words that may be wrong are shown with those around them."""
@@ -77,6 +78,7 @@ def test_talking_fits_a_phone_and_everybody(hall: Hall, visit: Visit) -> None:
     assert_fits(ada.page)
 
 
+@pytest.mark.walk
 def test_a_rehearsal_goes_on_with_the_words_as_heard_and_judges_those_confirmed(
     hall: Hall, visit: Visit
 ) -> None:
@@ -105,6 +107,7 @@ def test_a_rehearsal_goes_on_with_the_words_as_heard_and_judges_those_confirmed(
     assert breaks(spoken.transcript.text.split()) == []
 
 
+@pytest.mark.walk
 def test_a_service_that_breaks_off_costs_no_word(ada: Talker) -> None:
     """The line is taken up again, and each word is there once. Where the service lets nobody in any
     more, one sentence says so, and all that was heard stands in the box after one click."""
@@ -127,6 +130,7 @@ def test_a_service_that_breaks_off_costs_no_word(ada: Talker) -> None:
     ada.reads("never reached us")
 
 
+@pytest.mark.walk
 def test_a_killed_server_costs_seconds_and_not_the_answer(  # noqa: PLR0915 - one long way
     ada: Talker,
 ) -> None:
@@ -167,6 +171,7 @@ def test_a_killed_server_costs_seconds_and_not_the_answer(  # noqa: PLR0915 - on
     assert answer.text.split() == closed
 
 
+@pytest.mark.walk
 def test_another_tab_takes_over_and_goes_on(ada: Talker) -> None:
     """It is told first. Then it has what was heard, and hears its own microphone alone; the first
     one is told in turn. Starting over there empties the captions, and they go on."""
@@ -194,6 +199,7 @@ def test_another_tab_takes_over_and_goes_on(ada: Talker) -> None:
     assert len(other.typed.split()) < len(before) + 8
 
 
+@pytest.mark.walk
 def test_a_service_that_lets_nobody_in_is_one_sentence(ada: Talker) -> None:
     """A key that is not taken: said while she looks, and said again where nothing was heard; what
     she typed before is still there. Other reasons go the same way."""
@@ -211,6 +217,7 @@ def test_a_service_that_lets_nobody_in_is_one_sentence(ada: Talker) -> None:
     ada.holds("I typed this.")
 
 
+@pytest.mark.walk
 def test_only_a_silence_that_somebody_chose_ends_an_answer(hall: Hall, visit: Visit) -> None:
     """Brisk: after two seconds of silence a countdown, which a key cancels; after the next silence
     the words stand in the box. By hand, eight seconds of silence end nothing. Real silence takes
