@@ -25,8 +25,8 @@ test: .venv/dev.stamp ## All tests and checks; with CI=true nothing is skipped
 	@$(PY) -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m "not walk"
 	@$(MAKE) --no-print-directory bench SMOKE=1
 
-walks: .venv/dev.stamp ## The long ways through a real browser: voice broken off, taken over, on a phone
-	@$(PY) -m pytest -q -m walk tests/e2e
+walks: .venv/dev.stamp ## What needs real minutes: voice in a browser, broken off, taken over, on a phone
+	@$(PY) -m pytest -q -m walk tests
 
 check: .venv/dev.stamp ## Style, types and architecture, in seconds
 	@sh tools/check.sh

@@ -26,6 +26,7 @@ def ada(hall: Hall, visit: Visit) -> Talker:
     return hall.guest(visit)
 
 
+@pytest.mark.walk
 def test_an_answer_is_spoken_corrected_sent_and_judged(hall: Hall, visit: Visit) -> None:
     """Captions while she speaks, from a service that really listens; the transcript in the box; she
     corrects it; only what she sent is judged and quoted. What was heard is kept beside it, and of

@@ -17,6 +17,12 @@ from core.providers.microphone.receiver import PromptReceiver, install
 from tests.microphones.speech import PACKET, alike, packets, pcm, wav
 from tests.microphones.talker import ALONE, Talker, listened
 
+# Real calls over a real line need real seconds, and aiortc leaves sockets to be collected.
+pytestmark = [
+    pytest.mark.walk,
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
 PACE = 4.0  # times as fast as people talk: our buffer counts packets, not seconds
 
 
