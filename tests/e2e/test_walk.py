@@ -148,7 +148,7 @@ def test_a_bad_file_gets_its_own_sentence_and_leaves_nothing(server: Server, vis
     expect(ada.page.locator("input[type=file]").first).to_be_attached()
     ada.open("/Data_and_Privacy")
 
-    row = ada.page.locator(".held > div", has_text="Your résumés and job descriptions")
+    row = ada.page.locator(".held", has_text="Your résumés and job descriptions")
     expect(row).to_contain_text("None")
 
 
