@@ -92,21 +92,7 @@ def _message(now: Snapshot, told: tuple[Word, ...]) -> str:
     """What changed: of the settled words those from the first on that is another than was *told*.
     Mostly that is only what is new, but words may come late."""
     start = len(told) if now.settled[: len(told)] == told else _same(now.settled, told)
-    return json.dumps(
-        {
-            "from": start,
-            "settled": [[word.text, word.doubtful] for word in now.settled[start:]],
-            "tentative": " ".join(word.text for word in now.tentative),
-            "line": now.line,
-            "level": now.level,
-            "thinking": now.thinking,
-            "countdown": now.countdown,
-            "full": now.full,
-            "failed": now.failed,
-            "over": now.over,
-        },
-        separators=(",", ":"),
-    )
+    return json.dumps({"from": start, **now.told(start)}, separators=(",", ":"))
 
 
 def _same(one: tuple[Word, ...], other: tuple[Word, ...]) -> int:

@@ -58,6 +58,21 @@ class Snapshot:
     over: bool = False
     hearing: str = ""
 
+    def told(self, since: int = 0) -> dict[str, object]:
+        """As a browser is told it, by the page and by the socket alike; of the settled words those
+        from *since* on."""
+        return {
+            "settled": [[word.text, word.doubtful] for word in self.settled[since:]],
+            "tentative": " ".join(word.text for word in self.tentative),
+            "line": self.line,
+            "level": self.level,
+            "thinking": self.thinking,
+            "countdown": self.countdown,
+            "full": self.full,
+            "failed": self.failed,
+            "over": self.over,
+        }
+
 
 Tell = Callable[[Snapshot], None]
 """Called where sound or words arrive: it must not wait, and not raise."""
