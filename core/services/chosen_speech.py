@@ -5,7 +5,7 @@ The counterpart of `ChosenCoaches` for voice. Asking how things stand asks nobod
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
@@ -103,24 +103,14 @@ class ChosenSpeech:
     watch: Watch = field(default_factory=Watch)
 
     def live(self, owner: str, interview_id: str | None) -> ChosenLive:
-        with self.store.session_for(owner, reading=True) as records:
-            language = _language(records, interview_id)
-            account, key = self._account(records, Role.LISTENER, interview_id)
-        model = account.model
-        if not model.live or language not in model.languages:
-            raise CannotListenError(model.ref.provider, "not live, or not that language")
-        inner = self.services.live(model.ref, key)
-        return ChosenLive(model.ref, BookedLive(account, inner, self.watch))
+        account, key = self._listener(owner, interview_id, lambda it: it.live, "not live")
+        ref = account.model.ref
+        return ChosenLive(ref, BookedLive(account, self.services.live(ref, key), self.watch))
 
     def recorded(self, owner: str, interview_id: str | None) -> ChosenRecorded:
-        with self.store.session_for(owner, reading=True) as records:
-            language = _language(records, interview_id)
-            account, key = self._account(records, Role.LISTENER, interview_id)
-        model = account.model
-        if not model.records or language not in model.languages:
-            raise CannotListenError(model.ref.provider, "no recordings, or not that language")
-        inner = self.services.transcriber(model.ref, key)
-        return ChosenRecorded(model.ref, BookedTranscriber(account, inner))
+        account, key = self._listener(owner, interview_id, lambda it: it.records, "no recordings")
+        ref = account.model.ref
+        return ChosenRecorded(ref, BookedTranscriber(account, self.services.transcriber(ref, key)))
 
     def speaker(self, owner: str, interview_id: str | None) -> ChosenSpeaker:
         """Raise as `live` does, and `NobodySpeaksError` where no voice speaks that language."""
@@ -188,6 +178,23 @@ class ChosenSpeech:
         if not agreed(preferences, provider, role):
             return model, Obstacle.NOT_AGREED
         return model, None
+
+    def _listener(
+        self,
+        owner: str,
+        interview_id: str | None,
+        able: Callable[[SpeechModel], bool],
+        lacks: str,
+    ) -> tuple[Account, str | None]:
+        """As `_account`. Raise `CannotListenError` where it is not *able*, or not in that language;
+        *lacks* says the first, for the log."""
+        with self.store.session_for(owner, reading=True) as records:
+            language = _language(records, interview_id)
+            account, key = self._account(records, Role.LISTENER, interview_id)
+        model = account.model
+        if not able(model) or language not in model.languages:
+            raise CannotListenError(model.ref.provider, f"{lacks}, or not that language")
+        return account, key
 
     def _account(
         self, records: Records, role: Role, interview_id: str | None

@@ -9,7 +9,6 @@ import httpx
 
 from core.domain.language import Language
 from core.domain.speech import Transcript
-from core.errors import UnusableOutputError
 from core.ports.speech import Listening, Sound
 from core.providers.chat.dialect import Dialect, quieten
 from core.providers.chat.talking import Access
@@ -17,7 +16,7 @@ from core.providers.chat.translating import translated
 from core.providers.speech.asking import listened, said
 from core.providers.speech.connecting import client
 from core.providers.speech.reading import word_of
-from core.providers.speech.sounds import from_wav, pieces, spoken
+from core.providers.speech.sounds import in_pieces
 
 RATE: Final = 24_000  # what Aura speaks by itself
 
@@ -65,11 +64,7 @@ class DeepgramSpeaker:
     access: Access
 
     def speak(self, text: str, voice: str, speed: float) -> Sound:
-        provider = self.access.provider
-        parts = [from_wav(self._said(piece, voice, speed), provider) for piece in pieces(text)]
-        if not parts:
-            raise UnusableOutputError(provider, "nothing to say")
-        return spoken(parts, provider)
+        return in_pieces(text, self.access.provider, lambda piece: self._said(piece, voice, speed))
 
     def _said(self, text: str, voice: str, speed: float) -> bytes:
         # Its usual pace is asked for by saying nothing: not every voice takes another.

@@ -17,7 +17,7 @@ from core.providers.chat.catalogue import SpeechOffer
 from core.providers.chat.talking import Access
 from core.providers.chat.translating import translated
 from core.providers.speech.asking import listened, said
-from core.providers.speech.sounds import from_wav, pieces, spoken
+from core.providers.speech.sounds import in_pieces
 
 # A part of which both holds is silence, whatever is written there (openai/whisper, transcribe.py,
 # `no_speech_threshold` and `logprob_threshold`).
@@ -56,11 +56,7 @@ class OpenAISpeaker:
     offer: SpeechOffer
 
     def speak(self, text: str, voice: str, speed: float) -> Sound:
-        provider = self.access.provider
-        parts = [from_wav(self._said(piece, voice, speed), provider) for piece in pieces(text)]
-        if not parts:
-            raise UnusableOutputError(provider, "nothing to say")
-        return spoken(parts, provider)
+        return in_pieces(text, self.access.provider, lambda piece: self._said(piece, voice, speed))
 
     def _said(self, text: str, voice: str, speed: float) -> bytes:
         asked = {} if speed == 1.0 else {"speed": speed}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import wave
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,6 +46,14 @@ def from_wav(content: bytes, provider: str) -> Pcm:
     whole = data[: len(data) // (2 * channels) * 2 * channels]
     samples = np.frombuffer(whole, np.int16).reshape(-1, channels)[:, 0]
     return Pcm(rate, samples)
+
+
+def in_pieces(text: str, provider: str, said: Callable[[str], bytes]) -> Sound:
+    """*text* as *said* says it, a WAV for each of its `pieces`. Raise `UnusableOutputError`."""
+    parts = [from_wav(said(piece), provider) for piece in pieces(text)]
+    if not parts:
+        raise UnusableOutputError(provider, "nothing to say")
+    return spoken(parts, provider)
 
 
 def spoken(parts: Iterable[Pcm], provider: str) -> Sound:
