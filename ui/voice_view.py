@@ -91,10 +91,11 @@ def stand_of(page: Page, room: Room) -> SpeechStand:
 def line(page: Page, room: Room) -> Microphone | None:
     """The microphone, drawn before the scene and in every scene, so that it stays on from one
     answer to the next; None for whoever does not talk."""
-    its, stand = room.interview, stand_of(page, room)
-    if room.voice.answer_by is not AnswerBy.TALKING or stand.live is not None:
+    its = room.interview
+    if room.voice.answer_by is not AnswerBy.TALKING or its.phase in NOBODY_SPEAKS:
         return None
-    if its.phase in NOBODY_SPEAKS:
+    stand = stand_of(page, room)
+    if stand.live is not None:
         return None
     near, microphones = stand.preferences.local_only, page.app.microphones
     take = page.app.voice_answers.take(its.owner, its.id, state.seat())

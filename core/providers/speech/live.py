@@ -294,7 +294,7 @@ class _Stream:
                 asked = True
             else:
                 await socket.send_close_stream()
-        with suppress(Exception):
+        with suppress(Exception):  # a goodbye that is not heard costs nothing
             await socket.send_close_stream()
 
     async def _await(self, held: _Held, seconds: float, *, end: bool) -> None:
