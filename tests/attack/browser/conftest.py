@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.e2e.conftest import browser, observed, pytest_collection_modifyitems, visit
+from tests.e2e.conftest import browser, observed, pytest_collection_modifyitems, speech, visit
 
-__all__ = ["browser", "observed", "pytest_collection_modifyitems", "visit"]
+__all__ = ["browser", "observed", "pytest_collection_modifyitems", "speech", "visit"]
