@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from core.domain.preferences import Preferences
 from core.domain.speech import Transcript
 from core.domain.voice import AnswerBy
 from core.services.chosen_speech import Obstacle, SpeechStand
@@ -36,7 +37,7 @@ def draw(page: Page) -> None:
     elif not state.flag(ON):
         _begin(page, stand)
     else:
-        _microphone(page, near=stand.preferences.local_only)
+        _microphone(page, stand.preferences)
     st.header("Hear a question", anchor=False)
     speaker_check("check-speaker")
     _onward(page, stand)
@@ -63,10 +64,10 @@ def _begin(page: Page, stand: SpeechStand) -> None:
         st.rerun()
 
 
-def _microphone(page: Page, *, near: bool) -> None:
+def _microphone(page: Page, preferences: Preferences) -> None:
     owner = page.admit()
     take = page.app.voice_answers.take(owner, TRIAL, state.seat())
-    microphones = page.app.microphones
+    microphones, near = page.app.microphones, preferences.local_only
     mic = microphone(KEY, take, microphones=microphones, on=True, choose=True, near=near)
     if mic.failed:
         st.warning(mic.failed, icon=":material/mic_off:")
@@ -81,7 +82,7 @@ def _microphone(page: Page, *, near: bool) -> None:
     said(SENTENCE)
     hearing = page.app.voice_answers.current(owner, TRIAL)
     if hearing is not None and not hearing.over:
-        _listening(page, hearing)
+        _listening(page, hearing, aloud=preferences.voice.captions_aloud)
         return
     transcript = state.kept(HEARD)
     if isinstance(transcript, Transcript):
@@ -96,8 +97,8 @@ def _microphone(page: Page, *, near: bool) -> None:
         st.rerun()
 
 
-def _listening(page: Page, hearing: Hearing) -> None:
-    wish = captions(hearing.place, hearing.snapshot(), polled=False, trial=True)
+def _listening(page: Page, hearing: Hearing, *, aloud: bool) -> None:
+    wish = captions(hearing.place, hearing.snapshot(), polled=False, trial=True, aloud=aloud)
     if wish in ("done", "poll"):
         state.keep(HEARD, page.app.voice_answers.end_trial(hearing.place.owner))
         st.rerun()

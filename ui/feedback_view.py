@@ -245,6 +245,7 @@ def _again_box(room: Room, position: int, send: str) -> str | None:
         label="Your new answer",
         placeholder="The same answer, with that one change.",
         send_label=send,
+        heard=room.spoken is not None,
     )
 
 

@@ -155,6 +155,7 @@ def _box(room: Room, position: int, send: str) -> str | None:
         label="Your answer",
         placeholder=case_view.hint(interview.turns[position].question),
         send_label=send,
+        heard=room.spoken is not None,
     )
 
 
@@ -169,7 +170,7 @@ def _controls(page: Page, interview: Interview, position: int) -> None:
             interviews.repeat(interview.owner, interview.id, state.seat())
             st.rerun()
         skip = "Go on" if is_reply(turn.question) else "Skip"
-        if st.button(skip, icon=":material/skip_next:", key="skip", shortcut="Alt+S"):
+        if st.button(skip, icon=":material/skip_next:", key=f"skip-{position}", shortcut="Alt+S"):
             voice_view.leave(page, interview)
             _have_asked(
                 page, interviews.skip(interview.owner, interview.id, state.seat(), position)
@@ -269,6 +270,7 @@ def _question_box(room: Room, send: str) -> str | None:
         placeholder="What do you want to know about the work, the team, the company?",
         send_label="Ask it" if send == "Done" else send,
         height=140,
+        heard=room.spoken is not None,
     )
 
 

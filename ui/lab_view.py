@@ -15,39 +15,64 @@ from core.services.bills import dollars
 from core.services.coaches import is_offline
 from core.services.receipts import counted
 from core.services.reports import UNSCORED
-from core.services.trials import as_csv, as_json
-from ui import state
+from core.services.trials import Run, as_csv, as_json
+from ui import waiting
 from ui.frame import Page, title
-from ui.words import line, plain, said, small
+from ui.words import line, muted, plain, said, small
 
 
 def draw(page: Page) -> None:
     title(
         "The same answer, several judges",
-        "Choose an answer and who judges it. They work side by side, and nothing is kept but what "
-        "the calls took.",
+        "Choose an answer and who judges it. They go on when you leave this page. What they made "
+        "of it stands here for a day, unless this Candid is restarted; nothing else is kept but "
+        "what the calls took.",
     )
-    example = _example(page)
+    latest = page.app.trials.latest(page.owner)
+    example = _example(page, latest)
+    if example is None:
+        muted("Nothing in this interview can be tried. Choose another one.")
+        return
     said(example.answer)
-    settings, owner = _settings(page), page.owner
-    if st.button("Judge it", type="primary", disabled=not settings, key="big-judge"):
-        owner = owner or page.admit()
-        done = _run(page, owner, example, settings)
-        state.keep_run(page.app.trials.keep(owner, (example, done)))
-    kept = page.app.trials.kept(page.owner, state.kept_run())
-    if kept is not None and kept[0].id == example.id:
-        _results(page, *kept)
+    settings = _settings(page)
+    begun = latest is not None and latest.under_way
+    if st.button("Judge it", type="primary", disabled=begun or not settings, key="big-judge"):
+        latest = page.app.trials.begin(page.owner or page.admit(), example, settings)
+        latest.wait(waiting.PATIENCE)
+    if latest is not None and latest.under_way:
+        _under_way(page, latest)
+        return
+    kept = page.app.trials.latest(page.owner, example)
+    if kept is not None:
+        _results(page, kept.example, kept.trials)
 
 
-def _example(page: Page) -> Example:
-    examples = {example.id: example for example in page.app.trials.examples(page.owner)}
+def _example(page: Page, latest: Run | None) -> Example | None:
+    """Which answer it is to be: at first the one that was judged last."""
+    names = {source.id: source.name for source in page.app.trials.sources(page.owner)}
+    judged = latest.example if latest is not None else None
+    source = st.selectbox(
+        "Whose answer?",
+        list(names),
+        index=_place(list(names), judged.source if judged else None),
+        format_func=names.__getitem__,
+        key="lab-source",
+    )
+    examples = {each.id: each for each in page.app.trials.examples(page.owner, source)}
+    if not examples:
+        return None
     chosen = st.selectbox(
-        "Which answer?",
+        "Which one?",
         list(examples),
+        index=_place(list(examples), judged.id if judged else None),
         format_func=lambda key: examples[key].name,
-        key="lab-example",
+        key=f"lab-example-{source}",
     )
     return examples[chosen]
+
+
+def _place(options: Sequence[str], wanted: str | None) -> int:
+    return options.index(wanted) if wanted in options else 0
 
 
 def _settings(page: Page) -> list[Setting]:
@@ -89,18 +114,18 @@ def _name(page: Page, setting: Setting) -> str:
     return label
 
 
-def _run(
-    page: Page, owner: str, example: Example, settings: Sequence[Setting]
-) -> tuple[Trial, ...]:
-    done: list[Trial] = []
-    with st.status(f"0 of {len(settings)} have judged it", expanded=True) as progress:
-        for trial in page.app.trials.run(owner, example, settings):
-            done.append(trial)
+def _under_way(page: Page, run: Run) -> None:
+    """How far it is; once it is over, the page is drawn anew."""
+
+    @st.fragment(run_every=waiting.POLL)
+    def look() -> None:
+        if not run.under_way:
+            st.rerun()
+        muted(f"{len(run.trials)} of {len(run.settings)} have judged it.")
+        for trial in run.trials:
             st.markdown(plain(f"{_name(page, trial.setting)}: {_overall(trial)}"))
-            progress.update(label=f"{len(done)} of {len(settings)} have judged it")
-        progress.update(state="complete", expanded=False)
-    order = {setting: number for number, setting in enumerate(settings)}
-    return tuple(sorted(done, key=lambda trial: order[trial.setting]))
+
+    look()
 
 
 def _results(page: Page, example: Example, trials: Sequence[Trial]) -> None:

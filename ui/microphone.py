@@ -96,8 +96,8 @@ def microphone(
 
     Draw it in every run of a page, or else the connection ends; *take* may be another one in
     each. *choose* is one and the same on a page: it shows a button to mute and the list of
-    microphones, once it plays. The browser remembers the choice for *key*. Where it is to stay
-    *near*, no server is asked for a way: none but this machine knows of it.
+    microphones, once it plays; the browser remembers the choice, for every page. Where it is to
+    stay *near*, no server is asked for a way: none but this machine knows of it.
     """
     capture: Capture | None = state.kept(_kept(key))
     if capture is None and not on:

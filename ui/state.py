@@ -149,13 +149,3 @@ def found(asked: int) -> tuple[str, ...] | None:
 
 def forget_found() -> None:
     st.session_state.pop("found", None)
-
-
-def keep_run(run: str) -> None:
-    """The id of what the lab found last, in this tab."""
-    st.session_state["lab-run"] = run
-
-
-def kept_run() -> str | None:
-    found: str | None = st.session_state.get("lab-run")
-    return found

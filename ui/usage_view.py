@@ -14,7 +14,16 @@ from typing import Final
 import streamlit as st
 
 from core.domain.chat import MILLION, Role
-from core.domain.usage import Spent, Usage, month_of, spent, spent_by
+from core.domain.speech import LONGEST_SPEECH
+from core.domain.usage import (
+    A_MINUTE,
+    CHARACTERS_A_MINUTE,
+    Spent,
+    Usage,
+    month_of,
+    spent,
+    spent_by,
+)
 from core.errors import NotABudgetError
 from core.services.bills import amount, dollars, facts, price, read_as, times
 from core.services.receipts import counted, who
@@ -82,21 +91,34 @@ def _heading(calls: Sequence[Usage]) -> None:
 
 def _left(page: Page, overview: Overview) -> None:
     free, most = overview.left.tokens, page.app.usages.free_tokens
+    voice, most_voice = overview.left.speech, page.app.usages.free_minutes
     offered = overview.budget is not None or bool(page.app.provider_keys.offered())
-    if free is None and not offered:
+    if free is None and voice is None and not offered:
         return
     with st.container(key="card-left", border=True, gap="small"):
-        limited = free is not None or overview.budget is not None
+        limited = any(each is not None for each in (free, voice, overview.budget))
         st.header("What is left this month" if limited else "Your budget", anchor=False)
         if free is not None and most is not None:
             _meter(
                 "Free, from whoever runs this Candid", free, most, f"{free:,} of {most:,} tokens"
             )
+        if voice is not None and most_voice is not None:
+            _voice(voice // A_MINUTE, most_voice)
         if overview.budget is not None and overview.left.cost is not None:
             said = f"{dollars(overview.left.cost)} of {dollars(overview.budget)}"
             _meter("Your budget, for keys of your own", overview.left.cost, overview.budget, said)
         if offered:
             _budget(page, overview.budget)
+
+
+def _voice(left: int, most: int) -> None:
+    """In minutes."""
+    _meter("Free voice, from whoever runs this Candid", left, most, f"{left:,} of {most:,} minutes")
+    small(
+        f"When you begin to talk, {LONGEST_SPEECH / 60:.0f} minutes are held, so that no answer is "
+        "cut off. What you did not need comes back when you are done. Reading aloud counts one "
+        f"minute for {CHARACTERS_A_MINUTE:,} characters."
+    )
 
 
 def _meter(what: str, left: int, most: int, said: str) -> None:

@@ -156,6 +156,15 @@ def _answers(page: Page, stand: SpeechStand) -> None:
             key=f"patience-{state.turn(CHANGED)}",
         )
         _save(page, voice.patience, ends, lambda was: replace(was, patience=ends))
+        key = f"captions-{state.turn(CHANGED)}"
+        aloud = st.toggle(
+            "Read captions aloud by screen reader", value=voice.captions_aloud, key=key
+        )
+        small(
+            "The open microphone hears a screen reader too, so turn this on with headphones only. "
+            "Your words are read to you after Done in any case."
+        )
+        _save(page, voice.captions_aloud, aloud, lambda was: replace(was, captions_aloud=aloud))
 
 
 # Who reads aloud

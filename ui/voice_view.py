@@ -43,6 +43,9 @@ NOBODY_SPEAKS: Final = frozenset({Phase.PAUSED, Phase.REVIEWING, Phase.ASSESSING
 
 KEEPING: Final = 4.0  # seconds at most until words that were heard are in the records
 GIVING: Final = 0.3  # seconds until they are given as an answer, where that happens at once
+TYPED_HERE: Final = (
+    "Nobody here can write down what you say in {language}, so you type in this interview."
+)
 UNHEARD: Final = (
     "We heard no words. Look whether the right microphone is on, then talk again, or type your "
     "answer."
@@ -60,8 +63,12 @@ def answer(page: Page, room: Room, mic: Microphone | None, position: int, box: B
     if hearing is None and state.flag(_wanted(room.interview, position)):
         _listen(page, room, position)
     if hearing is not None:
-        return _speaking(page, room, mic, hearing)
+        _speaking(page, room, mic, hearing)
+        return None
     if room.spoken is not None and room.draft is not None:
+        if state.flag(_given(room.interview, position)):
+            state.lower_flag(_given(room.interview, position))
+            return room.draft.text
         return _heard(page, room, position, box, talks=mic is not None)
     if way is AnswerBy.TYPING:
         return box("Done")
@@ -111,6 +118,8 @@ def _way(page: Page, room: Room, stand: SpeechStand) -> AnswerBy:
     """Offer the ways that there are, where there are several."""
     open_ways, wanted = ways(stand), room.voice.answer_by
     if len(open_ways) == 1:
+        if wanted is not AnswerBy.TYPING and Obstacle.LANGUAGE in (stand.live, stand.recorded):
+            small(TYPED_HERE.format(language=room.interview.brief.language.english_name))
         return AnswerBy.TYPING
     now = wanted if wanted in open_ways else AnswerBy.TYPING
     chosen = st.segmented_control(
@@ -160,8 +169,8 @@ def _hearing(page: Page, room: Room, position: int) -> Hearing | None:
 
 
 def _wait_for(hearing: Hearing) -> None:
-    """Somebody was done in a run of this page that is not over yet, and that this one overtook:
-    this one has read the words as they were before."""
+    """Somebody was done in a run of this page that is not over yet, and then loaded it again:
+    this run has read the words as they were before."""
     if hearing.left.wait(KEEPING):
         sleep(GIVING)
         st.rerun()
@@ -231,30 +240,37 @@ def _listen(page: Page, room: Room, position: int) -> None:
     st.rerun()
 
 
-def _speaking(page: Page, room: Room, mic: Microphone | None, hearing: Hearing) -> str | None:
+def _speaking(page: Page, room: Room, mic: Microphone | None, hearing: Hearing) -> None:
     if mic is not None and mic.failed:
         _no_microphone(page, room, mic)
     if not state.flag(_polled(room.interview)):
-        return _captions(page, room, hearing, polled=False)
+        _captions(page, room, hearing, polled=False)
+        return
 
     @st.fragment(run_every=TICK)
     def look() -> None:
         with watched():
             page.still()
-        if hearing.over or _captions(page, room, hearing, polled=True) is not None:
+        if hearing.over:
             st.rerun()
+        _captions(page, room, hearing, polled=True)
 
     look()
-    return None
 
 
-def _captions(page: Page, room: Room, hearing: Hearing, *, polled: bool) -> str | None:
-    """Draw the captions and do what is wished; the words, where they are given at once."""
+def _captions(page: Page, room: Room, hearing: Hearing, *, polled: bool) -> None:
+    """Draw the captions and do what is wished."""
     its, place, voice = room.interview, hearing.place, page.app.voice_answers
     where = its.owner, its.id, state.seat(), place.position
-    wish = captions(place, hearing.snapshot(), language=its.brief.language.value, polled=polled)
+    wish = captions(
+        place,
+        hearing.snapshot(),
+        language=its.brief.language.value,
+        polled=polled,
+        aloud=room.voice.captions_aloud,
+    )
     if wish == "done" or (wish == "silence" and hearing.ran_out):
-        return _done(page, room, hearing)
+        _done(page, room, hearing)
     if wish == "over":
         voice.start_over(*where)
         voice.listen(*where)
@@ -262,23 +278,26 @@ def _captions(page: Page, room: Room, hearing: Hearing, *, polled: bool) -> str 
     if wish == "poll":
         state.raise_flag(_polled(its))
         st.rerun()
+    if wish in ("aloud", "still"):
+        aloud = wish == "aloud"
+        page.app.choices.talk(its.owner, lambda was: replace(was, captions_aloud=aloud))
+        st.rerun()  # from now on the page has it from the records
     if wish == "touch":
         hearing.touch()
     elif wish in ("think", "go on"):
         hearing.think(on=wish == "think")
-    return None
 
 
-def _done(page: Page, room: Room, hearing: Hearing) -> str | None:
+def _done(page: Page, room: Room, hearing: Hearing) -> None:
+    """Keep what was heard. In a rehearsal it is given as it was heard, by the next run of the
+    page; whatever comes next elsewhere is made of the words, so they are confirmed first."""
     its, position = room.interview, hearing.place.position
     spoken = page.app.voice_answers.finish(its.owner, its.id, state.seat(), position)
     if not spoken.transcript.words:
         state.keep(_unheard(its, position), hearing.snapshot().failed or UNHEARD)
-        st.rerun()
-    if its.brief.mode is Mode.COACHED or its.phase not in (Phase.WARMING_UP, Phase.ANSWERING):
-        st.rerun()  # what comes next is made of the words, so they are confirmed first
-    draft = page.app.interviews.draft(its.owner, its.id, position)
-    return draft.text if draft is not None else spoken.transcript.text
+    elif its.brief.mode is Mode.REHEARSAL and its.phase in (Phase.WARMING_UP, Phase.ANSWERING):
+        state.raise_flag(_given(its, position))
+    st.rerun()
 
 
 # What was heard
@@ -345,6 +364,11 @@ def _wanted(interview: Interview, position: int) -> str:
     """Raised by the click itself: a run that is overtaken by another, as while a microphone
     connects, never gets to its button, and then the other one listens."""
     return f"wanted-{interview.id}-{position}"
+
+
+def _given(interview: Interview, position: int) -> str:
+    """Raised where Done gives the words as they were heard, without another look at them."""
+    return f"given-{interview.id}-{position}"
 
 
 def _polled(interview: Interview) -> str:

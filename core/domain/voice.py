@@ -53,4 +53,5 @@ class VoiceChoices:
     voice: str = ""
     speed: float = 1.0
     patience: Patience = Patience.MANUAL
+    captions_aloud: bool = False  # by a screen reader, which an open microphone hears as well
     checked_at: datetime | None = None  # the device check, passed or skipped

@@ -19,8 +19,9 @@ def typed_box(  # noqa: PLR0913 - stands in for a widget with these arguments
     height: int = 240,
     disabled: bool = False,
     language: str = "en",
+    heard: bool = False,
 ) -> str | None:
-    del interview, position, sequence, sent_before, language
+    del interview, position, sequence, sent_before, language, heard
     text = st.text_area(
         label, draft, key=key, placeholder=placeholder, height=height, disabled=disabled
     )

@@ -162,6 +162,14 @@ class Talker(BrowserCandidate):
         at_rest(self.page)
         return self
 
+    def record(self, seconds: float) -> Self:
+        self.page.get_by_role("button", name="Record", exact=True).click()
+        stop = self.page.get_by_role("button", name="Stop recording", exact=True)
+        stop.wait_for()
+        self.page.wait_for_timeout(seconds * 1000)
+        stop.click()
+        return self
+
     def another_tab(self) -> Talker:
         other = replace(self, page=self.page.context.new_page(), others=[])
         self.others.append(other)

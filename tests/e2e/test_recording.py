@@ -30,21 +30,13 @@ def ada(hall: Hall, visit: Visit) -> Talker:
     return hall.guest(visit, AnswerBy.RECORDING)
 
 
-def record(ada: Talker, seconds: float) -> None:
-    ada.page.get_by_role("button", name="Record", exact=True).click()
-    stop = ada.page.get_by_role("button", name="Stop recording", exact=True)
-    stop.wait_for()
-    ada.page.wait_for_timeout(seconds * 1000)
-    stop.click()
-
-
 def test_a_recording_becomes_words_in_the_box_and_nothing_else(ada: Talker) -> None:
     """The service refuses at first: the very same recording is sent again, once she says so.
     Then its words stand in the box, and of the sound nothing is left anywhere."""
     hall = ada.hall
     hall.rest.fail(lambda talk: talk.refuse(402))
     with Watched(hall.temporary) as watched:
-        record(ada, 5.0)
+        ada.record(5.0)
         again = ada.page.get_by_role("button", name="Try again with this recording")
         expect(again).to_be_visible()
         before = len(hall.rest.asked)
@@ -68,7 +60,7 @@ def test_a_recording_becomes_words_in_the_box_and_nothing_else(ada: Talker) -> N
 def test_a_silent_recording_is_sent_to_nobody(hall: Hall, visit: Visit) -> None:
     """It has its own sentence; there is nothing to try again with, so she records anew."""
     ada = hall.guest(visit, AnswerBy.RECORDING, script=SILENT)
-    record(ada, 1.0)
+    ada.record(1.0)
     ada.reads("This recording is silent. Nothing was sent to anybody.")
 
     assert hall.rest.asked == []

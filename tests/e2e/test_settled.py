@@ -17,3 +17,20 @@ def test_a_page_has_settled_only_when_its_server_has_answered(parts: Server, vis
     settled(page)
 
     assert page.get_by_text("python heard: tapped").count() == 1
+
+
+def test_a_page_shows_what_a_slow_step_did_however_often_it_is_clicked(
+    parts: Server, visit: Visit
+) -> None:
+    """A click while a step is being taken waits for it. Handled at once, it would draw the page
+    from what the records were before, and nobody would ever draw what they are."""
+    page = visit(parts.url)
+    page.goto("/Slow")
+    settled(page)
+    page.get_by_role("button", name="Take a step").click()
+    for _ in range(3):
+        page.wait_for_timeout(300)
+        page.get_by_role("button", name="Look again").click()
+    settled(page)
+
+    assert page.get_by_text("steps: 1").count() == 1

@@ -240,6 +240,67 @@ def test_only_a_silence_that_somebody_chose_ends_an_answer(hall: Hall, visit: Vi
     patient.done().holds("I planned the routes")
 
 
+NO_ROUTE = """
+window.RTCPeerConnection = class extends RTCPeerConnection {
+  constructor(configuration) { super({ ...configuration, iceTransportPolicy: "relay" }); }
+};
+"""
+TRIES = 60_000  # ms: two of them, 8 and 15 s long
+
+
+@pytest.mark.walk
+def test_without_a_route_for_the_voice_a_recording_is_one_click_away(
+    hall: Hall, visit: Visit
+) -> None:
+    """The browser offers no way that leads anywhere, so both tries to connect come to nothing:
+    one sentence says so, and what she records instead becomes words in the box."""
+    ada = hall.guest(visit, script=NO_ROUTE)
+    told = ada.page.get_by_text("The connection for your voice did not come about.")
+    expect(told).to_be_visible(timeout=TRIES)
+    expect(ada.page.get_by_role("button", name="Type instead")).to_be_visible()
+    ada.tap("Record instead").record(4.0)
+
+    expect(ada.box).to_be_visible()
+    assert len(ada.typed.split()) > 2
+    assert breaks(ada.typed.split()) == []
+
+
+@pytest.mark.walk
+def test_a_language_that_the_service_cannot_hear_is_one_sentence(ada: Talker) -> None:
+    """It is asked, and says no: that is said, nothing is asked again, and typing is one click
+    away. What is known before is said before, which the tests of the page show."""
+    vendor = ada.hall.vendor
+    before = len(vendor.knocks)
+    vendor.fail(status(400, "Bad Request"))
+    ada.start_talking()
+    expect(ada.status).to_contain_text("This service cannot listen to this language")
+    ada.page.wait_for_timeout(2_000)
+    assert len(vendor.knocks) == before + 1
+    ada.page.get_by_text("Type", exact=True).click()
+
+    expect(ada.box).to_be_visible()
+    ada.type("So I type it.").saved()
+
+
+@pytest.mark.walk
+def test_a_screen_reader_is_quiet_while_the_microphone_is_open(ada: Talker) -> None:
+    """Captions are a live region for whoever turns that on, with a switch that the keyboard and a
+    screen reader meet; it is remembered. The words are told after Done in any case."""
+    ada.start_talking().hears(3)
+    log, switch = ada.page.get_by_role("log"), ada.page.get_by_role("checkbox")
+    expect(log).to_have_attribute("aria-live", "off")
+    ada.captions.get_by_role("button", name="Start over").focus()
+    ada.page.keyboard.press("Tab")
+    expect(switch).to_be_focused()
+    ada.page.keyboard.press("Space")
+    expect(log).to_have_attribute("aria-live", "polite")
+    ada.done()
+    expect(ada.page.locator(".answer-heard")).to_have_text(f"We heard: {ada.typed}")
+    ada.start_talking("Say more")
+
+    expect(log).to_have_attribute("aria-live", "polite")
+
+
 DENIED = (
     "navigator.mediaDevices.getUserMedia = "
     "() => Promise.reject(new DOMException('', 'NotAllowedError'))"

@@ -38,7 +38,7 @@ class SpokenRoom:
         self.microphone = Microphone(MicrophoneState.PLAYING)
         self.live: Obstacle | None = None
         stand = app.chosen_speech.stand(None)
-        voices = VoiceAnswers(app.store, self.line, app.interviews.background, app.now)
+        voices = VoiceAnswers(app.store, self.line, app.now)
 
         class Standing:
             def stand(_, *_asked: object) -> SpeechStand:  # noqa: N805 - the room is `self`
@@ -105,6 +105,21 @@ def test_in_a_rehearsal_an_answer_is_given_as_it_was_heard(
     assert (answer.text, answer.spoken) == ("I fixed the import.", True)
 
 
+def test_in_a_rehearsal_it_is_given_also_where_nothing_can_be_pushed(
+    room: SpokenRoom, ada: str, visit: Visit
+) -> None:
+    """A network that lets no socket through changes how captions come, not what Done does."""
+    interview = asked(room, ada, REHEARSAL)
+    at = press(press(visit(INTERVIEW), "Start talking"), "poll")
+    room.line.stream.say("I fixed the import.")
+    at = press(at, DONE)
+
+    answer = room.app.interviews.get(ada, interview.id).turns[0].answer
+    assert answer is not None
+    assert (answer.text, answer.spoken) == ("I fixed the import.", True)
+    assert HEARD not in labels(at)
+
+
 def test_no_words_are_no_answer(room: SpokenRoom, ada: str, visit: Visit) -> None:
     """Never an empty transcript, never one that was made up."""
     interview = asked(room, ada, REHEARSAL)
@@ -132,7 +147,7 @@ def test_a_recording_is_let_go_as_soon_as_it_is_taken(
     asked(room, ada)
     room.app.choices.talk(ada, lambda was: replace(was, answer_by=AnswerBy.RECORDING))
     recorder = ScriptedRecorder("I fixed it.")
-    recordings = Recordings(room.app.store, recorder, room.app.interviews.background, room.app.now)
+    recordings = Recordings(room.app.store, recorder, room.app.now)
     room.app = replace(room.app, recordings=recordings)
     at = visit(INTERVIEW)
     at.audio_input[0].set_value(("recording.wav", SPEECH, "audio/wav")).run()
@@ -216,6 +231,36 @@ def test_where_nobody_listens_answers_are_typed_without_a_word_about_it(
     assert at.text_area
     assert "Talk" not in texts(at)
     assert not at.get("button_group")
+
+
+def test_a_language_that_nobody_hears_is_one_sentence_and_the_box(
+    room: SpokenRoom, ada: str, visit: Visit
+) -> None:
+    """Said to whoever wanted to talk; who types anyway hears nothing of it."""
+    asked(room, ada)
+    room.live = Obstacle.LANGUAGE
+    told = "Nobody here can write down what you say in English, so you type in this interview."
+    at = visit(INTERVIEW)
+    assert at.text_area
+    assert told in texts(at)
+
+    room.app.choices.talk(ada, lambda was: replace(was, answer_by=AnswerBy.TYPING))
+    assert told not in texts(visit(INTERVIEW))
+
+
+def test_a_screen_reader_reads_the_captions_only_for_whoever_wants_that(
+    room: SpokenRoom, ada: str, visit: Visit
+) -> None:
+    """An open microphone hears it too. It is remembered, from one answer to the next."""
+    asked(room, ada)
+    at = press(visit(INTERVIEW), "Start talking")
+    assert "0 en False False False" in texts(at)
+    at = press(at, "aloud")
+    assert "0 en False False True" in texts(at)
+    with room.app.store.session_for(ada) as records:
+        assert records.choices.get().voice.captions_aloud
+
+    assert "0 en False False False" in texts(press(at, "still"))
 
 
 def test_a_service_that_fails_is_told_with_the_box_still_there(

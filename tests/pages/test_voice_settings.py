@@ -96,9 +96,13 @@ def test_how_an_answer_is_given_and_ended_is_the_candidates_choice(
     ends = next(each for each in at.radio if each.label.startswith("What ends"))
     assert ends.value is Patience.MANUAL
     ends.set_value(Patience.PATIENT).run()
+    [aloud] = [each for each in at.toggle if each.label.startswith("Read captions aloud")]
+    assert not aloud.value
+    aloud.set_value(True).run()
 
     assert kept(app).voice.answer_by is AnswerBy.TALKING
     assert kept(app).voice.patience is Patience.PATIENT
+    assert kept(app).voice.captions_aloud
 
 
 def test_who_reads_aloud_is_the_device_until_somebody_else_is_chosen(

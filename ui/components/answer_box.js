@@ -6,6 +6,7 @@ const PAUSE = 800; // ms without a key before a save
 const AT_LATEST = 3000; // ms from the first unsaved key to a save, however fast the typing
 const FIRST_RETRY = 1000; // ms; doubled each time the server does not answer
 const LAST_RETRY = 15000;
+const TELLING = 500; // ms until a screen reader has noticed that there is something new
 const SENDING = 15000; // ms until we stop believing that Done was heard
 const LONGEST = 20000; // characters, as the server counts them
 const NEAR_LONGEST = 18000;
@@ -55,10 +56,11 @@ class AnswerBox {
     this.hint.textContent = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘ + Enter" : "Ctrl + Enter";
     this.status = element("p", "answer-status", { role: "status", "aria-live": "polite" });
     this.count = element("p", "answer-count");
+    this.heard = element("p", "answer-heard", { role: "status", "aria-live": "polite" });
     this.button.append(this.name, this.hint);
     const row = element("div", "answer-row");
     row.append(this.button, this.status, this.count);
-    root.append(this.words, row);
+    root.append(this.words, row, this.heard);
     parent.append(root);
 
     this.where = null; // the key of the box: one for each answer, also for a second try
@@ -66,7 +68,7 @@ class AnswerBox {
     this.sequence = 0; // of the words in the box
     this.saved = 0; // the last sequence that the server has
     this.failures = 0;
-    this.settled = this.latest = this.retry = this.sending = 0; // timers
+    this.settled = this.latest = this.retry = this.sending = this.telling = 0; // timers
     this.request = null; // the save under way
     this.listen();
   }
@@ -99,7 +101,7 @@ class AnswerBox {
     document.removeEventListener("visibilitychange", this.hidden);
     removeEventListener("pagehide", this.leaving);
     removeEventListener("online", this.back);
-    for (const timer of ["settled", "latest", "retry", "sending"]) this.stop(timer);
+    for (const timer of ["settled", "latest", "retry", "sending", "telling"]) this.stop(timer);
     boxes.delete(this.words.parentElement.parentElement);
     this.words.parentElement.remove();
   }
@@ -146,7 +148,7 @@ class AnswerBox {
     this.sent = false;
     this.request = null;
     this.failures = 0;
-    for (const timer of ["settled", "latest", "retry", "sending"]) this.stop(timer);
+    for (const timer of ["settled", "latest", "retry", "sending", "telling"]) this.stop(timer);
     this.button.disabled = disabled;
     this.say("");
     this.take(draft, sequence);
@@ -154,8 +156,15 @@ class AnswerBox {
       this.words.value = known.text;
       this.sequence = known.sequence;
     }
+    this.heard.textContent = "";
+    this.telling = setTimeout(() => this.tell(), TELLING);
     const touch = matchMedia("(pointer: coarse)").matches;
     if (!disabled && !touch) this.words.focus();
+  }
+
+  /* Nobody heard the captions read, so the words that were heard are said here, once. */
+  tell() {
+    if (this.data.heard && this.words.value) this.heard.textContent = `We heard: ${this.words.value}`;
   }
 
   take(text, sequence) {

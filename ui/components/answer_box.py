@@ -33,6 +33,7 @@ def answer_box(  # noqa: PLR0913 - a widget: every argument is named at the call
     height: int = LOW,
     disabled: bool = False,
     language: str = "en",
+    heard: bool = False,
 ) -> str | None:
     """Draw the box for one question; return the words once the candidate says that they are done.
 
@@ -42,7 +43,7 @@ def answer_box(  # noqa: PLR0913 - a widget: every argument is named at the call
     typed, once, in the run that their sending starts; words sent for another question than this
     one are not returned. They stay in the browser until another box is drawn, so a failed step
     loses nothing. *key* names one answer: a second try at the same question needs a key of its
-    own, and begins empty.
+    own, and begins empty. *heard*: the draft was spoken, so a screen reader says it once.
     """
     sent = _box(
         key=key,
@@ -59,6 +60,7 @@ def answer_box(  # noqa: PLR0913 - a widget: every argument is named at the call
             "height": height,
             "disabled": disabled,
             "language": language,
+            "heard": heard,
         },
         on_answer_change=_nothing_yet,
     )

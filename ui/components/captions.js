@@ -63,7 +63,7 @@ class Captions {
     this.trip = element("span", "captions-time");
     state.append(this.icon, this.status, this.time, this.trip, this.meter);
     this.words = element("div", "captions-words", {
-      role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: "0",
+      role: "log", "aria-live": "off", "aria-relevant": "additions", tabindex: "0",
       "aria-label": "What we heard",
     });
     this.settled = element("span", "");
@@ -79,7 +79,10 @@ class Captions {
     this.think = element("button", "captions-quiet", { type: "button", "aria-pressed": "false" }, "I’m thinking");
     this.over = element("button", "captions-quiet", { type: "button" }, SAY.over);
     row.append(this.done, this.think, this.over);
-    this.root.append(state, this.words, row);
+    this.aloud = element("input", "", { type: "checkbox" });
+    this.choice = element("label", "captions-aloud");
+    this.choice.append(this.aloud, "Read captions aloud by screen reader");
+    this.root.append(state, this.words, row, this.choice);
     parent.append(this.root);
 
     this.box = null;
@@ -100,6 +103,10 @@ class Captions {
     this.think.addEventListener("click", () => {
       const on = this.think.getAttribute("aria-pressed") !== "true";
       this.tell({ do: "think", on });
+    });
+    this.aloud.addEventListener("change", () => {
+      this.read(this.aloud.checked);
+      this.trigger(this.aloud.checked ? "aloud" : "still");
     });
     this.pressed = (event) => {
       const send = event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing;
@@ -140,6 +147,8 @@ class Captions {
     this.trigger = trigger;
     this.data = data;
     this.words.lang = data.language;
+    this.choice.hidden = data.trial;
+    this.read(data.aloud);
     this.words.style.minHeight = `${data.height}px`;
     if (data.box !== this.box) {
       this.close();
@@ -158,6 +167,13 @@ class Captions {
     }
     this.asked = false;
     this.dress();
+  }
+
+  /* What a screen reader says goes into the open microphone, and would be heard as an answer: it
+     reads the captions only where somebody wants that, as with headphones on. */
+  read(aloud) {
+    this.aloud.checked = aloud;
+    this.words.setAttribute("aria-live", aloud ? "polite" : "off");
   }
 
   open() {
@@ -269,7 +285,6 @@ class Captions {
     this.dress();
   }
 
-  /* To the server by the shortest way there is. */
   /* Where words stand, it takes a second click: they may be ten minutes of somebody's. */
   startOver() {
     const words = this.shown.length > 0 || Boolean(this.now?.tentative);
@@ -280,6 +295,7 @@ class Captions {
     else this.unsure = setTimeout(() => (this.over.textContent = SAY.over), UNSURE);
   }
 
+  /* To the server by the shortest way there is. */
   tell(wish) {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(wish));
     else if (wish.do === "touch") this.stay();

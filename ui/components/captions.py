@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal, get_args
 
 import streamlit as st
 
@@ -21,21 +21,31 @@ _captions = st.components.v2.component(
     isolate_styles=False,
 )
 
-Wish = Literal["done", "silence", "over", "look", "poll", "touch", "think", "go on"]
+Wish = Literal[
+    "done", "silence", "over", "look", "poll", "aloud", "still", "touch", "think", "go on"
+]
 """Done; the countdown came to its end; to start over; that the page looks once, since nobody
-listens any more; that it looks again and again, since nothing can be pushed to it; and what goes
-over the socket while there is one: a key, to think, and to go on."""
-WISHES: Sequence[Wish] = ("done", "silence", "over", "look", "poll", "touch", "think", "go on")
+listens any more; that it looks again and again, since nothing can be pushed to it; that a screen
+reader reads the captions, or does not; and what goes over the socket while there is one: a key, to
+think, and to go on."""
+WISHES: Final[Sequence[Wish]] = get_args(Wish)
 
 
 def captions(
-    place: Place, now: Snapshot, *, language: str = "en", polled: bool, trial: bool = False
+    place: Place,
+    now: Snapshot,
+    *,
+    language: str = "en",
+    polled: bool,
+    trial: bool = False,
+    aloud: bool = False,
 ) -> Wish | None:
     """Draw what is heard at *place*, from *now* on pushed by the server; return what the candidate
     wishes, once, in the run that it starts.
 
     *trial*: say also how long the way to the server and back is. *polled*: nothing could be pushed
-    to this browser, so the page itself is drawn again and again.
+    to this browser, so the page itself is drawn again and again. *aloud*: a screen reader reads the
+    captions as they come, and the open microphone hears it.
     """
     where = f"{place.interview_id}/{place.position}/{place.attempt}"
     box = f"{where}/{now.hearing}"  # another hearing, e.g. after starting over, begins empty
@@ -47,6 +57,7 @@ def captions(
             **now.told(),
             "polled": polled,
             "trial": trial,
+            "aloud": aloud,
             "height": LOW,
             "language": language,
         },

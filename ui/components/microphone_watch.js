@@ -1,7 +1,9 @@
 /* Whether this page may have the microphone, and whether a connection comes about. It draws
-   nothing, keeps nothing and sends nothing: it says one word to the page when that changes. */
+   nothing, keeps nothing and sends nothing: it says one word to the page when that changes. And it
+   clears away what the frame beside it keeps too much of. */
 
 const watchers = new WeakMap(); // element -> Watcher
+const CHOSEN = "streamlit-webrtc:device-ids"; // under which the frame keeps the last choice
 
 export default function draw({ data, parentElement, setStateValue }) {
   if (!watchers.has(parentElement)) watchers.set(parentElement, new Watcher());
@@ -16,6 +18,8 @@ class Watcher {
     this.attempt = -1;
     this.changed = () => this.look();
     navigator.mediaDevices?.addEventListener?.("devicechange", this.changed);
+    addEventListener("storage", tidy); // the frame has written: it is another document
+    tidy();
     navigator.permissions?.query({ name: "microphone" }).then(
       (permission) => {
         this.permission = permission;
@@ -46,6 +50,7 @@ class Watcher {
     this.time();
     this.letGo();
     navigator.mediaDevices?.removeEventListener?.("devicechange", this.changed);
+    removeEventListener("storage", tidy);
     this.permission?.removeEventListener("change", this.changed);
   }
 
@@ -101,6 +106,16 @@ class Watcher {
     this.time();
     this.tell({ attempt: this.attempt, what: found });
   }
+}
+
+/* The frame keeps a choice twice: for all, which is declared, and once more for each frame, which
+   would be one for each interview, and for ever. */
+function tidy() {
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(`${CHOSEN}:`)) localStorage.removeItem(key);
+    }
+  } catch {} // a browser that lets nobody keep anything has kept nothing
 }
 
 const NAMES = {
