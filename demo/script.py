@@ -32,7 +32,9 @@ EVENING = time(19)  # when she practises, unless the script says otherwise
 class ScriptedTurn:
     """One question and what she did with it.
 
-    Exactly one of these happened: an `answer`, with the attempts that followed it in `again`;
+    Exactly one of these happened: an `answer`, with the attempts that followed it in `again`,
+    and in `said` how the first was spoken where it was not typed: a number in brackets is a
+    silence in seconds, a star before a word means that it was hard to hear;
     `skipped`; a `draft` that still stands in the box; the interview `ends` here; or, with none
     of them, the question was planned and never reached. `guesses` holds her own rating of each
     attempt, in order; an empty one means that she preferred not to.
@@ -41,6 +43,7 @@ class ScriptedTurn:
     question: Question
     seconds: int = 0  # until she answered, skipped or left
     answer: str = ""
+    said: str = ""
     again: tuple[str, ...] = ()
     guesses: tuple[dict[str, int], ...] = ()
     skipped: bool = False
@@ -62,6 +65,7 @@ class ScriptedInterview:
     brief: Brief  # without the documents, which have no ids yet
     turns: tuple[ScriptedTurn, ...]
     asks_back: tuple[str, ...] = ()
+    compared: tuple[int, ...] = ()  # positions of answers that she took to the Provider lab after
 
     @property
     def warm_up(self) -> Question | None:
@@ -126,6 +130,7 @@ def _interview(entry: dict[str, Any], role: str) -> ScriptedInterview:
         brief=brief,
         turns=turns,
         asks_back=tuple(entry.get("asks_back", ())),
+        compared=tuple(entry.get("compared", ())),
     )
 
 
@@ -145,6 +150,7 @@ def _turn(entry: dict[str, Any]) -> ScriptedTurn:
         question,
         seconds=entry.get("seconds", 0),
         answer=entry.get("answer", ""),
+        said=entry.get("said", ""),
         again=tuple(entry.get("again", ())),
         guesses=tuple(entry.get("guesses", ())),
         skipped=entry.get("skipped", False),

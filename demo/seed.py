@@ -15,14 +15,19 @@ from core.config import Settings
 from core.domain.document import DocumentKind
 from core.domain.identity import cookie_hash, new_session_id
 from core.domain.interview import Brief, Mode
+from core.domain.preferences import QUICK
+from core.domain.voice import VoiceChoices
 from core.domain.work import WorkKind
 from demo.coach import ScriptedCoach
+from demo.listener import EARS, ScriptedListener, Speech
+from demo.provider import SCRIPTED, DemoModels
 from demo.script import Script, ScriptedInterview, ScriptedTurn, load
 
 SEAT = "demo"  # a tab that is never open, so the visitor's own takes over without asking
 BEFORE = timedelta(hours=2)  # from giving the documents to the first interview
 SINCE_LAST_STEP = timedelta(minutes=3)  # between the interview under way and the visit
 MINUTE = timedelta(minutes=1)
+PATIENCE = 60.0  # seconds until the judges of the lab must be done
 
 
 @dataclass
@@ -50,6 +55,7 @@ class Seeded:
 class _Seeding:
     app: App
     coach: ScriptedCoach
+    listener: ScriptedListener
     clock: Clock
     script: Script
     now: datetime
@@ -65,10 +71,10 @@ def seed(settings: Settings, now: datetime | None = None, script: Script | None 
     with holes in it is not shown.
     """
     now = now or datetime.now(UTC)
-    clock, coach = Clock(now), ScriptedCoach()
-    app = bootstrap(settings, now=clock, coach=coach)
+    clock, coach, listener = Clock(now), ScriptedCoach(), ScriptedListener()
+    app = bootstrap(settings, now=clock, coach=coach, models=DemoModels(), speech=listener)
     try:
-        return _live_through(_Seeding(app, coach, clock, script or load(), now))
+        return _live_through(_Seeding(app, coach, listener, clock, script or load(), now))
     finally:
         app.close()
 
@@ -85,10 +91,14 @@ def _live_through(it: _Seeding) -> Seeded:
         goals=it.script.goals,
     )
     _give_documents(it)
+    it.app.choices.agree(it.owner, [SCRIPTED.id])
     for scripted in it.script.interviews:
         it.clock.at = _beginning(it, scripted)
         it.app.candidates.recognise(visitor)
         _interview(it, scripted)
+    # For the visitor to decide about, like anybody who comes to a Candid.
+    it.app.choices.stay_offline(it.owner)
+    it.app.choices.talk(it.owner, lambda _: VoiceChoices())
     it.clock.at = it.now
     it.app.candidates.recognise(visitor)
     return Seeded(it.owner, session_id)
@@ -128,6 +138,9 @@ def _interview(it: _Seeding, scripted: ScriptedInterview) -> None:
             _read_feedback(it, interview_id, position, turn)
     if not scripted.under_way:
         _finish(it, interview_id, scripted)
+    for position in scripted.compared:
+        it.clock.forward(MINUTE)
+        _compare(it, interview_id, position)
 
 
 def _brief(it: _Seeding, scripted: ScriptedInterview) -> Brief:
@@ -137,6 +150,8 @@ def _brief(it: _Seeding, scripted: ScriptedInterview) -> Brief:
 def _take(it: _Seeding, interview_id: str, position: int, turn: ScriptedTurn) -> None:
     """What she did with the question that stands at *position*."""
     interviews = it.app.interviews
+    if turn.said:
+        _say(it, interview_id, position, turn.said)
     if turn.answer:
         interviews.answer(it.owner, interview_id, SEAT, position, turn.answer)
     elif turn.skipped:
@@ -145,6 +160,25 @@ def _take(it: _Seeding, interview_id: str, position: int, turn: ScriptedTurn) ->
         interviews.save_draft(it.owner, interview_id, (position, 0), turn.draft, sequence=1)
     else:
         interviews.end_early(it.owner, interview_id, SEAT)
+
+
+def _say(it: _Seeding, interview_id: str, position: int, said: str) -> None:
+    """Out loud, until she is done; then she corrects what was heard, and sends it."""
+    it.app.choices.talk(it.owner, lambda was: replace(was, listener=EARS.ref))
+    it.listener.speech = Speech(said)
+    where = it.owner, interview_id, SEAT, position
+    it.app.voice_answers.listen(*where).hear(it.listener.speech.sound)
+    it.app.voice_answers.finish(*where)
+
+
+def _compare(it: _Seeding, interview_id: str, position: int) -> None:
+    """Her answer in the lab, before every judge that there is, each reading it once."""
+    examples = it.app.trials.examples(it.owner, interview_id)
+    example = next(each for each in examples if each.id == f"{interview_id}/{position}")
+    settings = it.app.trials.settings(it.owner, QUICK)
+    run = it.app.trials.begin(it.owner, example, settings)
+    if not run.wait(PATIENCE) or any(trial.error for trial in run.trials):
+        raise LookupError(f"the lab of the demo, at {position}")
 
 
 def _read_feedback(it: _Seeding, interview_id: str, position: int, turn: ScriptedTurn) -> None:

@@ -2,21 +2,32 @@
 
 Every page at two widths, light and dark, as tall as it is, into docs/pictures as
 NAME-WIDTH-SCHEME.png. Needs Chromium and what requirements-dev.txt installs.
+
+In "talking" her draft is spoken by espeak-ng into the browser's microphone, goes the whole way that
+a voice goes, and is heard by the stand-in for a speech service that the tests have: it knows that
+sound by heart, and writes down a word once its very sound has come. Needs espeak-ng and sox.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from demo.script import load
+from tests.microphones.speech import pcm, wav
+from tests.speech_server.knowing import Knowing
+from tests.speech_server.server import SpeechServer
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
@@ -27,6 +38,10 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 IDLE = '[data-test-script-state="notRunning"]'
 PATIENCE = 30_000  # ms
+MICROPHONE = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
+SILENCE = 8.0  # seconds in which the page is opened and Start talking is pressed
+SAID = 24  # words that stand in the picture, at least
+HARD = frozenset({"fraud"})  # words that are hard to hear
 
 
 def _open(path: str) -> Callable[[Page], None]:
@@ -52,6 +67,42 @@ def _whole_interview(page: Page) -> None:
     _settle(page)
 
 
+def _open_spoken(page: Page) -> None:
+    """The third answer, which she spoke, and how she said it."""
+    for _ in range(2):
+        page.get_by_role("button", name="Next answer").click()
+        _settle(page)
+    page.locator("summary", has_text="How you said it").click()
+    _settle(page)
+
+
+def _talk(page: Page) -> None:
+    """Her answer while she speaks it; the first time she is asked whether it may be heard."""
+    page.goto("/Interview")
+    _wait(page)
+    page.locator("button", has_text="Talk").first.click()
+    _wait(page)
+    agree = page.get_by_role("button", name="Yes, send my voice there")
+    if agree.count():
+        agree.click()
+        _wait(page)
+    start = page.get_by_role("button", name="Start talking")
+    start.click(timeout=PATIENCE)
+    page.wait_for_function(
+        "n => { const e = document.querySelector('.captions-words > span');"
+        " return e && e.textContent.split(/\\s+/).filter(Boolean).length >= n }",
+        arg=SAID,
+        timeout=PATIENCE,
+    )
+
+
+def _start_over(page: Page) -> None:
+    """So that the next picture begins with nothing."""
+    page.get_by_role("button", name="Start over").click()
+    page.get_by_role("button", name="Drop these words?").click()
+    _wait(page)
+
+
 FEEDBACK = _open("/Feedback")
 SHOWN: dict[str, tuple[Callable[[Page], None], ...]] = {
     "home": (_open("/"),),
@@ -61,28 +112,41 @@ SHOWN: dict[str, tuple[Callable[[Page], None], ...]] = {
     "feedback-open": (FEEDBACK, _open_folds),
     "feedback-whole": (FEEDBACK, _whole_interview),
     "history": (_open("/Progress"),),
+    "feedback-spoken": (FEEDBACK, _open_spoken),
     "report": (_open("/Report"),),
+    "usage": (_open("/Usage"),),
     "your-data": (_open("/Data_and_Privacy"),),
 }
 
 
+TALKING: dict[str, tuple[Callable[[Page], None], ...]] = {"talking": (_talk,)}
+
+
+def _wait(page: Page) -> None:
+    """Wait until the page's script has run; with a microphone, its network is never idle."""
+    page.wait_for_timeout(400)  # a click needs a moment to set the script off
+    page.wait_for_selector(IDLE, timeout=PATIENCE, state="attached")
+
+
 def _settle(page: Page) -> None:
     """Wait until the page's script has run, its fonts are there and nothing moves."""
-    page.wait_for_timeout(200)  # a click needs a moment to set the script off
-    page.wait_for_selector(IDLE, timeout=PATIENCE, state="attached")
+    _wait(page)
     page.wait_for_load_state("networkidle")
     page.evaluate("() => document.fonts.ready.then(() => true)")
     page.wait_for_timeout(600)
 
 
 @contextmanager
-def demo() -> Iterator[str]:
-    """The demo on a free port; its address."""
+def demo(settings: Mapping[str, str] | None = None) -> Iterator[str]:
+    """The demo on a free port, with *settings* besides; its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "demo", "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
+    environment = {**os.environ, **(settings or {})}
+    with subprocess.Popen(  # noqa: S603 - our own
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
         try:
             if process.stdout is None or not process.stdout.readline():
                 raise SystemExit("The demo did not start.")
@@ -92,12 +156,27 @@ def demo() -> Iterator[str]:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def listening_demo(folder: Path) -> Iterator[tuple[str, Path]]:
+    """The same with somebody who listens to what she says; its address, and that as a WAV."""
+    says = next(turn.draft for it in load().interviews for turn in it.turns if turn.draft)
+    sound = pcm(wav(folder / "said.wav", says, after=0.0))
+    with SpeechServer(Knowing(sound, says, HARD)) as service:
+        told = {
+            "DEEPGRAM_API_KEY": "a-key-of-the-stand-in-0001",
+            "DEEPGRAM_BASE_URL": service.url,
+            "LISTENER_MODEL": "deepgram/nova-3",
+        }
+        with demo(told) as address:
+            yield address, wav(folder / "microphone.wav", says, before=SILENCE)
+
+
+@contextmanager
+def chromium(more: Sequence[str] = ()) -> Iterator[Browser]:
     where = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if where is None:
         raise SystemExit("Pictures need Chromium: sh tools/install_browser.sh")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=where, args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=where, args=[*ARGUMENTS, *more])
         yield browser
         browser.close()
 
@@ -121,26 +200,47 @@ def compress(path: Path, largest: int = LARGEST) -> int:
     return path.stat().st_size
 
 
+def pictures(
+    address: str,
+    browser: Browser,
+    shown: Mapping[str, Sequence[Callable[[Page], None]]],
+    after: Callable[[Page], None] | None = None,
+) -> None:
+    """Take all that is *shown* at each width, light and dark; *after* each, tidy up."""
+    for width, height in SIZES.items():
+        for scheme in SCHEMES:
+            context = browser.new_context(
+                base_url=address,
+                viewport={"width": width, "height": height},
+                color_scheme=scheme,
+                reduced_motion="reduce",
+                permissions=["microphone"],
+            )
+            page = context.new_page()
+            for name, steps in shown.items():
+                page.set_viewport_size({"width": width, "height": height})
+                for step in steps:
+                    step(page)
+                path = PICTURES / f"{name}-{width}-{scheme}.png"
+                take(page, width, path)
+                sys.stdout.write(f"{path.name}  {compress(path) // 1000} kB\n")
+                if after is not None:
+                    after(page)
+            context.close()
+
+
 def main(names: list[str]) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with demo() as address, chromium() as browser:
-        for width, height in SIZES.items():
-            for scheme in SCHEMES:
-                context = browser.new_context(
-                    base_url=address,
-                    viewport={"width": width, "height": height},
-                    color_scheme=scheme,
-                    reduced_motion="reduce",
-                )
-                page = context.new_page()
-                for name in names or SHOWN:
-                    page.set_viewport_size({"width": width, "height": height})
-                    for step in SHOWN[name]:
-                        step(page)
-                    path = PICTURES / f"{name}-{width}-{scheme}.png"
-                    take(page, width, path)
-                    sys.stdout.write(f"{path.name}  {compress(path) // 1000} kB\n")
-                context.close()
+    still = {name: SHOWN[name] for name in names or SHOWN if name in SHOWN}
+    if still:
+        with demo() as address, chromium() as browser:
+            pictures(address, browser, still)
+    talking = {name: TALKING[name] for name in names or TALKING if name in TALKING}
+    if talking:
+        with TemporaryDirectory() as folder, listening_demo(Path(folder)) as (address, sound):
+            heard = f"--use-file-for-fake-audio-capture={sound}"
+            with chromium([*MICROPHONE, heard]) as browser:
+                pictures(address, browser, talking, _start_over)
 
 
 if __name__ == "__main__":

@@ -9,11 +9,17 @@ from statistics import median
 
 from core.bootstrap import bootstrap
 from core.config import Settings
+from core.domain.chat import Role
+from core.domain.delivery import Fillers, Pauses
 from core.domain.document import DocumentKind, DocumentState
 from core.domain.evaluation import State
 from core.domain.identity import cookie_hash
 from core.domain.interview import Interview, Kind, Phase, QuestionKind
+from core.domain.measured import Measured, Unmeasured
 from core.domain.remark import Worth
+from core.domain.usage import DONE
+from core.services.chosen_speech import Obstacle
+from core.services.deliveries import delivery_of
 from demo import seed as seeding
 from demo.script import load
 from tests.demo.conftest import NOW, Demo
@@ -91,6 +97,41 @@ def test_every_answer_was_judged_and_every_quote_is_hers(demo: Demo) -> None:
             assert evaluation.coach == demo.app.coaches.offline.ref
             assert all(span.fits(attempts[key].text) for span in spans)
             assert quote is None or quote.fits(attempts[key].text)
+
+
+def test_one_answer_was_spoken_and_corrected(demo: Demo) -> None:
+    """Heard by the demo's own listener, which is called what it is; how it was said is measured
+    by the product, and what she sent is her own correction."""
+    [(interview, position, turn)] = [
+        (interview, position, turn)
+        for interview in demo.interviews
+        for position, turn in enumerate(interview.turns)
+        if turn.answer and turn.answer.spoken
+    ]
+    found = demo.app.dossiers.about(interview)
+    spoken, measured = found.spoken[position, 0], delivery_of(found, position, 0)
+    assert turn.answer is not None
+    assert measured is not None
+    assert str(spoken.listener) == "scripted/ears"
+    assert spoken.transcript.text != turn.answer.text
+    assert spoken.whole
+    assert isinstance(measured.pace, Measured)
+    assert 100 < measured.pace.value < 160
+    assert isinstance(measured.pauses, Pauses)
+    assert isinstance(measured.fillers, Fillers)
+    assert not isinstance(measured.loudness, Unmeasured)
+    assert demo.app.chosen_speech.stand(demo.owner).live is Obstacle.NOBODY
+
+
+def test_a_month_of_usage_is_there_and_none_of_it_left_the_machine(demo: Demo) -> None:
+    """Of the lab's scripted judges and of the listener: days apart, all done, without a price."""
+    calls = demo.app.usages.overview(demo.owner).calls
+
+    assert {call.model.provider for call in calls} == {"scripted"}
+    assert {call.outcome for call in calls} == {DONE}
+    assert {call.cost for call in calls} == {None}
+    assert {call.role for call in calls} == {Role.ASSESSOR, Role.LISTENER}
+    assert {(NOW.date() - call.at.date()).days for call in calls} == {1, 7, 10, 14}
 
 
 def test_every_question_she_asked_was_read(demo: Demo) -> None:
