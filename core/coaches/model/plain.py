@@ -23,11 +23,14 @@ _TAGS = (
 _HTML = re.compile(
     rf"<!--.*?(?:-->|$)|</?(?:{_TAGS})\b[^<>]*(?:>|(?=<)|$)", re.IGNORECASE | re.DOTALL
 )
-_IMAGE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)?|\[[^\]]*\])?")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)?")
+# No pattern looks beyond the next sign that could begin it again, nor begins within what it has
+# looked through: else signs without an end would cost their number squared.
+_IMAGE = re.compile(r"!\[[^\[\]]*\](?:\([^)]*\)?|\[[^\[\]]*\])?")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^)]*\)?")
+_TARGET = re.compile(r"\]\([^)]*\)?")  # of a link whose words have brackets in them
 _ADDRESS = re.compile(
     r"<?\b(?:[a-z][a-z0-9+.-]{1,20}://|(?:javascript|data|mailto|vbscript|file):(?=\S)|www\.)[^\s<>]*>?"
-    r"|(?<![\w@.])(?:[\w-]+\.)+[a-z]{2,24}/[^\s<>]*",
+    r"|(?<![\w@.-])(?:[\w-]+\.)+[a-z]{2,24}/[^\s<>]*",
     re.IGNORECASE,
 )
 _EMPHASIS = re.compile(r"\*{1,3}(?=\S)([^*\n]*?)(?<=\S)\*{1,3}|(?<!\w)__([^_\n]+)__(?!\w)")
@@ -49,6 +52,8 @@ def plain(text: str) -> str:
 def _without_markup(text: str) -> str:
     for _ in range(_DEEPEST):  # what is left when something goes may be another address
         before, text = text, _ADDRESS.sub("", _LINK.sub(r"\1", _IMAGE.sub("", _HTML.sub("", text))))
+        if text == before:
+            text = _TARGET.sub("]", text)
         if text == before:
             return text
     # Layers upon layers are an attack: each would cost another look at all of it.
