@@ -222,7 +222,7 @@ def bootstrap(
         recordings=Recordings(store, chosen_speech, interviews.background, now),
         measurements=_measurements(),
         microphones=_microphones(settings, now),
-        trials=Trials(store, coaches, _golden),
+        trials=Trials(store, coaches, _golden, errands),
         provider_keys=ProviderKeys(store, outside, accounts, limits, hashed, now),
         usages=usages,
         moving=Moving(store, files, candidates.erase_guest, now),

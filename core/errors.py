@@ -68,6 +68,7 @@ AppError                            a person can be told about it
     │   └── OutOfCreditError
     ├── ProviderUnavailableError            timeout, 5xx, dropped socket
     ├── RateLimitedError
+    │   └── NotServedError                      nobody was reached, or it said that it cannot now
     ├── RefusedError                        the model declined, or a filter did
     ├── NotAcceptedError                    the service did not take the question as it was
     │   ├── CannotListenError                   this language, or how we asked
@@ -550,6 +551,11 @@ class RateLimitedError(ProviderError):
     ) -> None:
         super().__init__(provider, detail)
         self.retry_after = retry_after  # seconds, when the vendor said how long
+class NotServedError(ProviderUnavailableError):
+    """Nothing of it was done, so nothing was taken: no connection came about, or the service said
+    itself that it cannot take anything on."""
+
+
 
 
 class RefusedError(ProviderError):

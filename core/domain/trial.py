@@ -10,14 +10,27 @@ from core.domain.interview import Question
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where examples come from: an interview of one's own, or our own labelled answers."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Example:
-    """An answer to try coaches on. `band` is what people said of it, empty for one's own."""
+    """An answer to try coaches on. `id` begins with that of its `Source`; `band` is what people
+    said of it, empty for one's own."""
 
     id: str
     name: str
     question: Question
     answer: str
     band: str = ""
+
+    @property
+    def source(self) -> str:
+        return self.id.partition("/")[0]
 
 
 @dataclass(frozen=True)

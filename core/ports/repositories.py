@@ -9,7 +9,7 @@ call to a vendor.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -88,12 +88,12 @@ class Interviews(Protocol):
         """Newest first."""
         ...
 
-    def in_phase(self, phases: frozenset[Phase]) -> Interview | None:
-        """The newest interview in one of *phases*."""
+    def latest_answered(self, limit: int) -> Sequence[InterviewSummary]:
+        """The same of the newest *limit* in which something was answered."""
         ...
 
-    def latest_answered(self, limit: int) -> Sequence[Interview]:
-        """The newest *limit* interviews in which something was answered, the newest first."""
+    def in_phase(self, phases: frozenset[Phase]) -> Interview | None:
+        """The newest interview in one of *phases*."""
         ...
 
     def seated(self, phases: frozenset[Phase]) -> tuple[Interview, str | None] | None:
@@ -195,12 +195,6 @@ class Evaluations(Protocol):
 
     def of(self, interview_id: str) -> Mapping[tuple[int, int], Evaluation]:
         """(position, attempt) -> evaluation."""
-        ...
-
-    def of_several(
-        self, interview_ids: Collection[str]
-    ) -> Mapping[tuple[str, int, int], Evaluation]:
-        """(interview, position, attempt) -> evaluation."""
         ...
 
     def delete(self, interview_id: str, position: int, attempt: int) -> None: ...

@@ -1,6 +1,7 @@
 """The provider lab: the same answer through several coaches, and what each of them made of it.
 
-Nothing of a trial is stored but the usage of its calls; the last few are held in memory.
+They work beside the page, so no click and no closed tab breaks off what is paid for. Nothing of
+a trial is stored but the usage of its calls; the last few are held in memory, for a day.
 """
 
 from __future__ import annotations
@@ -8,33 +9,72 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections import OrderedDict
+import logging
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from statistics import median
-from threading import Lock
-from time import perf_counter
-from uuid import uuid4
+from threading import Event, Lock
+from time import monotonic, perf_counter
 
 from core import content
 from core.domain.chat import ModelRef, Role
 from core.domain.evaluation import overall, with_evidence_located
 from core.domain.interview import Interview
 from core.domain.rubric import Rubric
-from core.domain.trial import Example, Setting, Trial
+from core.domain.trial import Example, Setting, Source, Trial
 from core.errors import AppError
 from core.ports.coach import Background, Coach
-from core.ports.repositories import Store
+from core.ports.repositories import InterviewSummary, Store
 from core.services.coaches import ChosenCoaches, is_offline
+from core.services.errands import Errands
 from core.services.moderation import harm_in
 from core.services.watched import Watched
+
+log = logging.getLogger(__name__)
 
 NEWEST = 5  # interviews whose answers can be tried
 AT_ONCE = 4  # coaches
 GENERAL = "answer"  # the rubric for any answer
-RUNS = 50  # held in memory
-Run = tuple[Example, tuple[Trial, ...]]
+EACH = 5  # runs of one person that are held
+PEOPLE = 100  # whose runs are held; those of whoever ran none for longest go first
+HELD = 24 * 3600.0  # seconds
+LABELLED = Source("golden", "Ours, labelled by people")
+
+
+class Run:
+    """One example before several judges: each trial is there once it is done."""
+
+    def __init__(self, example: Example, settings: Sequence[Setting], began: float) -> None:
+        self.example, self.settings, self.began = example, tuple(dict.fromkeys(settings)), began
+        self._done: dict[Setting, Trial] = {}
+        self._over = Event()
+
+    @property
+    def trials(self) -> tuple[Trial, ...]:
+        """Those that are done, in the order of the settings."""
+        return tuple(self._done[each] for each in self.settings if each in self._done)
+
+    @property
+    def under_way(self) -> bool:
+        return not self._over.is_set()
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it is over, after *seconds* at most."""
+        return self._over.wait(seconds)
+
+    def judge(self, one: Callable[[Setting], Trial]) -> None:
+        """Have all of them judge, a few at a time; *one* raises nothing."""
+
+        def judged(setting: Setting) -> None:
+            self._done[setting] = one(setting)
+
+        try:
+            with ThreadPoolExecutor(AT_ONCE, "trial") as pool:
+                list(pool.map(judged, self.settings))
+        finally:
+            self._over.set()
 
 
 @dataclass(frozen=True)
@@ -42,27 +82,68 @@ class Trials:
     store: Store
     coaches: ChosenCoaches
     golden: Callable[[], Sequence[Example]]
-    _runs: OrderedDict[str, tuple[str, Run]] = field(default_factory=OrderedDict)
+    errands: Errands
+    clock: Callable[[], float] = monotonic
+    _runs: dict[str, deque[Run]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def keep(self, owner: str, run: Run) -> str:
-        """Hold *run* in memory, with the last few of everybody's; return its id."""
-        run_id = uuid4().hex
-        with self._lock:
-            self._runs[run_id] = (owner, run)
-            while len(self._runs) > RUNS:
-                self._runs.popitem(last=False)
-        return run_id
+    def begin(self, owner: str, example: Example, settings: Sequence[Setting]) -> Run:
+        """Have *settings* judge *example*, unless a run of *owner*'s is under way: then that one.
 
-    def kept(self, owner: str | None, run_id: str | None) -> Run | None:
-        """What *owner* kept; None where it has gone since, or is somebody else's."""
+        It goes on whoever looks. A judge that fails says so in its trial, and takes nothing
+        from the others.
+        """
         with self._lock:
-            whose, run = self._runs.get(run_id or "", (None, None))
-        return run if whose is not None and whose == owner else None
+            self._let_go()
+            theirs = self._runs.pop(owner, deque(maxlen=EACH))
+            self._runs[owner] = theirs
+            if theirs and theirs[-1].under_way:
+                return theirs[-1]
+            run = Run(example, settings, self.clock())
+            theirs.append(run)
+        self.errands.run(
+            owner, f"trial {id(run)}", lambda *_: run.judge(lambda s: self._one(owner, example, s))
+        )
+        return run
 
-    def examples(self, owner: str | None) -> tuple[Example, ...]:
-        """Answers of one's own, the newest interview first, then ours."""
-        return (*self._own(owner), *self.golden())
+    def latest(self, owner: str | None, example: Example | None = None) -> Run | None:
+        """The last run of *owner*'s, of *example* as it stands now where one is named."""
+        with self._lock:
+            self._let_go()
+            theirs = self._runs.get(owner or "", ())
+            fitting = (run for run in reversed(theirs) if example in (None, run.example))
+            return next(fitting, None)
+
+    def _let_go(self) -> None:
+        """Of what nobody may want any more; never of what is under way."""
+        earliest = self.clock() - HELD
+        for owner, runs in list(self._runs.items()):
+            while runs and runs[0].began < earliest and not runs[0].under_way:
+                runs.popleft()
+            if not runs:
+                del self._runs[owner]
+        idle = [owner for owner, runs in self._runs.items() if not runs[-1].under_way]
+        for owner in idle[: max(0, len(self._runs) - PEOPLE)]:
+            del self._runs[owner]
+
+    def sources(self, owner: str | None) -> tuple[Source, ...]:
+        """Interviews of one's own in which something was answered, the newest first, then ours.
+        None of them is opened."""
+        if owner is None:
+            return (LABELLED,)
+        with self.store.session_for(owner, reading=True) as records:
+            newest = records.interviews.latest_answered(NEWEST)
+        return (*map(_source, newest), LABELLED)
+
+    def examples(self, owner: str | None, source: str) -> tuple[Example, ...]:
+        """What of *source*, the id of one, can be tried. Raise `NotFoundError` where it is gone."""
+        if owner is None or source == LABELLED.id:
+            return tuple(self.golden())
+        with self.store.session_for(owner, reading=True) as records:
+            interview = records.interviews.get(source)
+            evaluated = records.evaluations.of(source)
+        withheld = {position for (position, _), found in evaluated.items() if found.withheld}
+        return tuple(_answers(interview, evaluated, withheld))
 
     def settings(self, owner: str | None, readings: int) -> tuple[Setting, ...]:
         """The offline coach twice, and every model that may be asked."""
@@ -75,13 +156,6 @@ class Trials:
             Setting(offline, rubric=GENERAL),
             *(Setting(ref, readings) for ref in models),
         )
-
-    def run(self, owner: str, example: Example, settings: Sequence[Setting]) -> Iterator[Trial]:
-        """A trial for each of *settings*, as they are done. One that fails says so in its trial."""
-        with ThreadPoolExecutor(AT_ONCE, "trial") as pool:
-            under_way = [pool.submit(self._one, owner, example, each) for each in settings]
-            for done in as_completed(under_way):
-                yield done.result()
 
     def _one(self, owner: str, example: Example, setting: Setting) -> Trial:
         rubric = content.rubric(setting.rubric or example.question.rubric)
@@ -96,31 +170,30 @@ class Trials:
             return _judged(coach, example, setting, rubric, began, watched)
         except AppError as error:
             return _trial(setting, began, watched, error=type(error).__name__)
+        except Exception:  # a defect must not take from the others what they were paid for
+            log.exception("a trial broke")
+            return _trial(setting, began, watched, error=AppError.__name__)
 
-    def _own(self, owner: str | None) -> Iterator[Example]:
-        if owner is None:
-            return
-        with self.store.session_for(owner, reading=True) as records:
-            interviews = records.interviews.latest_answered(NEWEST)
-            evaluated = records.evaluations.of_several([each.id for each in interviews])
-        withheld = {place[:2] for place, found in evaluated.items() if found.withheld}
-        for interview in interviews:
-            yield from _answers(interview, evaluated, withheld)
+
+def _source(summary: InterviewSummary) -> Source:
+    return Source(
+        summary.id, f"Yours: {summary.role or 'interview'}, {summary.created_at:%-d %B %Y}"
+    )
 
 
 def _answers(
     interview: Interview,
-    evaluated: Collection[tuple[str, int, int]],
-    withheld: Collection[tuple[str, int]],
+    evaluated: Collection[tuple[int, int]],
+    withheld: Collection[int],
 ) -> Iterator[Example]:
     """What is judged nowhere else, distress and abuse, is judged and sent nowhere from here. An
     answer that was judged was looked at before."""
     for position, turn in interview.to_assess:
         if turn.answer is None or content.case_part(turn.question.bank_id) is not None:
             continue
-        judged = (interview.id, position, len(turn.attempts) - 1) in evaluated
-        if (interview.id, position) in withheld:
+        if position in withheld:
             continue
+        judged = (position, len(turn.attempts) - 1) in evaluated
         if not judged and harm_in(turn.answer.text):
             continue
         yield Example(

@@ -10,8 +10,9 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from time import perf_counter
 from uuid import uuid4
 
@@ -25,6 +26,7 @@ from core.errors import (
     CounterDownError,
     NotABudgetError,
     NotAcceptedError,
+    NotServedError,
     OverBudgetError,
     OwnKeyRefusedError,
     PriceUnknownError,
@@ -36,11 +38,12 @@ from core.ports.chat import ChatModel, Reply, Request, unheard
 from core.ports.limits import Limits
 from core.ports.repositories import InterviewSummary, Records, Store
 from core.services.most_tokens import most_given
+from core.services.under_way import UnderWay
 
 log = logging.getLogger(__name__)
 
 # Turned away at the door: no model saw it, so nothing was taken.
-_UNMADE = (ProviderConfigError, NotAcceptedError, RateLimitedError)
+_UNMADE = (ProviderConfigError, NotAcceptedError, NotServedError, RateLimitedError)
 _GUESTS = "guests"
 
 Check = Callable[[Records], None]
@@ -78,6 +81,7 @@ class Usages:
     limits: Limits
     free_tokens: int | None
     now: Callable[[], datetime]
+    under_way: UnderWay = field(default_factory=UnderWay)
 
     def metered(  # noqa: PLR0913 - what a call is booked with
         self,
@@ -141,9 +145,16 @@ class Usages:
         """Write *wanted* down if it is *allowed* at that moment and there is that much left. What
         a *guest* takes of the operator's, all guests take together: a new cookie is a new guest
         with an allowance of its own, so together they have an end."""
+        self.count(owner, wanted, guest=guest)
+        self.write_down(owner, wanted, allowed)
+
+    def count(self, owner: str, wanted: Usage, *, guest: bool) -> None:
+        """Raise `TooOftenError`, and `AllowanceUsedError` where guests have used up theirs."""
         self.limits.hit(Limited.MODEL_CALL, owner)
         if guest and not wanted.own_key:
             self._within_what_guests_share()
+
+    def write_down(self, owner: str, wanted: Usage, allowed: Check) -> None:
         with self.store.session_for(owner) as records:
             allowed(records)
             if wanted.own_key:
@@ -207,7 +218,12 @@ class _Metered:
 
     def reply(self, request: Request, heard: Callable[[str], None] = unheard) -> Reply:
         usage = self._wanted(request)
-        self.usages.reserve(self.owner, usage, guest=self.guest, allowed=self.allowed)
+        self.usages.count(self.owner, usage, guest=self.guest)
+        reserve = partial(self.usages.write_down, self.owner, usage, self.allowed)
+        with self.usages.under_way.call(self.owner, reserve):
+            return self._asked(usage, request, heard)
+
+    def _asked(self, usage: Usage, request: Request, heard: Callable[[str], None]) -> Reply:
         began = perf_counter()
         try:
             reply = self.inner.reply(request, heard)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.domain.chat import ModelRef
 from core.errors import (
     NoSuchModelError,
+    NotServedError,
     OutOfCreditError,
     ProviderConfigError,
     ProviderError,
@@ -127,7 +128,7 @@ FAILURES: dict[str, tuple[Failure, type[ProviderError], int]] = {
     "429 in a moment": (status(429, headers={"retry-after": "0.1"}), RateLimitedError, 3),
     "429 much later": (status(429, headers={"retry-after": "40"}), RateLimitedError, 1),
     "500": (status(500), ProviderUnavailableError, 3),
-    "503": (status(503), ProviderUnavailableError, 3),
+    "503": (status(503), NotServedError, 3),
     "503 page": (page(503), ProviderUnavailableError, 3),
     "504": (status(504), ProviderUnavailableError, 1),
     "redirect": (redirect, ProviderConfigError, 1),

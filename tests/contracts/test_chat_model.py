@@ -22,6 +22,7 @@ from core.domain.chat import DataKind, ModelRef, TokenCount
 from core.errors import (
     NoSuchModelError,
     NotAcceptedError,
+    NotServedError,
     OutOfCreditError,
     ProviderConfigError,
     ProviderError,
@@ -260,8 +261,9 @@ FAILURES = {
     "429 in a moment": (failures.status(429, headers={"retry-after": "0.1"}), RateLimitedError, 3),
     "429 much later": (failures.status(429, headers={"retry-after": "40"}), RateLimitedError, 1),
     "429 never": (failures.status(429, {"code": "insufficient_quota"}), OutOfCreditError, 1),
+    "498": (failures.status(498), NotServedError, 3),
     "500": (failures.status(500), ProviderUnavailableError, 3),
-    "503": (failures.status(503), ProviderUnavailableError, 3),
+    "503": (failures.status(503), NotServedError, 3),
     "503 page": (failures.page(503), ProviderUnavailableError, 3),
     "redirect": (failures.redirect("/v1/elsewhere"), ProviderConfigError, 1),
     "504": (failures.status(504), ProviderUnavailableError, 1),
@@ -409,7 +411,7 @@ def test_trying_again_comes_to_an_end(server: ChatServer) -> None:
     error = failure_of(talking.model())
     talking.models.close()
 
-    assert type(error) is ProviderUnavailableError
+    assert type(error) is NotServedError
     assert len(server.exchanges) == 2
 
 
@@ -434,7 +436,7 @@ def test_a_vendor_that_names_no_moment_is_asked_again_soon(server: ChatServer, h
     assert reply.text == HELLO
 
 
-def test_nobody_at_the_address_is_an_outage(server: ChatServer) -> None:
+def test_nobody_at_the_address_is_an_outage_that_took_nothing(server: ChatServer) -> None:
     """Like every failure: one error, and no traceback of a library's."""
     models = ConfiguredChatModels(settings(server), HASTY)
     server.stop()
@@ -444,7 +446,7 @@ def test_nobody_at_the_address_is_an_outage(server: ChatServer) -> None:
     ]
     models.close()
 
-    assert {type(error) for error in errors} == {ProviderUnavailableError}
+    assert {type(error) for error in errors} == {NotServedError}
 
 
 def test_whoever_listens_may_stop_listening(talking: Talking) -> None:

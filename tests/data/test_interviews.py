@@ -215,22 +215,17 @@ def test_a_record_that_fits_no_type_says_nothing_of_its_content() -> None:
     assert refused.value.__suppress_context__
 
 
-def test_the_latest_answered_ones_come_back_whole(store: SqlStore, ada: str) -> None:
-    """As they come one by one, the newest first, each with its own turns and judgements; one in
-    which nothing was said is none of them."""
+def test_the_latest_answered_ones_are_listed_unopened(store: SqlStore, ada: str) -> None:
+    """The newest first, and no more than were asked for; one in which nothing was said is none of
+    them."""
     older = interview(ada, "older")
     newer = replace(interview(ada, "newer"), created_at=older.created_at + timedelta(days=1))
     empty = replace(newer, id="empty", turns=(), created_at=newer.created_at + timedelta(days=1))
     with store.session_for(ada) as records:
         for each in (older, newer, empty):
             records.interviews.add(each)
-        records.evaluations.put("older", 1, 0, evaluation())
-        records.evaluations.put("newer", 0, 0, evaluation("other words"))
     with store.session_for(ada, reading=True) as records:
-        assert list(records.interviews.latest_answered(5)) == [newer, older]
-        assert list(records.interviews.latest_answered(1)) == [newer]
-        assert records.evaluations.of_several(["older", "newer"]) == {
-            ("older", 1, 0): evaluation(),
-            ("newer", 0, 0): evaluation("other words"),
-        }
-        assert records.evaluations.of_several(["older"]).keys() == {("older", 1, 0)}
+        listed = records.interviews.latest_answered(5)
+        assert [each.id for each in listed] == ["newer", "older"]
+        assert listed == [s for s in records.interviews.summaries() if s.id != "empty"]
+        assert [each.id for each in records.interviews.latest_answered(1)] == ["newer"]

@@ -23,7 +23,9 @@ def test_they_are_called_what_they_are(demo: Demo) -> None:
 def test_nothing_works_before_the_visitor_agreed(demo: Demo) -> None:
     """The demo asks like any other Candid."""
     example = demo.app.trials.golden()[0]
-    [refused] = demo.app.trials.run(demo.owner, example, [Setting(str(CAREFUL.ref))])
+    run = demo.app.trials.begin(demo.owner, example, [Setting(str(CAREFUL.ref))])
+    assert run.wait(30)
+    [refused] = run.trials
 
     assert refused.error == "NotAgreedToSendError"
 

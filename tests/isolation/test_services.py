@@ -74,6 +74,8 @@ def hers(app: App, ada: str) -> str:
     with app.store.session_for(ada) as records:
         fill(records, CANARY)
         records.choices.put_key("openai", CANARY, app.now())
+    example = replace(app.trials.golden()[0], answer=CANARY)
+    assert app.trials.begin(ada, example, [Setting("offline@1")]).wait(30)
     return ada
 
 
@@ -154,8 +156,7 @@ def arguments(app: App, hers: str, eve: str, call: Callable[..., object]) -> dic
         "readings": 1,
         "settings": [Setting("offline@1")],
         "example": app.trials.golden()[0],
-        "run": (app.trials.golden()[0], ()),
-        "run_id": app.trials.keep(hers, (replace(app.trials.golden()[0], answer=CANARY), ())),
+        "source": interview.id,
         "about": "interview-1/2",
         "task": lambda shown, by: shown(f"Eve was here. {by}"),
     }

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Lock
 from typing import Any
 
 import pytest
@@ -26,10 +26,12 @@ from core.errors import (
     ConflictError,
     NotABudgetError,
     NotAgreedToSendError,
+    NotServedError,
     OverBudgetError,
     OwnKeyRefusedError,
     PriceUnknownError,
     ProviderConfigError,
+    ProviderError,
     ProviderUnavailableError,
     RateLimitedError,
     TooOftenError,
@@ -174,14 +176,20 @@ def test_a_call_that_ends_badly_says_so_and_counts_as_what_it_may_have_taken(
     assert spent([usage]).failed == spent([usage]).uncounted == 1
 
 
-def test_a_call_that_was_turned_away_took_nothing(app: App, ada: str) -> None:
-    """A key that does not work, or a provider that says to slow down: no model saw anything."""
-    found = usages(app)
-    with pytest.raises(RateLimitedError):
-        metered(found, ada, ScriptedReplies(error=RateLimitedError("openai"))).reply(ASKED)
-    usage = only(found, ada)
+@pytest.mark.parametrize("error", [RateLimitedError("openai"), NotServedError("openai")])
+def test_a_call_that_was_turned_away_took_nothing(app: App, ada: str, error: ProviderError) -> None:
+    """A key that does not work, a provider that says to slow down, or one that nobody reached: no
+    model saw anything, and an outage takes nothing of an allowance."""
+    found = usages(app, free_tokens=HELD)
+    for _ in range(3):
+        with pytest.raises(type(error)):
+            metered(found, ada, ScriptedReplies(error=error)).reply(ASKED)
+    ended = found.since_month(ada)
 
-    assert (usage.outcome, usage.counts_as, usage.costs) == ("RateLimitedError", 0, 0)
+    assert {(each.outcome, each.counts_as, each.costs) for each in ended} == {
+        (type(error).__name__, 0, 0)
+    }
+    assert found.left(ada).tokens == HELD
 
 
 def test_whose_key_was_refused_decides_whose_move_it_is(app: App, ada: str) -> None:
@@ -210,9 +218,11 @@ def test_a_provider_that_does_not_count_is_counted_at_most(app: App, ada: str) -
 
 @pytest.mark.parametrize("allowed", [0, 1, 7])
 def test_twenty_at_once_stay_within_the_allowance(app: App, ada: str, allowed: int) -> None:
-    """All that fit go through, the others are refused before anything is sent: not one too many."""
-    found = usages(app, free_tokens=allowed * HELD + HELD - 1)
-    went = _all_at_once(lambda model: metered(found, ada, model))
+    """All that fit go through, the others are refused before anything is sent: not one too many.
+    Each is asked for in a process of its own, where nobody knows whom to wait for."""
+    free = allowed * HELD + HELD - 1
+    found = usages(app, free)
+    went = _all_at_once(lambda model: metered(usages(app, free), ada, model))
 
     assert went == allowed
     assert len(found.since_month(ada)) == allowed
@@ -223,10 +233,39 @@ def test_twenty_at_once_stay_within_the_budget(app: App, ada: str) -> None:
     found = usages(app, free_tokens=0)
     each = MODEL.price.of(TokenCount(most_given(ASKED), 100)) if MODEL.price else 0
     budget(app, ada, 3 * each)
-    went = _all_at_once(lambda model: metered(found, ada, model, own_key=True))
+    went = _all_at_once(lambda model: metered(usages(app, 0), ada, model, own_key=True))
 
     assert went == 3
     assert found.left(ada).cost == 3 * each - 3 * 110
+
+
+def test_who_has_less_left_than_all_at_once_would_hold_asks_for_fewer_at_once(
+    app: App, ada: str
+) -> None:
+    """Judging makes many calls, and each holds more than it takes. Where two fit at once, twenty
+    come to their turn, and what is left is never overdrawn on the way."""
+    found = usages(app, free_tokens=2 * HELD + MANY * 40)
+    under_way, most, lock = 0, 0, Lock()
+
+    def count() -> None:
+        nonlocal under_way, most
+        with lock:
+            under_way += 1
+            most = max(most, under_way)
+        taken = sum(each.counts_as for each in found.since_month(ada))
+        with lock:
+            under_way -= 1
+        assert taken <= (found.free_tokens or 0)
+
+    model = ScriptedReplies(first=count)
+    with ThreadPoolExecutor(MANY) as pool:
+        calls = [pool.submit(metered(found, ada, model).reply, ASKED) for _ in range(MANY)]
+        assert [each.result(60).text for each in calls] == ["Fine."] * MANY
+
+    assert model.calls == MANY
+    assert found.left(ada).tokens == 2 * HELD
+    assert 1 <= most <= (2 * HELD + MANY * 40) // HELD
+    assert (2 * HELD + MANY * 40) // HELD < MANY
 
 
 def _all_at_once(meter: Callable[[ChatModel], ChatModel]) -> int:

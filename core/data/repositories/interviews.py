@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, delete, select, update
+from sqlalchemy import BindParameter, Row, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from core.data.codec import Codec
@@ -51,23 +51,15 @@ _ANSWERS = (
 )
 _TURN_ROWS = select(TurnRow).where(TurnRow.interview_id == _ITS).order_by(TurnRow.position)
 _ANSWER_ROWS = select(AnswerRow).where(AnswerRow.interview_id == _ITS)
-_THEIRS: BindParameter[Any] = bindparam("interviews", expanding=True)
-_LATEST_ANSWERED = (
-    select(InterviewRow.id, InterviewRow.content)
-    .where(InterviewRow.answered > 0)
-    .order_by(InterviewRow.created_at.desc(), InterviewRow.id)
-    .limit(bindparam("limit"))
-)
-_THEIR_TURNS = (
-    select(TurnRow.interview_id, TurnRow.position, TurnRow.content)
-    .where(TurnRow.interview_id.in_(_THEIRS))
-    .order_by(TurnRow.position)
-)
-_THEIR_ANSWERS = (
-    select(AnswerRow.interview_id, AnswerRow.position, AnswerRow.content)
-    .where(AnswerRow.interview_id.in_(_THEIRS))
-    .order_by(AnswerRow.position, AnswerRow.attempt)
-)
+_SUMMARIES = select(
+    InterviewRow.id,
+    InterviewRow.phase,
+    InterviewRow.role,
+    InterviewRow.created_at,
+    InterviewRow.stepped_at,
+    InterviewRow.answered,
+).order_by(InterviewRow.created_at.desc(), InterviewRow.id)
+_LATEST_ANSWERED = _SUMMARIES.where(InterviewRow.answered > 0).limit(bindparam("limit"))
 
 
 class SqlInterviews:
@@ -104,21 +96,22 @@ class SqlInterviews:
         self._session.execute(delete(WorkRow).where(its_work))
 
     def summaries(self) -> Sequence[InterviewSummary]:
-        rows = self._session.execute(
-            select(
-                InterviewRow.id,
-                InterviewRow.phase,
-                InterviewRow.role,
-                InterviewRow.created_at,
-                InterviewRow.stepped_at,
-                InterviewRow.answered,
-            ).order_by(InterviewRow.created_at.desc(), InterviewRow.id)
-        )
+        return self._listed(self._session.execute(_SUMMARIES))
+
+    def latest_answered(self, limit: int) -> Sequence[InterviewSummary]:
+        return self._listed(self._session.execute(_LATEST_ANSWERED, {"limit": limit}))
+
+    def _listed(self, rows: Iterable[Row[Any]]) -> Sequence[InterviewSummary]:
         return [
             InterviewSummary(
-                interview_id, Phase(phase), self._sealer.open_text(role), created, stepped, answered
+                row.id,
+                Phase(row.phase),
+                self._sealer.open_text(row.role),
+                row.created_at,
+                row.stepped_at,
+                row.answered,
             )
-            for interview_id, phase, role, created, stepped, answered in rows
+            for row in rows
         ]
 
     def in_phase(self, phases: frozenset[Phase]) -> Interview | None:
@@ -131,20 +124,6 @@ class SqlInterviews:
             return None
         interview_id, content, seat = found
         return self._whole(interview_id, content), seat
-
-    def latest_answered(self, limit: int) -> Sequence[Interview]:
-        found = self._session.execute(_LATEST_ANSWERED, {"limit": limit}).all()
-        theirs = {"interviews": [row.id for row in found]}
-        turns: dict[str, list[tuple[int, Sealed]]] = {}
-        for interview_id, position, turn in self._session.execute(_THEIR_TURNS, theirs):
-            turns.setdefault(interview_id, []).append((position, turn))
-        answers: dict[str, list[tuple[int, Sealed]]] = {}
-        for interview_id, position, answer in self._session.execute(_THEIR_ANSWERS, theirs):
-            answers.setdefault(interview_id, []).append((position, answer))
-        return [
-            self._put_together(content, turns.get(interview_id, ()), answers.get(interview_id, ()))
-            for interview_id, content in found
-        ]
 
     def last_brief(self) -> Brief | None:
         found = self._session.execute(_NEWEST, {"phases": sorted(Phase)}).first()

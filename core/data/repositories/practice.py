@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any, Generic, TypeVar
+from collections.abc import Mapping
+from typing import Generic, TypeVar
 
 from sqlalchemy import BindParameter, Select, bindparam, delete, select
 from sqlalchemy.orm import Session
@@ -23,7 +23,6 @@ _DRAFT = "drafts.content"
 
 # What pages read is put together once: that costs as much as having it executed.
 _ITS: BindParameter[str] = bindparam("interview")
-_THEIRS: BindParameter[Any] = bindparam("interviews", expanding=True)
 _ITS_REMARKS = select(RemarkRow.number, RemarkRow.content).where(RemarkRow.interview_id == _ITS)
 _ITS_DRAFT = select(DraftRow.content, DraftRow.sequence, DraftRow.saved_at).where(
     DraftRow.interview_id == _ITS, DraftRow.position == bindparam("position")
@@ -45,7 +44,6 @@ class ByAttempt(Generic[R, T]):
     _its: Select[int, int, Sealed]
     _one: Select[Sealed]
     _stored: Select[R]
-    _theirs: Select[str, int, int, Sealed]
 
     def __init_subclass__(cls) -> None:
         row = cls._row
@@ -57,9 +55,6 @@ class ByAttempt(Generic[R, T]):
         )
         cls._one = select(row.content).where(*place)
         cls._stored = select(row).where(*place)
-        cls._theirs = select(row.interview_id, row.position, row.attempt, row.content).where(
-            row.interview_id.in_(_THEIRS)
-        )
 
     def __init__(self, session: Session, sealer: Sealer) -> None:
         self._session = session
@@ -84,13 +79,6 @@ class ByAttempt(Generic[R, T]):
             for position, attempt, content in self._session.execute(
                 self._its, {"interview": interview_id}
             )
-        }
-
-    def of_several(self, interview_ids: Collection[str]) -> Mapping[tuple[str, int, int], T]:
-        rows = self._session.execute(self._theirs, {"interviews": list(interview_ids)})
-        return {
-            (interview_id, position, attempt): self._codec.open(self._sealer, content)
-            for interview_id, position, attempt, content in rows
         }
 
     def delete(self, interview_id: str, position: int, attempt: int) -> None:

@@ -20,6 +20,7 @@ from core.errors import (
     AppError,
     NoSuchModelError,
     NotAcceptedError,
+    NotServedError,
     OutOfCreditError,
     ProviderConfigError,
     ProviderError,
@@ -42,7 +43,7 @@ _BY_STATUS: Final[Mapping[int, type[ProviderError]]] = {
     409: ProviderUnavailableError,  # OpenAI: a lock was not had in time
     413: TooLongForModelError,
     429: RateLimitedError,
-    498: ProviderUnavailableError,  # Groq: no room left
+    498: NotServedError,  # Groq: no room left
 }
 # What vendors call it in the body's `code` or `type`, where that says more than the status.
 _BY_CODE: Final[Mapping[str, type[ProviderError]]] = {
@@ -57,7 +58,8 @@ _BY_CODE: Final[Mapping[str, type[ProviderError]]] = {
     "content_policy_violation": RefusedError,
     "json_validate_failed": UnusableOutputError,  # Groq: what was written is not JSON
 }
-_REDIRECT, _BAD, _NOT_FOUND, _TOO_LARGE, _SERVER, _GATEWAY_TIMEOUT = 300, 400, 404, 413, 500, 504
+_REDIRECT, _BAD, _NOT_FOUND, _TOO_LARGE = 300, 400, 404, 413
+_SERVER, _OVERLOADED, _GATEWAY_TIMEOUT = 500, 503, 504
 _AGAIN: Final = frozenset({408, 409, 429, 498})
 
 
@@ -132,6 +134,8 @@ def _ours(error: Exception, provider: str, *, talking: bool) -> AppError:
         kind = _by_code(error, status) or _by_status(error, status, talking=talking)
     elif _body(error):
         kind = TruncatedError  # a stream in which the vendor said that it gives up
+    elif _never_asked(error):
+        kind = NotServedError
     else:
         kind = ProviderUnavailableError if _lost(error) else UnusableOutputError
     if issubclass(kind, RateLimitedError):
@@ -147,6 +151,8 @@ def _by_status(error: Exception, status: int, *, talking: bool) -> type[Provider
         return UnusableOutputError  # it was taken, and what came back cannot be read
     if status < _BAD:
         return ProviderConfigError  # a redirect: the address is not the right one
+    if status == _OVERLOADED and _body(error):
+        return NotServedError  # the service says so; a page is from whoever waited for it
     if status >= _SERVER:
         return ProviderUnavailableError
     return _BY_STATUS.get(status, NotAcceptedError)
