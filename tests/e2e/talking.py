@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, Self
 
 from playwright.sync_api import Locator, Page, expect
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 LISTENER = "deepgram/nova-3"
 KEY = "a-key-of-the-operator-0001"
 DOUBTFUL = frozenset({"doubled,", "left", "each", "would", "planned", "nobody", "than"})
+KEPT = 5.0  # seconds in which words may be in memory alone, the promise of the product
 BEFORE = "tab-before"  # that held the interview while it was prepared, and is closed
 SHORT = Brief(questions=3, warm_up=False)
 
@@ -175,6 +177,14 @@ class Talker(BrowserCandidate):
         self.others.append(other)
         return other.enter()
 
+    def keeps(self, words: Sequence[str]) -> Self:
+        """Wait until *words* are in the records, as they must be at the latest after KEPT."""
+        until = monotonic() + KEPT
+        while self.draft().split()[: len(words)] != words and monotonic() < until:
+            sleep(0.1)
+        assert self.draft().split()[: len(words)] == words
+        return self
+
     # What they see
 
     @property
@@ -225,6 +235,12 @@ def breaks(words: Sequence[str]) -> list[tuple[str, str]]:
     """Where *words* do not follow each other as they are said: something is lost, doubled, or in
     the wrong place."""
     return [pair for pair in pairwise(words) if pair not in _PAIRS]
+
+
+def phrases(text: str) -> list[str]:
+    """Three words of *text* that follow each other, each time."""
+    words = text.split()
+    return [" ".join(three) for three in zip(words, words[1:], words[2:], strict=False)]
 
 
 def silent(path: Path, seconds: float) -> Path:

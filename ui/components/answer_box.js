@@ -56,7 +56,7 @@ class AnswerBox {
     this.hint.textContent = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘ + Enter" : "Ctrl + Enter";
     this.status = element("p", "answer-status", { role: "status", "aria-live": "polite" });
     this.count = element("p", "answer-count");
-    this.heard = element("p", "answer-heard", { role: "status", "aria-live": "polite" });
+    this.heard = element("p", "answer-heard", { "aria-live": "polite" });
     this.button.append(this.name, this.hint);
     const row = element("div", "answer-row");
     row.append(this.button, this.status, this.count);
