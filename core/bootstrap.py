@@ -179,7 +179,7 @@ def bootstrap(
     project, outbox = _supabase(settings), Outbox(settings.data_dir, now)
     prover = _prover(settings, project, store, hashed, now, outbox)
     files = _files(settings, project, local_files, AccessTokens(store, prover, now))
-    usages = Usages(store, limits, settings.free_tokens_a_month, now)
+    usages = Usages(store, limits, settings.free_tokens_a_month, now, settings.free_minutes_a_month)
     coaches = ChosenCoaches(
         store, coach, outside.models, partial(_modelled, coach), usages, _defaults(settings)
     )

@@ -82,6 +82,8 @@ class Settings(BaseSettings):
     """The same for voice. Empty: candidates type, and their browser reads questions aloud."""
     free_tokens_a_month: int | None = Field(default=None, ge=0)
     """What each person may take with the operator's keys. Empty: as much as they like."""
+    free_minutes_a_month: int | None = Field(default=None, ge=0)
+    """The same for voice, listened to and read aloud: a thousand characters count as a minute."""
 
     ice_servers: Annotated[tuple[str, ...], NoDecode] = ()
     """STUN servers for microphones, stun:host, separated by commas. Empty: none is asked."""
@@ -119,7 +121,7 @@ class Settings(BaseSettings):
         told = json.loads(value) if isinstance(value, str) and value.strip() else value
         return told or (() if info.field_name == "chat_servers" else {})
 
-    @field_validator("free_tokens_a_month", mode="before")
+    @field_validator("free_tokens_a_month", "free_minutes_a_month", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value

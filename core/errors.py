@@ -45,6 +45,7 @@ AppError                            a person can be told about it
 │   ├── EnglishOnlyError                    the offline coach reads no other language
 │   ├── OverBudgetError                     the candidate's own limit, or the operator's
 │   │   ├── AllowanceUsedError
+│   │   │   └── MinutesUsedError                    the same for voice
 │   │   └── PriceUnknownError                   a budget in money cannot be kept without one
 │   └── TooOftenError                       `wait` says for how long
 │       ├── CounterDownError                    nobody can count, so nobody passes
@@ -374,6 +375,14 @@ class AllowanceUsedError(OverBudgetError):
     say = (
         "That could take more tokens than this Candid gives you this month, so it was not asked. "
         "Nothing of yours was lost. Use the offline coach, or a key of your own."
+    )
+
+
+class MinutesUsedError(AllowanceUsedError):
+    say = (
+        "That could take more minutes of voice than this Candid gives you this month, so nothing "
+        "was sent. Nothing of yours was lost. Type your answer, read the question yourself, or "
+        "use a key of your own."
     )
 
 

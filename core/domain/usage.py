@@ -16,6 +16,10 @@ K = TypeVar("K")
 
 KEPT: Final = timedelta(days=90)  # as the table says, and longer than the month that is counted
 UNDER_WAY, DONE = "under_way", "done"
+A_MINUTE: Final = 60_000  # milliseconds
+# Read aloud. A convention, near what it takes: 150 words of six or seven characters.
+CHARACTERS_A_MINUTE: Final = 1_000
+SPEECH: Final = frozenset({Role.LISTENER, Role.SPEAKER})
 NO_TOKENS = TokenCount()
 
 
@@ -54,6 +58,14 @@ class Usage:
     def costs(self) -> int | None:
         """As budgets count it: what it cost, or what it may have cost at most."""
         return self.held_cost if self.tokens is None else self.cost
+
+    @property
+    def speech(self) -> int:
+        """Milliseconds as the allowance for voice counts them: of sound that was listened to, and
+        of what was read aloud, CHARACTERS_A_MINUTE for a minute."""
+        sent = dict(self.sent)
+        read = sent.get(DataKind.QUESTION, 0) if self.role is Role.SPEAKER else 0
+        return sent.get(DataKind.VOICE, 0) + read * A_MINUTE // CHARACTERS_A_MINUTE
 
     @property
     def failed(self) -> bool:

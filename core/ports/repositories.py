@@ -322,6 +322,10 @@ class Usages(Protocol):
         call that is under way, or never said what it took, as what it may have taken."""
         ...
 
+    def speech(self, since: datetime) -> Sequence[Usage]:
+        """Those *since* then in which somebody listened or read aloud with the operator's keys."""
+        ...
+
     def of(self, interview_id: str) -> Sequence[Usage]:
         """In the order in which they were made."""
         ...

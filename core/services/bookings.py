@@ -23,12 +23,10 @@ from core.domain.usage import DONE, Usage
 from core.errors import (
     AccessError,
     AppError,
-    NotAcceptedError,
     NotFoundError,
     OwnKeyRefusedError,
     ProviderConfigError,
     ProviderError,
-    RateLimitedError,
     StoppedListeningError,
 )
 from core.ports.speech import (
@@ -41,13 +39,11 @@ from core.ports.speech import (
     Speaker,
     Transcriber,
 )
-from core.services.usages import Check, Usages
+from core.services.usages import Check, Usages, turned_away
 
 log = logging.getLogger(__name__)
 
 LOOKED_AFTER: Final = 3.0  # seconds between looks whether a hearing is still allowed
-# Turned away at the door: nobody listened, so nothing was taken.
-_UNMADE = (ProviderConfigError, NotAcceptedError, RateLimitedError)
 
 Got = TypeVar("Got")
 Sent = Mapping[DataKind, int]
@@ -67,7 +63,8 @@ class Account:
     allowed: Check
 
     def reserve(self, sent: Sent, cost: int | None) -> Booked:
-        """Raise what *allowed* does, `TooOftenError`, `OverBudgetError`, `PriceUnknownError`."""
+        """Raise what *allowed* does, `TooOftenError`, `OverBudgetError`, `PriceUnknownError`,
+        `MinutesUsedError`. No price is needed for that: *sent* says how long it may be."""
         usage = Usage(
             id=uuid4().hex,
             at=self.usages.now(),
@@ -115,7 +112,7 @@ class Booked:
         usage = self._usage
         if sent is not None:
             usage = replace(usage, sent=_pairs(sent))
-        if isinstance(error, _UNMADE) and not isinstance(error, StoppedListeningError):
+        if turned_away(error):
             cost = 0
         self._account.usages.finish(
             self._account.owner,

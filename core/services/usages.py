@@ -9,21 +9,23 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from time import perf_counter
+from typing import Final
 from uuid import uuid4
 
 from core.domain.chat import DataKind, Model, Role, TokenCount
 from core.domain.limit import Limited
 from core.domain.preferences import budget_of
-from core.domain.usage import DONE, KEPT, Usage, month_of
+from core.domain.usage import A_MINUTE, DONE, KEPT, SPEECH, Usage, month_of
 from core.errors import (
     AllowanceUsedError,
     AppError,
     CounterDownError,
+    MinutesUsedError,
     NotABudgetError,
     NotAcceptedError,
     NotServedError,
@@ -32,6 +34,7 @@ from core.errors import (
     PriceUnknownError,
     ProviderConfigError,
     RateLimitedError,
+    StoppedListeningError,
     TooOftenError,
 )
 from core.ports.chat import ChatModel, Reply, Request, unheard
@@ -42,9 +45,23 @@ from core.services.under_way import UnderWay
 
 log = logging.getLogger(__name__)
 
-# Turned away at the door: no model saw it, so nothing was taken.
-_UNMADE = (ProviderConfigError, NotAcceptedError, NotServedError, RateLimitedError)
+# Turned away at the door: nobody saw or heard it, so nothing was taken.
+_AT_THE_DOOR = (ProviderConfigError, NotAcceptedError, NotServedError, RateLimitedError)
 _GUESTS = "guests"
+
+
+def turned_away(error: BaseException | None) -> bool:
+    return isinstance(error, _AT_THE_DOOR) and not isinstance(error, StoppedListeningError)
+
+
+def _names(kinds: Iterable[type[BaseException]]) -> Iterator[str]:
+    for kind in kinds:
+        if kind is not StoppedListeningError:
+            yield kind.__name__
+            yield from _names(kind.__subclasses__())
+
+
+_TURNED_AWAY: Final = frozenset(_names(_AT_THE_DOOR))  # as `Usage.outcome` says it
 
 Check = Callable[[Records], None]
 """Raises what stands against a call; asked in the transaction in which the call is written down."""
@@ -60,6 +77,7 @@ class Left:
 
     tokens: int | None  # with the operator's keys
     cost: int | None  # with own keys, in millionths of a US dollar
+    speech: int | None = None  # with the operator's keys, in milliseconds
 
 
 @dataclass(frozen=True)
@@ -74,13 +92,14 @@ class Overview:
 
 @dataclass(frozen=True)
 class Usages:
-    """`free_tokens`: what each person may take in a calendar month (UTC) with the operator's keys;
-    None for as much as they like."""
+    """`free_tokens`, and `free_minutes` of voice: what each person may take in a calendar month
+    (UTC) with the operator's keys; None for as much as they like."""
 
     store: Store
     limits: Limits
     free_tokens: int | None
     now: Callable[[], datetime]
+    free_minutes: int | None = None
     under_way: UnderWay = field(default_factory=UnderWay)
 
     def metered(  # noqa: PLR0913 - what a call is booked with
@@ -139,7 +158,13 @@ class Usages:
         return Left(
             None if self.free_tokens is None else max(self.free_tokens - free, 0),
             None if budget is None else max(budget - own, 0),
+            None if self.free_speech is None else max(self.free_speech - self._speech(records), 0),
         )
+
+    @property
+    def free_speech(self) -> int | None:
+        """In milliseconds."""
+        return None if self.free_minutes is None else self.free_minutes * A_MINUTE
 
     def reserve(self, owner: str, wanted: Usage, *, guest: bool, allowed: Check = anybody) -> None:
         """Write *wanted* down if it is *allowed* at that moment and there is that much left. What
@@ -192,11 +217,27 @@ class Usages:
             raise OverBudgetError(f"{taken.cost} spent of {budget}")
 
     def _within_allowance(self, records: Records, wanted: Usage) -> None:
+        if wanted.role in SPEECH:
+            self._within_minutes(records, wanted)
+            return
         if self.free_tokens is None:
             return
         taken = records.usages.taken(month_of(wanted.at), own_key=False)
         if taken.tokens + wanted.held > self.free_tokens:
             raise AllowanceUsedError(f"{taken.tokens} taken of {self.free_tokens}")
+
+    def _within_minutes(self, records: Records, wanted: Usage) -> None:
+        """What may be listened to at most is held from the start: no answer that has begun is cut
+        off by this."""
+        if self.free_speech is None:
+            return
+        taken = self._speech(records)
+        if taken + wanted.speech > self.free_speech:
+            raise MinutesUsedError(f"{taken} ms taken of {self.free_speech}")
+
+    def _speech(self, records: Records) -> int:
+        calls = records.usages.speech(month_of(self.now()))
+        return sum(each.speech for each in calls if each.outcome not in _TURNED_AWAY)
 
 
 @dataclass(frozen=True, repr=False)
@@ -269,6 +310,6 @@ class _Metered:
 
 def _failed(usage: Usage, error: BaseException, seconds: float) -> Usage:
     ended = replace(usage, outcome=type(error).__name__, total_ms=round(seconds * 1000))
-    if isinstance(error, _UNMADE):
+    if turned_away(error):
         return replace(ended, tokens=TokenCount(), cost=0)
     return ended

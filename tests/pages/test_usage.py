@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.bootstrap import App, bootstrap
 from core.config import Settings
-from core.domain.chat import Role
+from core.domain.chat import DataKind, Role
 from core.domain.usage import spent
 from core.errors import ProviderUnavailableError
 from core.services.bills import dollars, facts, price, read_as, times, tokens
@@ -30,9 +30,12 @@ from tests.services.test_usages import ASKED, HELD, MODEL, ScriptedReplies
 def app(
     tmp_path: Path, migrated: Path, clock: StandingClock, coach: ScriptedCoach
 ) -> Iterator[App]:
-    """Two providers, one that takes own keys; the operator gives 10,000 tokens a month."""
+    """Two providers, one that takes own keys; the operator gives 10,000 tokens and an hour of
+    voice a month."""
     settings = Settings(
-        data_dir=Path(copytree(migrated, tmp_path / "data")), free_tokens_a_month=10_000
+        data_dir=Path(copytree(migrated, tmp_path / "data")),
+        free_tokens_a_month=10_000,
+        free_minutes_a_month=60,
     )
     made = with_quick_hashes(bootstrap(settings, clock, coach, ScriptedChatModels()))
     yield made
@@ -83,6 +86,17 @@ def test_calls_are_told_by_day_model_interview_and_month(app: App, ada: str, vis
     assert "From … to: nobody counted a call that failed" in page
     assert "Documents, the Provider lab, and deleted interviews" in page
     assert "November 2026" in page
+
+
+def test_minutes_of_voice_are_told_beside_the_tokens(app: App, ada: str, visit: Visit) -> None:
+    """Never more than there are: a minute that has begun is not told as left."""
+    sent = ((DataKind.VOICE, 61_000),)
+    spoken = replace(usage("voice"), at=app.now(), role=Role.LISTENER, sent=sent)
+    app.usages.reserve(ada, spoken, guest=False)
+    page = said(visit("12_Usage.py"))
+
+    assert "58 of 60 minutes" in page
+    assert "10 minutes are held" in page
 
 
 def test_a_model_without_a_price_is_told_in_tokens_alone(app: App, ada: str, visit: Visit) -> None:

@@ -23,6 +23,7 @@ from core.domain.usage import DONE, UNDER_WAY, Usage
 from core.errors import (
     CannotListenError,
     LocalOnlyError,
+    MinutesUsedError,
     NobodyListensError,
     NotAgreedToSendError,
     OverBudgetError,
@@ -330,6 +331,32 @@ def test_a_budget_holds_for_the_longest_answer(
     priced.close()
 
     assert call.cost == 1000  # a tenth of a minute
+
+
+def test_minutes_that_are_given_away_end_before_anything_is_sent(
+    app: App, agreed: str, clock: StandingClock, outside: Outside
+) -> None:
+    """Live, recorded and read aloud; what is held for a talk under way is not there for another,
+    and comes back with its end."""
+    given = bootstrap(app.settings.model_copy(update={"free_minutes_a_month": 10}), clock)
+    speech = given.chosen_speech
+    stream = speech.live(agreed, None).transcriber.listen(LISTENING, Noting())
+    aloud = speech.speaker(agreed, None)
+    with pytest.raises(MinutesUsedError):
+        speech.recorded(agreed, None).transcriber.transcribe(RECORDING, LISTENING)
+    with pytest.raises(MinutesUsedError):
+        aloud.speaker.speak("Why?", aloud.voice, aloud.speed)
+    assert outside.deepgram.asked == []
+    stream.send(silence(6.0))
+    stream.close()
+    speech.recorded(agreed, None).transcriber.transcribe(RECORDING, LISTENING)
+    aloud.speaker.speak("Why?", aloud.voice, aloud.speed)
+    with pytest.raises(MinutesUsedError):
+        speech.live(agreed, None).transcriber.listen(LISTENING, Noting())
+    left = given.usages.left(agreed).speech
+    given.close()
+
+    assert left == LONGEST_MS - 6000 - 4200 - 4 * 60
 
 
 def test_a_question_is_spoken_in_the_voice_that_was_chosen(

@@ -12,11 +12,14 @@ from sqlalchemy import Row, bindparam, case, func, select
 from core.data.guard import GuardedSession
 from core.data.tables import UsageRow
 from core.domain.chat import DataKind, ModelRef, Role, TokenCount
-from core.domain.usage import Taken, Usage
+from core.domain.usage import SPEECH, Taken, Usage
 
 _CALLS = select(*(getattr(UsageRow, column.key) for column in UsageRow.__table__.columns))
 _SINCE = _CALLS.where(UsageRow.at >= bindparam("since")).order_by(UsageRow.at.desc())
 _OF = _CALLS.where(UsageRow.interview_id == bindparam("interview")).order_by(UsageRow.at)
+_SPEECH = _CALLS.where(
+    UsageRow.at >= bindparam("since"), ~UsageRow.own_key, UsageRow.role.in_(sorted(SPEECH))
+)
 _TAKEN = select(
     func.coalesce(
         func.sum(
@@ -62,6 +65,9 @@ class SqlUsages:
     def taken(self, since: datetime, *, own_key: bool) -> Taken:
         found = self.session.execute(_TAKEN, {"since": since, "own_key": own_key}).one()
         return Taken(int(found[0]), int(found[1]))
+
+    def speech(self, since: datetime) -> Sequence[Usage]:
+        return [_usage(row) for row in self.session.execute(_SPEECH, {"since": since})]
 
     def of(self, interview_id: str) -> Sequence[Usage]:
         return [_usage(row) for row in self.session.execute(_OF, {"interview": interview_id})]

@@ -181,13 +181,14 @@ def test_settings_are_read_as_they_are_documented(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("OWN_KEYS", "groq")
     monkeypatch.setenv("ASSESSOR_MODEL", " groq/openai/gpt-oss-120b ")
     monkeypatch.setenv("FREE_TOKENS_A_MONTH", "")
+    monkeypatch.setenv("FREE_MINUTES_A_MONTH", "")
     settings = Settings()
 
     assert settings.chat_servers[0]["id"] == "here"
     assert settings.model_prices["here/small"]["made"] == 2
     assert settings.own_keys == {"groq"}
     assert settings.assessor_model == "groq/openai/gpt-oss-120b"
-    assert settings.free_tokens_a_month is None
+    assert settings.free_tokens_a_month is settings.free_minutes_a_month is None
     monkeypatch.setenv("CHAT_SERVERS", "")
     monkeypatch.setenv("OWN_KEYS", "")
     assert (Settings().chat_servers, Settings().own_keys) == ((), frozenset())
@@ -200,6 +201,7 @@ def test_settings_are_read_as_they_are_documented(monkeypatch: pytest.MonkeyPatc
         ("MODEL_PRICES", "[sk-canary"),
         ("INTERVIEWER_MODEL", "sk-canary"),
         ("FREE_TOKENS_A_MONTH", "-1"),
+        ("FREE_MINUTES_A_MONTH", "an hour"),
     ],
 )
 def test_settings_that_cannot_be_read_are_not_repeated(
