@@ -23,6 +23,7 @@ from benchmarks.p2_voice_delay import P2
 from benchmarks.p3_captions import P3
 from benchmarks.p4_spoken_turn import P4
 from benchmarks.p5_voices_at_once import P5
+from benchmarks.p6_captions import P6
 from benchmarks.p7_reruns import P7
 from benchmarks.p8_start_and_memory import P8
 from benchmarks.p9_broken_lines import P9
@@ -31,7 +32,7 @@ from benchmarks.p13_row_security import P13
 from benchmarks.p14_chat import P14
 from benchmarks.trust import TRUST
 
-BENCHMARKS = (P1, P2, P3, P4, P5, P7, P8, P9, P10, P13, P14, *TRUST)
+BENCHMARKS = (P1, P2, P3, P4, P5, P6, P7, P8, P9, P10, P13, P14, *TRUST)
 
 
 def main(

@@ -41,7 +41,7 @@ PIECE = bytes(640)  # 20 ms
 EVERY = 0.02
 MEDIAN, TAIL = 1.0, 5.0  # milliseconds later than the baseline, at most
 MS = 1e-6  # a nanosecond in milliseconds
-_SENT = re.compile(r'"t(\d{10,})')
+_SENT = re.compile(r"\bt(\d{10,})")
 _QUERY = "model=nova-3&encoding=linear16&sample_rate=16000&interim_results=true"
 
 

@@ -20,6 +20,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 LONGEST_FINISH = 256  # bytes: `script_finished` is a few; what is longer is content
 PATIENCE = 30.0  # seconds for one run
+WELL = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,14 @@ class Run:
     @property
     def seconds(self) -> float:
         return self.ended - self.began
+
+    def polled(self) -> str:
+        """The fragment that wants to be run again and again, which browsers see to."""
+        for message in self.messages:
+            parsed = ForwardMsg.FromString(message)
+            if parsed.WhichOneof("type") == "auto_rerun":
+                return str(parsed.auto_rerun.fragment_id)
+        raise RuntimeError("nothing wants to be run again")
 
     def elements(self) -> list[tuple[tuple[int, ...], str]]:
         """(place, kind) of everything that was drawn, in order."""
@@ -69,8 +78,9 @@ class Visitor:
         )
         self._typed = next(boxes), text
 
-    async def run(self, page: str | None = None) -> Run:
-        """Have the script run: *page* by its name in the address, or the same page again.
+    async def run(self, page: str | None = None, fragment: str = "") -> Run:
+        """Have the script run: *page* by its name in the address, or the same page again, or
+        only a *fragment* of it.
 
         Raises RuntimeError where the script did not end well.
         """
@@ -79,6 +89,7 @@ class Visitor:
         state.context_info.url = f"{self._url}/{page or ''}"
         state.context_info.timezone = "UTC"
         state.context_info.locale = "en"
+        state.fragment_id, state.is_auto_rerun = fragment, bool(fragment)
         if page is None:
             state.page_script_hash = self._page_hash
         else:
@@ -112,7 +123,7 @@ def _ends(message: bytes) -> bool:
         return False
     if parsed.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
         return False  # st.rerun: the run that follows belongs to the same click
-    if parsed.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+    if parsed.script_finished not in WELL:
         raise RuntimeError(f"the script ended as {parsed.script_finished}")
     return True
 

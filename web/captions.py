@@ -26,6 +26,7 @@ OVER: Final = 1000  # RFC 6455, 7.4.1: what was to be followed has come to its e
 NOT_YOURS: Final = 4404  # nobody listens to that interview, or it is not theirs
 LOOKED_AFTER: Final = 15.0  # seconds between looks whether the visitor is still who they were
 LARGEST_WISH: Final = 200  # characters of what a page may say
+_BRIEFLY: Final = json.JSONEncoder(separators=(",", ":"))
 MOST_WISHES: Final = 20  # a second: more than hands can wish, less than keeps others waiting
 
 Find = Callable[[str, str], Hearing | None]
@@ -92,7 +93,7 @@ def _message(now: Snapshot, told: tuple[Word, ...]) -> str:
     """What changed: of the settled words those from the first on that is another than was *told*.
     Mostly that is only what is new, but words may come late."""
     start = len(told) if now.settled[: len(told)] == told else _same(now.settled, told)
-    return json.dumps({"from": start, **now.told(start)}, separators=(",", ":"))
+    return _BRIEFLY.encode({"from": start, **now.told(start)})
 
 
 def _same(one: tuple[Word, ...], other: tuple[Word, ...]) -> int:

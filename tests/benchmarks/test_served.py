@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from pathlib import Path
 
+from benchmarks import bare
+from benchmarks.p6_captions import SCRIPT
 from benchmarks.p8_start_and_memory import HELLO
 from benchmarks.processes import alive, cpu_seconds, family, resident_mb, serving
 from benchmarks.visitor import fetch_document, visiting
@@ -60,6 +63,28 @@ def test_a_tab_stays_on_its_page(tmp_path: Path) -> None:
         server.answers("/_stcore/health")
 
         assert asyncio.run(visit(server.url)) == ["text"]
+
+
+def test_a_tab_has_a_fragment_run_again(tmp_path: Path) -> None:
+    """As browsers do where a script wants it: only that part is drawn, with what is new."""
+
+    async def visit(url: str) -> tuple[list[str], bytes, bytes]:
+        async with visiting(url) as tab:
+            first = await tab.run("")
+            await asyncio.sleep(1.1)
+            again = await tab.run(fragment=first.polled())
+            kinds = [kind for _, kind in again.elements()]
+            return kinds, b"".join(first.messages), b"".join(again.messages)
+
+    bare.write(tmp_path / "app", {"Home.py": SCRIPT.read_text("utf-8")}, "")
+    talk = {"PEOPLE": "1", "WORDS_BEFORE": "3"}
+    with serving(tmp_path / "app", "app:app", talk) as server:
+        server.answers("/_stcore/health")
+        kinds, first, again = asyncio.run(visit(server.url))
+
+    assert kinds == ["block flex_container", "text"]
+    assert b"word word word" in first
+    assert re.search(rb"word word word t\d+ t\d+", again)
 
 
 def test_our_own_memory_is_what_the_system_says() -> None:
