@@ -179,7 +179,7 @@ class Usages:
         if guest and not wanted.own_key:
             self._within_what_guests_share()
 
-    def write_down(self, owner: str, wanted: Usage, allowed: Check) -> None:
+    def write_down(self, owner: str, wanted: Usage, allowed: Check = anybody) -> None:
         with self.store.session_for(owner) as records:
             allowed(records)
             if wanted.own_key:

@@ -160,7 +160,7 @@ def arguments(app: App, hers: str, eve: str, call: Callable[..., object]) -> dic
         "about": "interview-1/2",
         "task": lambda shown, by: shown(f"Eve was here. {by}"),
     }
-    if call.__qualname__ == "Usages.reserve":
+    if call.__qualname__.startswith("Usages."):
         known["wanted"] = usage("usage-1", "interview-1")
     if call.__qualname__.startswith("Documents."):
         known["kind"] = DocumentKind.RESUME
