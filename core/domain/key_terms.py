@@ -2,7 +2,9 @@
 
 They come from the skills of the résumé and of the job, and from words there that no name of a
 person looks like: SQLAlchemy, C++, k8s, AWS. What may be somebody's name is left out unless it
-stands among the skills: Anna, McKenzie, DeShawn, SMITH, and with them GitHub and REST API.
+stands among the skills: Anna, McKenzie, DeShawn, SMITH, and with them GitHub and REST API. From the
+skills too goes what the documents show to be somebody's name (core/domain/names.py). A name among
+the skills that nothing shows to be one is told: nobody can tell it from that of a tool.
 """
 
 from __future__ import annotations
@@ -12,7 +14,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
-from core.domain.document import JobProfile, Profile, claims
+from core.domain.document import Document, JobProfile, Profile, claims
+from core.domain.names import names_in, whose, words_of
 
 # Deepgram takes 100 terms of 500 tokens together; what is longer stops the transcription without a
 # word (https://developers.deepgram.com/docs/keyterms, .../changelog/2026/10/8). We do not know its
@@ -31,13 +34,26 @@ _PARTICLE = re.compile(r"(?:Ma?c|De|Di|Du|Da|La|Le|Van|Von|Fitz)[A-Z]{3,}")  # M
 _LONGEST_SHORT: Final = 3  # letters: longer words in capitals are names as often as not
 
 
-def key_terms(resume: Profile | None, job: JobProfile | None) -> tuple[str, ...]:
-    """At most MOST_TERMS and LONGEST_TOGETHER, the job's before the résumé's, each once."""
-    contact = _names(resume)
+def key_terms_of(resume: Document | None, job: Document | None, told: str = "") -> tuple[str, ...]:
+    """Those of documents that have been read. *told*: what the candidate is called."""
+    names = set(words_of([told]))
+    for each in (resume, job):
+        names |= names_in(each.text) if each else set()
+    if resume is not None:
+        names |= whose(resume)
+    profile, wanted = resume.resume if resume else None, job.job if job else None
+    return key_terms(profile, wanted, frozenset(names))
+
+
+def key_terms(
+    resume: Profile | None, job: JobProfile | None, names: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
+    """At most MOST_TERMS and LONGEST_TOGETHER, the job's before the résumé's, each once; none with
+    a word of *names*."""
     found: dict[str, str] = {}
     for term in chain(_of_job(job), _of_resume(resume)):
         fits = SHORTEST_TERM <= len(term) <= LONGEST_TERM
-        if fits and not contact & _parts(term):
+        if fits and not names & _parts(term):
             found.setdefault(term.casefold(), term)
     terms = list(found.values())[:MOST_TERMS]
     while sum(map(len, terms)) > LONGEST_TOGETHER:
@@ -80,11 +96,6 @@ def _unlike_a_name(word: str, before: str, after: str) -> bool:
     if not head.isupper():
         return bool(_CAPITALS_IN_A_ROW.search(head)) and not _PARTICLE.fullmatch(head)
     return 1 < len(head) <= _LONGEST_SHORT and not (before.isupper() or after.isupper())
-
-
-def _names(resume: Profile | None) -> frozenset[str]:
-    name = resume.contact.name if resume is not None else None
-    return _parts(name.text) if name else frozenset()
 
 
 def _parts(text: str) -> frozenset[str]:

@@ -21,7 +21,8 @@ from core.errors import ProviderError
 @dataclass(frozen=True)
 class Listening:
     """How to listen. `key_terms` are words of the résumé and the job that are hard to guess,
-    never names of people. `silence`: after how long of it to say that somebody has ended."""
+    without names of people as far as these show (core/domain/names.py). `silence`: after how long
+    of it to say that somebody has ended."""
 
     language: Language = Language.ENGLISH
     key_terms: tuple[str, ...] = ()

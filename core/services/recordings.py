@@ -14,8 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from core.domain.interview import LONGEST_ANSWER, Interview
-from core.domain.key_terms import key_terms
+from core.domain.interview import LONGEST_ANSWER
 from core.domain.speech import LARGEST_RECORDING, LONGEST_SPEECH, RATE
 from core.domain.spoken import Spoken
 from core.errors import (
@@ -25,10 +24,10 @@ from core.errors import (
     SilentRecordingError,
     UnreadableRecordingError,
 )
-from core.ports.coach import Background
 from core.ports.repositories import Draft, Store
 from core.ports.speech import Listening, Transcribers
 from core.services.hearing import Place
+from core.services.key_terms import key_terms_for
 from core.services.loudness import Meter
 from core.services.seats import seated_at
 
@@ -42,7 +41,6 @@ LEAST_RANGE: Final = 6  # dB between the loud and the quiet tenths of a second
 class Recordings:
     store: Store
     transcribers: Transcribers
-    background: Callable[[str, Interview], Background]
     now: Callable[[], datetime]
 
     def write_down(
@@ -56,11 +54,8 @@ class Recordings:
         """
         with self.store.session_for(owner, reading=True) as records:
             interview, place = seated_at(records, interview_id, seat, position)
+            listening = Listening(interview.brief.language, key_terms_for(records, interview))
         levels = _look_at(recording)
-        background = self.background(owner, interview)
-        listening = Listening(
-            interview.brief.language, key_terms(background.resume, background.job)
-        )
         chosen = self.transcribers.recorded(owner, interview_id)
         transcript = chosen.transcriber.transcribe(recording, listening)
         if not transcript.words:

@@ -16,16 +16,15 @@ from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Final
 
-from core.domain.interview import LONGEST_ANSWER, Interview
-from core.domain.key_terms import key_terms
+from core.domain.interview import LONGEST_ANSWER
 from core.domain.speech import Transcript
 from core.domain.spoken import Spoken, Wait
-from core.domain.voice import Patience, VoiceChoices
+from core.domain.voice import Patience
 from core.errors import AppError, IllegalTransitionError, NotFoundError
-from core.ports.coach import Background
 from core.ports.repositories import Draft, Store
 from core.ports.speech import Listeners, Listening, Take
 from core.services.hearing import Hearing, Place
+from core.services.key_terms import key_terms_for
 from core.services.seats import require_seat, seated_at
 
 log = logging.getLogger(__name__)
@@ -42,11 +41,9 @@ class VoiceAnswers:
         self,
         store: Store,
         listeners: Listeners,
-        background: Callable[[str, Interview], Background],
         now: Callable[[], datetime],
     ) -> None:
-        self._store, self._listeners = store, listeners
-        self._background, self._now = background, now
+        self._store, self._listeners, self._now = store, listeners, now
         self._lock = Lock()
         self._hearings: dict[tuple[str, str], Hearing] = {}
         self._gates: dict[tuple[str, str], Lock] = {}
@@ -81,8 +78,13 @@ class VoiceAnswers:
             interview, place = seated_at(records, interview_id, seat, position)
             draft = records.drafts.get(interview_id, position)
             before = records.spoken.get(interview_id, position, place.attempt)
-            choices = records.choices.get().voice
-        hearing = self._begin(interview, place, choices, before, draft)
+            patience = records.choices.get().voice.patience
+            terms = key_terms_for(records, interview)
+        chosen = self._listeners.live(owner, interview_id)
+        typed = (draft.text, draft.sequence) if draft else ("", 0)
+        hearing = Hearing(place, chosen.model, patience, before, typed)
+        listening = Listening(interview.brief.language, terms, patience.silence)
+        hearing.begin(chosen.transcriber, listening)
         self._enter(hearing, draft.sequence if draft else 0)
         return hearing
 
@@ -213,31 +215,6 @@ class VoiceAnswers:
                 log.exception("what was heard last is not kept")
 
     # How it is kept
-
-    def _begin(
-        self,
-        interview: Interview,
-        place: Place,
-        choices: VoiceChoices,
-        before: Spoken | None,
-        draft: Draft | None,
-    ) -> Hearing:
-        chosen = self._listeners.live(place.owner, place.interview_id)
-        background = self._background(place.owner, interview)
-        hearing = Hearing(
-            place,
-            chosen.model,
-            choices.patience,
-            before,
-            (draft.text, draft.sequence) if draft else ("", 0),
-        )
-        listening = Listening(
-            interview.brief.language,
-            key_terms(background.resume, background.job),
-            choices.patience.silence,
-        )
-        hearing.begin(chosen.transcriber, listening)
-        return hearing
 
     def _keep(self, hearing: Hearing, spoken: Spoken, wait: Wait | None = None) -> None:
         """Store what was heard and its draft, unless that box has closed meanwhile."""

@@ -31,7 +31,7 @@ SAID = "Zanzibar is where I learned it."
 def speaking(app: App, hers: Hers, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     """Ada speaks, and what she says is heard."""
     line = ScriptedLine()
-    voices = VoiceAnswers(app.store, line, app.interviews.background, app.now)
+    voices = VoiceAnswers(app.store, line, app.now)
     voices.try_out(hers.owner, "her tab")
     line.stream.say(SAID)
     made = replace(app, voice_answers=voices)

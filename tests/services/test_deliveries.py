@@ -100,7 +100,7 @@ def test_a_short_answer_is_not_said_to_have_fewer_fillers() -> None:
 def test_what_was_heard_live_is_measured(app: App, ada: str) -> None:
     """From the line that listens to the figures: nothing is kept but words, times and levels."""
     line = ScriptedLine()
-    voices = VoiceAnswers(app.store, line, app.interviews.background, app.now)
+    voices = VoiceAnswers(app.store, line, app.now)
     interview = app.interviews.ask(ada, begun(app, ada).id, "tab")
     hearing = voices.listen(ada, interview.id, "tab", 0)
     hearing.hear(b"\x00\x10" * 16_000 * 20)

@@ -52,7 +52,7 @@ def asked(app: App, ada: str) -> Interview:
 
 
 def write_down(app: App, asked: Interview, recorder: ScriptedRecorder, sound: bytes) -> None:
-    recordings = Recordings(app.store, recorder, app.interviews.background, app.now)
+    recordings = Recordings(app.store, recorder, app.now)
     recordings.write_down(asked.owner, asked.id, "tab", 0, sound)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from threading import Barrier, Event, Thread
@@ -12,6 +13,7 @@ from time import monotonic
 import pytest
 
 from core.bootstrap import App
+from core.domain.document import Contact, Document, DocumentKind, DocumentState, Item, Profile
 from core.domain.interview import Interview
 from core.domain.speech import Heard
 from core.domain.voice import COUNTDOWN, Patience
@@ -21,7 +23,7 @@ from core.services import voice_answers
 from core.services.hearing import Hearing, Place, Snapshot
 from core.services.voice_answers import VoiceAnswers
 from tests.doubles.scripted_line import ScriptedLine, silence
-from tests.services.test_interviews import begun
+from tests.services.test_interviews import SHORT, begun
 
 PLACE = Place("ada", "interview-1", 0, 0, "tab")
 
@@ -33,7 +35,7 @@ def line() -> ScriptedLine:
 
 @pytest.fixture
 def voices(app: App, line: ScriptedLine) -> Iterator[VoiceAnswers]:
-    made = VoiceAnswers(app.store, line, app.interviews.background, app.now)
+    made = VoiceAnswers(app.store, line, app.now)
     yield made
     made.close()
 
@@ -173,12 +175,12 @@ def test_after_a_restart_the_answer_goes_on_where_it_was(
     app: App, line: ScriptedLine, asked: Interview
 ) -> None:
     """What an earlier process heard is not heard twice, and times go on after it."""
-    before = VoiceAnswers(app.store, line, app.interviews.background, app.now)
+    before = VoiceAnswers(app.store, line, app.now)
     before.listen(asked.owner, asked.id, "tab", 0).hear(silence(3.0))
     line.stream.say("I fixed the import")
     before.to_typing(asked.owner, asked.id, "tab", 0)
 
-    after = VoiceAnswers(app.store, line, app.interviews.background, app.now)
+    after = VoiceAnswers(app.store, line, app.now)
     after.listen(asked.owner, asked.id, "tab", 0)
     line.stream.say("on Monday.")
     spoken = after.finish(asked.owner, asked.id, "tab", 0)
@@ -622,3 +624,22 @@ def test_ten_minutes_are_the_longest_answer() -> None:
     assert hearing.snapshot().full
     assert len(line.stream.sent) == len(silence(600.0))
     assert hearing.text == "I fixed it."
+
+
+def test_no_name_that_the_documents_show_goes_along(
+    app: App, voices: VoiceAnswers, line: ScriptedLine, ada: str
+) -> None:
+    """Whoever listens is told words that are hard to guess: from the contact block, which nobody
+    outside reads, we know which of the skills are the candidate's own name."""
+    contact = Contact(name=Item("Ada Okafor"))
+    has = Profile(contact=contact, skills=(Item("Okafor method"), Item("Kafka"), Item("Novak")))
+    read = DocumentState.READY
+    with app.store.session_for(ada) as records:
+        text = "Ada Okafor\nSkills: Okafor method, Kafka, Novak\nReference: Eva Novak"
+        resume = DocumentKind.RESUME
+        records.documents.add(Document("r", ada, resume, "CV", read, app.now(), text, has))
+    interview = begun(app, ada, replace(SHORT, resume_id="r"))
+    app.interviews.ask(ada, interview.id, "tab")
+    voices.listen(ada, interview.id, "tab", 0)
+
+    assert line.stream.listening.key_terms == ("Kafka",)
