@@ -172,9 +172,8 @@ def bootstrap(
         postgres_of(settings),
         production=settings.production,
     )
-    reader = IsolatedReader()
-    coach, outside = coach or _offline(), _outside(settings, models, speech)
-    hashed = KeyedHash(store.own_key("hashing"))
+    reader, coach = IsolatedReader(), coach or _offline()
+    outside, hashed = _outside(settings, models, speech), KeyedHash(store.own_key("hashing"))
     limits = CountedLimits(hashed, settings.redis_url)
     project, outbox = _supabase(settings), Outbox(settings.data_dir, now)
     prover = _prover(settings, project, store, hashed, now, outbox)
@@ -184,8 +183,17 @@ def bootstrap(
         store, coach, outside.models, partial(_modelled, coach), usages, _defaults(settings)
     )
     chosen_speech = ChosenSpeech(store, outside.speech, usages, _voice_defaults(settings))
-    candidates = Candidates(store, files, now, outside.forget)
-    accounts = Accounts(store, prover, limits, hashed, now, partial(in_a_thread, what="a note"))
+    voice_answers = VoiceAnswers(store, chosen_speech, now)
+    candidates = Candidates(store, files, now, outside.forget, voice_answers.look_again)
+    accounts = Accounts(
+        store,
+        prover,
+        limits,
+        hashed,
+        now,
+        partial(in_a_thread, what="a note"),
+        voice_answers.look_again,
+    )
     documents = Documents(store, files, reader, coaches, limits, now)
     moderation = Moderation(coaches.moderator, usages.reserve, usages.finish, now)
     interviews = Interviews(store, coaches, now, moderation)
@@ -216,7 +224,7 @@ def bootstrap(
         models=outside.models,
         speech=outside.speech,
         chosen_speech=chosen_speech,
-        voice_answers=VoiceAnswers(store, chosen_speech, now),
+        voice_answers=voice_answers,
         voices=Voices(store, chosen_speech, errands, hashed),
         waits=Waits(store),
         recordings=Recordings(store, chosen_speech, now),

@@ -93,7 +93,7 @@ def _microphone(page: Page, preferences: Preferences) -> None:
         key="big-say",
         icon=":material/mic:",
     ):
-        page.app.voice_answers.try_out(owner, state.seat())
+        page.app.voice_answers.try_out(owner, state.seat(), page.cookie)
         st.rerun()
 
 
@@ -104,7 +104,7 @@ def _listening(page: Page, hearing: Hearing, *, aloud: bool) -> None:
         st.rerun()
     if wish == "over":
         page.app.voice_answers.end_trial(hearing.place.owner)
-        page.app.voice_answers.try_out(hearing.place.owner, state.seat())
+        page.app.voice_answers.try_out(hearing.place.owner, state.seat(), page.cookie)
         st.rerun()
 
 

@@ -234,7 +234,7 @@ def _listen(page: Page, room: Room, position: int) -> None:
     its = room.interview
     state.keep(_unheard(its, position), "")
     try:
-        page.app.voice_answers.listen(its.owner, its.id, state.seat(), position)
+        page.app.voice_answers.listen(its.owner, its.id, state.seat(), position, page.cookie)
     finally:
         state.lower_flag(_wanted(its, position))
     st.rerun()
@@ -273,7 +273,7 @@ def _captions(page: Page, room: Room, hearing: Hearing, *, polled: bool) -> None
         _done(page, room, hearing)
     if wish == "over":
         voice.start_over(*where)
-        voice.listen(*where)
+        voice.listen(*where, page.cookie)
         st.rerun()
     if wish == "poll":
         state.raise_flag(_polled(its))

@@ -68,6 +68,10 @@ def _at_once(task: Callable[[], None]) -> None:
     task()
 
 
+def _nobody(_owner: str) -> None:
+    """Has to know."""
+
+
 @dataclass(frozen=True)
 class Accounts:
     store: Store
@@ -76,6 +80,8 @@ class Accounts:
     hashed: Callable[[str, str], str]
     now: Callable[[], datetime]
     later: Callable[[Callable[[], None]], None] = _at_once
+    left: Callable[[str], None] = _nobody
+    """Told the owner of visits that have ended, at once: whoever speaks in one is heard no more."""
 
     # --- ways in ---
 
@@ -184,6 +190,7 @@ class Accounts:
         with self.store.system_session(Duty.IDENTIFY) as system:
             owner = system.identities.sign_out(here.cookie)
         if owner is not None:
+            self.left(owner)
             self._note(owner, AuditKind.SIGNED_OUT, here)
         self._end_at_vendor([tokens] if tokens is not None else [])
 
@@ -192,6 +199,7 @@ class Accounts:
         with self.store.session_for(owner) as records:
             held = records.tokens.all()
             ended = records.account.end_all()
+        self.left(owner)
         self._note(owner, AuditKind.SIGNED_OUT_EVERYWHERE, here)
         self._end_at_vendor(each.tokens for each in held)
         return ended
@@ -202,6 +210,7 @@ class Accounts:
             held = records.tokens.held(id_hash)
             ended = records.account.end(id_hash)
         if ended:
+            self.left(owner)
             self._note(owner, AuditKind.SESSION_ENDED, here)
         self._end_at_vendor([held.tokens] if held is not None else [])
 
@@ -290,6 +299,8 @@ class Accounts:
         )
         with self.store.system_session(Duty.IDENTIFY) as system:
             system.identities.sign_in(opened, instead_of=here.cookie)
+        if visit is not None:
+            self.left(visit.owner)
         self._note(owner, AuditKind.SIGNED_IN, here)
         self._end_at_vendor([before] if before is not None else [])
         return Entered(cookie, owner, opened.was is not None, account.agreed)
@@ -340,6 +351,7 @@ class Accounts:
         with self.store.session_for(entered.owner) as records:
             held = records.tokens.all()
             records.account.end_all(but=stays)
+        self.left(entered.owner)
         self._end_at_vendor(each.tokens for each in held if each.id_hash != stays)
 
     def _end_at_vendor(self, sessions: Iterable[Tokens]) -> None:

@@ -15,12 +15,18 @@ from core.ports.repositories import Store, Visit
 VISIT_NOTED_EVERY = timedelta(minutes=5)  # a visit is remembered to this precision
 
 
+def _nobody(_owner: str) -> None:
+    """Has to know."""
+
+
 @dataclass(frozen=True)
 class Candidates:
     store: Store
     files: FileStore
     now: Callable[[], datetime]
     forget_key: Callable[[str], None]
+    left: Callable[[str], None] = _nobody
+    """Told who is being erased, once nothing more can be kept of them."""
 
     def recognise(self, cookie_hash: str) -> str | None:
         """The owner behind a cookie, and note the visit; None for a stranger."""
@@ -90,6 +96,7 @@ class Candidates:
         self.files.delete_elsewhere(owner)
         own_keys = self._own_keys(owner)
         self.store.destroy_key(owner)
+        self.left(owner)
         for key in own_keys:
             self.forget_key(key)
         self.store.remove_subject(owner)
@@ -107,6 +114,7 @@ class Candidates:
         with self.store.system_session(Duty.ERASE) as system:
             ended = system.sweep.end_guest(owner, last_seen_before, pending=pending)
         if ended:
+            self.left(owner)
             self._remove_rest(owner)
         return ended
 

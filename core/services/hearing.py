@@ -31,13 +31,15 @@ from core.services.loudness import Meter
 
 @dataclass(frozen=True)
 class Place:
-    """Which answer of whom: the tab *seat* gives it as number *attempt* at *position*."""
+    """Which answer of whom: the tab *seat* gives it as number *attempt* at *position*, during the
+    *visit*, the hash of a cookie; None where there is none that could end."""
 
     owner: str
     interview_id: str
     position: int
     attempt: int
     seat: str
+    visit: str | None = None
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Final
 
+from core.domain.duty import Duty
 from core.domain.interview import LONGEST_ANSWER
 from core.domain.speech import Transcript
 from core.domain.spoken import Spoken, Wait
 from core.domain.voice import Patience
-from core.errors import AppError, IllegalTransitionError, NotFoundError
+from core.errors import AppError, IllegalTransitionError, NotFoundError, SessionEndedError
 from core.ports.repositories import Draft, Store
 from core.ports.speech import Listeners, Listening, Take
 from core.services.hearing import Hearing, Place
@@ -54,28 +56,37 @@ class VoiceAnswers:
 
     # What a page asks for
 
-    def listen(self, owner: str, interview_id: str, seat: str, position: int) -> Hearing:
-        """Begin to listen to the answer at *position*, or find that somebody does.
+    def listen(
+        self, owner: str, interview_id: str, seat: str, position: int, visit: str | None = None
+    ) -> Hearing:
+        """Begin to listen to the answer at *position*, or find that somebody does. It ends with
+        the *visit*, the hash of a cookie; None where there is none to end.
 
         An earlier hearing of another place ends, with what it heard in the records. Raise
-        `ElsewhereError`, `IllegalTransitionError` where no box is open there, and whatever
-        `Listeners.live` raises.
+        `ElsewhereError`, `IllegalTransitionError` where no box is open there, `SessionEndedError`
+        where they have signed out meanwhile, and whatever `Listeners.live` raises.
         """
         with self._lock:
             gate = self._gates.setdefault((owner, interview_id), Lock())
         with gate:  # a click may be seen by two runs of a page: one of them begins
-            return self._listen(owner, interview_id, seat, position)
+            return self._listen(owner, interview_id, seat, position, visit)
 
-    def _listen(self, owner: str, interview_id: str, seat: str, position: int) -> Hearing:
+    def _listen(
+        self, owner: str, interview_id: str, seat: str, position: int, visit: str | None
+    ) -> Hearing:
+        if self._over(owner, visit):
+            raise SessionEndedError("not here any more")
         with self._store.session_for(owner, reading=True) as records:
-            _, place = seated_at(records, interview_id, seat, position)
+            _, found = seated_at(records, interview_id, seat, position)
+            place = replace(found, visit=visit)
         there = self.current(owner, interview_id)
         if there is not None and there.place == place and not there.over:
             return there
         if there is not None:
             self._leave(there)  # first: what it heard is what this one begins with
         with self._store.session_for(owner, reading=True) as records:
-            interview, place = seated_at(records, interview_id, seat, position)
+            interview, found = seated_at(records, interview_id, seat, position)
+            place = replace(found, visit=visit)
             draft = records.drafts.get(interview_id, position)
             before = records.spoken.get(interview_id, position, place.attempt)
             patience = records.choices.get().voice.patience
@@ -86,6 +97,7 @@ class VoiceAnswers:
         listening = Listening(interview.brief.language, terms, patience.silence)
         hearing.begin(chosen.transcriber, listening)
         self._enter(hearing, draft.sequence if draft else 0)
+        self._require_visit(hearing)
         return hearing
 
     def current(self, owner: str, interview_id: str) -> Hearing | None:
@@ -174,17 +186,22 @@ class VoiceAnswers:
 
     # Trying it out
 
-    def try_out(self, owner: str, seat: str) -> Hearing:
-        """Listen to somebody who tries their microphone: no word of it is kept."""
+    def try_out(self, owner: str, seat: str, visit: str | None = None) -> Hearing:
+        """Listen to somebody who tries their microphone: no word of it is kept. The rest as with
+        `listen`."""
+        if self._over(owner, visit):
+            raise SessionEndedError("not here any more")
         there = self.current(owner, TRIAL)
         if there is not None and not there.over and there.place.seat == seat:
             return there
         if there is not None:
             there.close()
         chosen = self._listeners.live(owner, None)
-        hearing = Hearing(Place(owner, TRIAL, 0, 0, seat), chosen.model, Patience.MANUAL)
+        place = Place(owner, TRIAL, 0, 0, seat, visit)
+        hearing = Hearing(place, chosen.model, Patience.MANUAL)
         hearing.begin(chosen.transcriber, Listening())
         self._enter(hearing)
+        self._require_visit(hearing)
         return hearing
 
     def end_trial(self, owner: str) -> Transcript:
@@ -213,6 +230,43 @@ class VoiceAnswers:
                 self._leave(hearing)
             except Exception:  # the others are kept all the same
                 log.exception("what was heard last is not kept")
+
+    # Who signs out
+
+    def look_again(self, owner: str) -> None:
+        """Visits of *owner*'s have ended: whoever speaks in one of them is listened to no longer,
+        and nothing more of it is sent. What was heard before stands in the box."""
+        for hearing in self._all():
+            if hearing.place.owner == owner:
+                self._end_if_over(hearing)
+
+    def _end_if_over(self, hearing: Hearing) -> bool:
+        """Whether its visit is over. Where nobody can say that, it is asked again soon."""
+        try:
+            over = self._over(hearing.place.owner, hearing.place.visit)
+        except AppError as error:
+            log.warning("nobody could say who is still here: %s", type(error).__name__)
+            return False
+        if over:
+            hearing.close()  # first: nothing waits for its last words
+            try:
+                self._keep(hearing, hearing.spoken())
+            except AppError as error:  # erased, for one
+                log.info("a visit ended, and its last words are gone: %s", type(error).__name__)
+            self._forget(hearing)
+        return over
+
+    def _over(self, owner: str, visit: str | None) -> bool:
+        if visit is None:
+            return False
+        with self._store.system_session(Duty.IDENTIFY, reading=True) as system:
+            found = system.identities.visit(visit, self._now())
+        return found is None or found.owner != owner
+
+    def _require_visit(self, hearing: Hearing) -> None:
+        """It may have ended while this began, when there was nothing to be ended yet."""
+        if self._end_if_over(hearing):
+            raise SessionEndedError("not here any more")
 
     # How it is kept
 
@@ -249,7 +303,8 @@ class VoiceAnswers:
         while not self._stopping.wait(KEPT_AFTER):
             hearings = self._all()
             for hearing in hearings:
-                self._keep_what_is_new(hearing)
+                if not self._end_if_over(hearing):  # elsewhere: by another process, or in time
+                    self._keep_what_is_new(hearing)
             with self._lock:
                 if not self._hearings:
                     self._keeper = None

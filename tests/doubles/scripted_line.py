@@ -59,13 +59,15 @@ class ScriptedStream:
 
 
 class ScriptedLine:
-    """Implements `Listeners` too: it is what everybody chose. `streams` are in order."""
+    """Implements `Listeners` too: it is what everybody chose. `streams` are in order; `opened` is
+    done while each is being opened."""
 
     model = ModelRef("scripted", "ears")
 
     def __init__(self) -> None:
         self.streams: list[ScriptedStream] = []
         self.refuses: ProviderError | None = None
+        self.opened: Callable[[], object] = lambda: None
 
     @property
     def stream(self) -> ScriptedStream:
@@ -75,6 +77,7 @@ class ScriptedLine:
     def listen(self, listening: Listening, ear: Ear) -> ScriptedStream:
         self.streams.append(ScriptedStream(listening, ear))
         ear.line(Line.OPEN)
+        self.opened()
         return self.stream
 
     def live(self, owner: str, interview_id: str | None) -> ChosenLive:

@@ -17,6 +17,7 @@ import pytest
 from core.bootstrap import App, bootstrap
 from core.config import Settings
 from core.domain.chat import DataKind, ModelRef, Role, TokenCount
+from core.domain.identity import cookie_hash
 from core.domain.language import Language
 from core.domain.speech import LONGEST_SPEECH, Heard
 from core.domain.usage import DONE, UNDER_WAY, Usage
@@ -245,6 +246,26 @@ def test_what_is_taken_back_stops_the_sound_at_once(
     assert conversation.seconds == came
     assert call.outcome == "StoppedListeningError"
     assert dict(call.sent)[DataKind.VOICE] == 2500
+
+
+def test_whoever_signs_out_leaves_the_line_in_the_same_step(app: App, outside: Outside) -> None:
+    """As the application is composed: the service gets no further sound, and what it got is
+    booked."""
+    entered = sign_up(app, browser())
+    owner = entered.owner
+    app.choices.agree(owner, ["deepgram"])
+    interview = app.interviews.ask(owner, begun(app, owner).id, "tab")
+    visit = cookie_hash(entered.cookie)
+    hearing = app.voice_answers.listen(owner, interview.id, "tab", 0, visit)
+    conversation = outside.deepgram.server.opened()
+    hearing.hear(silence(1.0))
+    assert eventually(lambda: conversation.seconds > 0.99)  # nothing of it is on its way
+    app.accounts.sign_out(at(entered))
+    (call,) = calls(app, owner)
+    hearing.hear(silence(1.0))
+
+    assert (call.outcome, dict(call.sent)[DataKind.VOICE]) == (DONE, 1000)
+    assert conversation.seconds < 1.01
 
 
 def test_nobody_is_listened_to_for_an_interview_that_is_gone(
