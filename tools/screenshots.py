@@ -80,13 +80,12 @@ def _talk(page: Page) -> None:
     """Her answer while she speaks it; the first time she is asked whether it may be heard."""
     page.goto("/Interview")
     _wait(page)
-    page.locator("button", has_text="Talk").first.click()
-    _wait(page)
     agree = page.get_by_role("button", name="Yes, send my voice there")
-    if agree.count():
-        agree.click()
-        _wait(page)
     start = page.get_by_role("button", name="Start talking")
+    page.get_by_text("Talk", exact=True).click()
+    agree.or_(start).wait_for(timeout=PATIENCE)
+    if agree.is_visible():
+        agree.click()
     start.click(timeout=PATIENCE)
     page.wait_for_function(
         "n => { const e = document.querySelector('.captions-words > span');"

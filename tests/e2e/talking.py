@@ -148,13 +148,14 @@ class Talker(BrowserCandidate):
         expect(self.captions).to_be_visible()
         return self
 
-    def hears(self, words: int) -> Self:
+    def hears(self, words: int, within: float = 30.0) -> Self:
         """Wait until so many words stand in the captions for good: all of this answer, also those
-        from before it was broken off."""
+        from before it was broken off. *within* seconds."""
         self.page.wait_for_function(
             "n => { const e = document.querySelector('.captions-words > span');"
             " return e && e.textContent.split(/\\s+/).filter(Boolean).length >= n }",
             arg=words,
+            timeout=within * 1000,
         )
         return self
 

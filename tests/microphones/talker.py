@@ -21,6 +21,7 @@ from aiortc.mediastreams import MediaStreamError
 from tests.microphones.speech import PACKET, RATE, SAMPLES
 
 ALONE = RTCConfiguration(iceServers=[])  # nobody else is asked where we are
+OVER = frozenset({"failed", "closed"})
 RTCP = range(192, 224)  # packet types that are no sound (RFC 5761)
 
 
@@ -63,7 +64,12 @@ class Talker:
 
     async def spoken(self) -> None:
         """Wait until everything is said. Raise ConnectionError where the call broke off."""
-        self.connection.on("connectionstatechange", self._words.over.set)
+
+        @self.connection.on("connectionstatechange")
+        def look() -> None:
+            if self.connection.connectionState in OVER:
+                self._words.over.set()
+
         await self._words.over.wait()
         if len(self.kept) < self._words.length:
             raise ConnectionError(f"the call is {self.connection.connectionState}")

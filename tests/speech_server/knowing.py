@@ -20,6 +20,7 @@ from tests.speech_server.hearing import Hearing
 THINNER: Final = 4  # one sample of so many is enough to know where we are
 LOOK: Final = 1.0  # seconds of sound that are looked for
 ALIKE: Final = 0.5
+QUIET: Final = 0.01  # of full scale: below it nobody has begun to speak
 _THIN: Final = RATE // THINNER
 
 
@@ -95,7 +96,12 @@ class _Knowing:
     def _look(self) -> None:
         """Where in what is said the next second lies, and which words end in it."""
         first = round(self._looked * RATE) * 2
-        at = self._knows.where(thin(bytes(self._pcm[first : first + round(LOOK * RATE) * 2])))
+        heard = thin(bytes(self._pcm[first : first + round(LOOK * RATE) * 2]))
+        loud = np.flatnonzero(np.abs(heard) > QUIET)
+        if self._goes_on is None and len(loud) and loud[0]:
+            self._looked += loud[0] / _THIN  # speech is looked for from where it begins
+            return
+        at = self._knows.where(heard)
         begin, self._looked = self._looked, self._looked + LOOK
         if at is None:
             self._goes_on = None
