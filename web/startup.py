@@ -17,16 +17,13 @@ from contextlib import asynccontextmanager, suppress
 from starlette.concurrency import run_in_threadpool
 from streamlit import config
 
-from core import activity, logs
+from core import activity, heap, logs
 from core.bootstrap import current_app
 from web import access_log
 from web.uploads import keep_uploads_in_memory
 
 log = logging.getLogger(__name__)
 
-# After `gc.freeze` Python thinks the heap is small and runs a full collection again and again,
-# in the middle of somebody's page. We run them instead, when nobody is drawing.
-SELDOM = 1_000_000  # young collections before Python would run a full one by itself
 EVERY, QUIET = 5.0, 0.5  # seconds between looks for a quiet moment, and how quiet it must be
 
 MEGABYTE = 2**20
@@ -75,10 +72,7 @@ def _compose() -> None:
     app = current_app()
     app.warm()
     app.start()
-    young, middle, _ = gc.get_threshold()
-    gc.set_threshold(young, middle, SELDOM)
-    gc.collect()
-    gc.freeze()
+    heap.freeze()
     _ready = True
     log.info("Candid is ready")
 

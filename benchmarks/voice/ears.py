@@ -2,12 +2,13 @@
 
 ``ours``: our receiver and capture, an answer as it is heard (`Hearing`) and the real SDK of the
 service. ``stock``: aiortc as it is, a resampler, and a bare websocket. ``bare``: the same, and
-what comes out is dropped.
+what comes out is dropped. Rubbish is collected as where the application is served, for all three.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 import time
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from websockets.asyncio.client import connect
 
 from benchmarks.measuring import percentile
 from benchmarks.voice.lines import answer, asked
+from core import heap
 from core.domain.chat import ModelRef
 from core.domain.speech import RATE
 from core.domain.voice import Patience
@@ -33,6 +35,7 @@ from tests.microphones.talker import ALONE, connected
 
 WITHIN = timedelta(seconds=5)
 SOON = 0.01  # seconds between two looks at how late the loop is
+TIDIED = 5.0  # seconds between collections, as in web/startup.py
 
 
 class Ours:
@@ -110,10 +113,17 @@ async def _late(values: list[float]) -> None:
         values.append(time.monotonic() - began - SOON)
 
 
+async def _tidy() -> None:
+    heap.freeze()
+    while True:
+        await asyncio.sleep(TIDIED)
+        gc.collect()
+
+
 async def main(kind: str, service: int) -> None:
     ears: Any = Ours(service) if kind == "ours" else Stock(service if kind == "stock" else None)
     late: list[float] = []
-    watching = asyncio.create_task(_late(late))
+    watching = [asyncio.create_task(each) for each in (_late(late), _tidy())]
     while (offers := await asked()) is not None:
         connections = [RTCPeerConnection(ALONE) for _ in offers]
         answers = []
@@ -134,7 +144,8 @@ async def main(kind: str, service: int) -> None:
         await ears.leave()
         await asyncio.gather(*(each.close() for each in connections))
         answer("gone")
-    watching.cancel()
+    for task in watching:
+        task.cancel()
 
 
 if __name__ == "__main__":
