@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from core.domain.case import is_reply
-from core.domain.interview import Interview, Mode, Phase, Question, QuestionKind, Turn
+from core.domain.interview import Interview, Kind, Mode, Phase, Question, QuestionKind, Turn
 from core.domain.spoken import Spoken
 from core.services.interviews import Room
 from ui import (
@@ -16,6 +16,7 @@ from ui import (
     asked_view,
     asking_view,
     case_view,
+    cost_view,
     feedback_view,
     state,
     voice_view,
@@ -298,6 +299,8 @@ def _review(page: Page, room: Room, _mic: Microphone | None) -> None:
             with st.container(key=f"said-review-{position}"):
                 st.markdown(f":gray[{plain(case_view.asked(turn.question))}]")
             _correct(page, interview, position, heard.get((position, len(turn.attempts) - 1)))
+    if not coached and interview.brief.kind is not Kind.CASE:
+        cost_view.before(page, page.app.coaches.stand(interview.owner), len(answered))
     if st.button("These are my answers", type="primary", key="big-confirm"):
         page.app.interviews.confirm(interview.owner, interview.id, state.seat())
         page.app.slow_work.call()

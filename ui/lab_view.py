@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core import content
-from core.domain.chat import Role
+from core.domain.chat import ModelRef, Role
 from core.domain.preferences import QUICK, SAMPLES
 from core.domain.trial import Example, Setting, Trial
 from core.errors import by_name
@@ -16,7 +16,7 @@ from core.services.coaches import is_offline
 from core.services.receipts import counted
 from core.services.reports import UNSCORED
 from core.services.trials import Run, as_csv, as_json
-from ui import waiting
+from ui import cost_view, waiting
 from ui.frame import Page, title
 from ui.words import line, muted, plain, said, small
 
@@ -94,7 +94,18 @@ def _settings(page: Page) -> list[Setting]:
             "No model may be asked yet, so there is the offline coach with two rubrics. Models "
             "come with a key, and with your word that they may see an answer: see Settings."
         )
-    return [each for each in offered if _key(each) in chosen]
+    judges = [each for each in offered if _key(each) in chosen]
+    _costs(page, judges)
+    return judges
+
+
+def _costs(page: Page, judges: Sequence[Setting]) -> None:
+    """Of those that a key of their own pays."""
+    models = [each for each in judges if not is_offline(each.ref)]
+    if models:
+        stand = page.app.coaches.stand(page.owner)
+        for each in models:
+            cost_view.of_one(page, stand, ModelRef.parse(each.ref), readings=each.readings)
 
 
 def _at_first(page: Page, keys: Sequence[str]) -> list[str]:

@@ -16,7 +16,7 @@ from core.services.coaches import Stand, is_offline
 from core.services.errands import Errand
 from core.services.interviews import is_planned_for
 from core.services.preparation import Preparation
-from ui import brief_view, case_view, document_view, sending_view, state
+from ui import brief_view, case_view, cost_view, document_view, sending_view, state
 from ui.coach_badge import done_by
 from ui.frame import Page, title
 from ui.trying_again import by_provider, ways_on
@@ -107,6 +107,8 @@ def _offer(
         ready = page.app.interviews.prepare(page.admit(), brief, planner)
     with lead:
         _lead(page, stand, brief, ready)
+        if brief.kind is not Kind.CASE:
+            cost_view.before(page, stand)
     if ready is None:
         done_by(page, [planner])
     elif brief.kind is Kind.CASE:

@@ -6,15 +6,12 @@ from typing import Final
 
 import streamlit as st
 
-from core.domain.chat import Model, ModelRef, Price, Provider, Role
+from core.domain.chat import Model, Price, Provider, Role
 from core.domain.preferences import QUICK, SAMPLES
-from core.services.bills import dollars
 from core.services.chosen_speech import SpeechStand
 from core.services.coaches import Stand
-from core.services.estimates import Estimate
-from core.services.receipts import counted
-from ui import keys_form, sending_view, state, voice_settings
-from ui.frame import Page, in_place, title
+from ui import cost_view, keys_form, sending_view, state, voice_settings
+from ui.frame import Page, title
 from ui.prices import pays, rate
 from ui.sending_view import listed, told
 from ui.words import muted, plain, small
@@ -52,9 +49,8 @@ def draw(page: Page) -> None:
     if stand.usable:
         for role in ROLES:
             _role(page, stand, role)
-        assessor = stand.chosen[Role.ASSESSOR]
-        if assessor is not None:
-            _readings(page, stand, assessor)
+        if stand.chosen[Role.ASSESSOR] is not None:
+            _readings(page, stand)
     voice_settings.draw(page)
     if stand.usable or stand.preferences.agreed_to:  # it outlives the key that it was given for
         _agreement(page, stand)
@@ -194,7 +190,7 @@ SENT: Final = {
 }
 
 
-def _readings(page: Page, stand: Stand, assessor: ModelRef) -> None:
+def _readings(page: Page, stand: Stand) -> None:
     with st.container(key="row-readings", gap="xsmall"):
         st.header("How often each answer is judged", anchor=False)
         muted(
@@ -212,23 +208,7 @@ def _readings(page: Page, stand: Stand, assessor: ModelRef) -> None:
         if samples != stand.preferences.samples:
             page.app.choices.be_quick(page.admit(), quick=samples == QUICK)
             st.rerun()
-        if assessor.provider in stand.own_keys:
-            with in_place():
-                small(_estimate(page.app.choices.estimate(page.admit(), assessor)))
-
-
-def _estimate(estimate: Estimate) -> str:
-    """Before it is asked for: it is their money."""
-    about = "about" if estimate.measured else "at most"
-    tokens = f"{counted(estimate.calls, 'call')}, {about} {estimate.tokens:,} tokens"
-    money = "the price is unknown" if estimate.cost is None else f"{about} {_money(estimate.cost)}"
-    source = "It took that this month" if estimate.measured else "It is likely to be far less"
-    return f"Judging one answer takes {tokens}; {money}. {source}. Your own key pays."
-
-
-def _money(cost: int) -> str:
-    """`\\$`, since a pair of dollar signs would be mathematics."""
-    return dollars(cost).replace("$", "\\$")
+        cost_view.before(page, stand)
 
 
 def _agreement(page: Page, stand: Stand) -> None:

@@ -85,16 +85,19 @@ class Choices:
         """Change how the candidate speaks and is spoken to."""
         self._change(owner, lambda was: replace(was, voice=change(was.voice)))
 
-    def estimate(self, owner: str, ref: ModelRef) -> Estimate:
-        """What *ref* takes to judge one answer, by what it took this month. Nobody is asked.
+    def estimate(
+        self, owner: str, ref: ModelRef, answers: int = 1, readings: int | None = None
+    ) -> Estimate:
+        """What *ref* takes to judge so many *answers*, each with so many *readings* (None: as they
+        chose), by what it took this month. Nobody is asked.
 
         Raise `NoSuchModelError` where it is not set up.
         """
         model = self.coaches.model(ref)
         with self.store.session_for(owner, reading=True) as records:
-            samples = records.choices.get().samples
+            samples = records.choices.get().samples if readings is None else readings
             past = records.usages.since(month_of(self.now()))
-        return estimated(model, self.requests(samples), past)
+        return estimated(model, [*self.requests(samples)] * answers, past)
 
     def _change(self, owner: str, change: Callable[[Preferences], Preferences]) -> None:
         with self.store.session_for(owner) as records:

@@ -1,4 +1,4 @@
-"""What judging one answer will take, said before it is asked for: by what it took before, else at
+"""What judging answers will take, said before it is asked for: by what it took before, else at
 most."""
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from core.services.most_tokens import most_given
 
 @dataclass(frozen=True)
 class Estimate:
-    """Of one answer. `cost` is in millionths of a US dollar, None where the price is unknown.
+    """`cost` is in millionths of a US dollar, None where the price is unknown.
     `measured`: by what the same model took before; otherwise it is the most that it can be."""
 
     calls: int
@@ -24,7 +24,7 @@ class Estimate:
 
 
 def estimated(model: Model, requests: Sequence[Request], past: Sequence[Usage]) -> Estimate:
-    """*requests* are those of one answer; *past* any calls that were made."""
+    """*requests* are those that it will be; *past* any calls that were made."""
     prompts = {request.prompt for request in requests}
     took = [
         usage.tokens

@@ -35,6 +35,7 @@ from core.errors import (
 )
 from core.ports.chat import ChatModel, Material, Request, Shape
 from core.providers.chat import ChatSettings, ConfiguredChatModels, Patience, accesses
+from core.providers.chat.talking import SdkModel
 from core.services.most_tokens import FRAME, OURS
 from tests.chat_server import Asked, ChatServer, failures
 from tests.chat_server.failures import SAID
@@ -475,6 +476,18 @@ def test_each_gets_their_own_reply_at_once(talking: Talking) -> None:
         replies = list(pool.map(one, people))
 
     assert replies == [f"{key or KEY} {text}" for key, text in people]
+
+
+def test_there_is_one_client_for_each_key_and_one_line_to_each_vendor(talking: Talking) -> None:
+    """Building one takes long, and each would have connections of its own."""
+    first, again, own = (talking.model(key) for key in (None, None, OWN))
+    assert isinstance(first, SdkModel)
+    assert isinstance(again, SdkModel)
+    assert isinstance(own, SdkModel)
+
+    assert first.access is again.access
+    assert first.access.client is not own.access.client
+    assert first.access.wire is own.access.wire
 
 
 def test_a_key_that_was_removed_opens_nothing_from_then_on(talking: Talking) -> None:

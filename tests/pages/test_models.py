@@ -28,7 +28,7 @@ from tests.pages.conftest import Visit, press, texts
 from tests.services.test_documents import RESUME
 
 PREPARE, INTERVIEW, FEEDBACK = "1_Prepare.py", "2_Interview.py", "3_Feedback.py"
-SETTINGS = "7_Settings.py"
+SETTINGS, LAB = "7_Settings.py", "13_Provider_lab.py"
 OFFLINE = "the offline coach"
 
 
@@ -493,6 +493,36 @@ def test_an_agreement_can_be_taken_back_without_the_key_it_was_given_for(
 def test_the_lab_begins_with_whoever_judges_for_the_candidate(visit: Visit) -> None:
     """Beside the offline coach: that is the comparison that they came for."""
     assert visit("13_Provider_lab.py").multiselect[0].value == ["offline@1", "acme/careful"]
+
+
+def test_what_judging_costs_is_said_before_it_is_asked_for(
+    visit: Visit, app: App, agreed: str, outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a key of their own pays: beside the choice, before an interview, before the answers
+    are handed in, and in the lab. Where the operator pays, it is not theirs to reckon."""
+    answered(app, agreed)
+    interview = app.interviews.under_way(agreed)
+    assert interview is not None
+    app.interviews.end_early(agreed, interview.id, "a closed tab")
+    operator_pays = [texts(visit(page)) for page in (SETTINGS, INTERVIEW, LAB)]
+    first = replace(outside.first, takes_own_key=True)
+    monkeypatch.setattr(outside.models, "_providers", (first, outside.second))
+    with app.store.session_for(agreed) as records:
+        records.choices.put_key("acme", "sk-ada-0001", app.now())
+    at = visit(INTERVIEW)
+    settings, review, lab = texts(visit(SETTINGS)), texts(at), texts(visit(LAB))
+    press(at, "These are my answers")
+    app.slow_work.wait(agreed, WorkKind.ASSESS_ANSWER, f"{interview.id}/0/0", 60)
+    app.interviews.settle(agreed, interview.id)
+    app.interviews.keep(agreed, interview.id)
+    prepare = texts(press(visit(PREPARE), "Practise with general questions"))
+
+    assert not [page for page in operator_pays if "Your own key pays" in page]
+    for page in (settings, review, lab):
+        assert "Judging one answer takes 15 calls, at most " in page
+        assert "the price is unknown. It is likely to be far less. Your own key pays." in page
+    assert "Judging one answer takes 15 calls, about " in prepare
+    assert "It took that this month. Your own key pays." in prepare
 
 
 def test_the_first_page_promises_only_what_holds_here(

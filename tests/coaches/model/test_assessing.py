@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from threading import Event, Lock
 from typing import Any
 
 import pytest
 
 from core import content
+from core.coaches.model.assessing import MOST_AT_ONCE
 from core.coaches.model.coach import ModelCoach
 from core.coaches.offline.coach import OfflineCoach
 from core.domain.chat import DataKind
@@ -26,6 +28,7 @@ from core.errors import (
     TruncatedError,
     UnusableOutputError,
 )
+from core.ports.chat import Reply, Request, unheard
 from core.ports.coach import Background, Past
 from tests.conftest import STORY
 from tests.doubles.chat_model import ScriptedModel
@@ -71,6 +74,29 @@ def test_each_criterion_is_read_by_itself_and_several_times() -> None:
     assert evaluation.coach == "scripted/sensible"
     assert evaluation.prompt == model.requests[0].prompt
     assert evaluation.rubric == RUBRIC.ref
+
+
+def test_they_are_read_at_the_same_time_and_not_all_at_once() -> None:
+    """Fifteen calls take as long as two, and no vendor gets more than eight of them together."""
+    model, together, lock = ScriptedModel(), Event(), Lock()
+    reply, now, most = model.reply, 0, 0
+
+    def slowly(request: Request, heard: Callable[[str], None] = unheard) -> Reply:
+        nonlocal now, most
+        with lock:
+            now += 1
+            most = max(most, now)
+            if now == MOST_AT_ONCE:
+                together.set()
+        assert together.wait(20)
+        with lock:
+            now -= 1
+        return reply(request, heard)
+
+    model.reply = slowly  # type: ignore[method-assign]
+    ModelCoach(model, OfflineCoach()).assess(QUESTION, STORY, RUBRIC, Background())
+
+    assert (len(model.requests), most) == (15, MOST_AT_ONCE)
 
 
 def test_the_middle_level_counts_and_every_reading_is_kept() -> None:
