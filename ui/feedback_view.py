@@ -225,7 +225,7 @@ def _again(page: Page, found: Dossier, position: int, mic: Microphone | None) ->
         st.rerun()
     kept = "Keep my first answer" if len(turn.attempts) == 1 else "Keep my last answer"
     if st.button(kept, type="tertiary", key="leave-again"):
-        voice_view.leave(page, interview)
+        voice_view.give_up(page, interview, position)
         state.stop_answering_again()
         st.rerun()
     with st.expander("What you said before"):

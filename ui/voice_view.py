@@ -184,6 +184,11 @@ def leave(page: Page, interview: Interview) -> None:
         page.app.voice_answers.to_typing(interview.owner, *where)
 
 
+def give_up(page: Page, interview: Interview, position: int) -> None:
+    """The candidate keeps what they gave before: what was heard since is dropped."""
+    page.app.voice_answers.give_up(interview.owner, interview.id, state.seat(), position)
+
+
 def _ready(page: Page, room: Room, mic: Microphone | None, position: int) -> None:
     if mic is not None and mic.failed:
         _no_microphone(page, room, mic)

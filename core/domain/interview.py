@@ -460,6 +460,12 @@ class Interview:
             return 0 if position == len(self.turns) - 1 else None
         return attempts if attempts and AnsweredAgain in TRANSITIONS[phase] else None
 
+    def holds(self, position: int, attempt: int) -> bool:
+        """Whether something given stands there: an answer, or the candidate's own question."""
+        if 0 <= position < len(self.turns):
+            return attempt < len(self.turns[position].attempts)
+        return position == len(self.turns) and attempt < len(self.candidate_questions)
+
     def allows(self, event: type[Event]) -> bool:
         return event in TRANSITIONS[self.phase]
 

@@ -233,6 +233,10 @@ class SpokenAnswers(Protocol):
         """Without opening it."""
         ...
 
+    def places(self, interview_id: str) -> Sequence[tuple[int, int]]:
+        """Position and attempt of each, without opening any."""
+        ...
+
     def of(self, interview_id: str) -> Mapping[tuple[int, int], Spoken]:
         """(position, attempt) -> what was heard."""
         ...

@@ -258,7 +258,9 @@ class Interviews:
             if first and position != len(interview.turns) - 1:
                 raise IllegalTransitionError(f"answer to {position} of {len(interview.turns)}")
             if not first and _said_already(interview, position, answer.text):
-                return interview  # a second click on Done
+                if attempt is not None:  # the very same words, heard once more
+                    records.spoken.delete(interview_id, position, attempt)
+                return interview  # or a second click on Done
             event: Event = (
                 events.Answered(answer) if first else events.AnsweredAgain(position, answer)
             )
@@ -304,6 +306,7 @@ class Interviews:
             after = interview.apply(event)
             records.interviews.save(after, was=interview.version)
             records.drafts.delete(interview_id, len(after.turns))
+            _forget_afresh(records, after, event.text)
             if after.brief.mode is Mode.COACHED:
                 queue_remarks(records, after, self.now())
         return after
@@ -415,6 +418,8 @@ class Interviews:
             interview = self._load(records, interview_id, seat)
             after = interview.apply(event)
             records.interviews.save(after, was=interview.version if was is None else was)
+            if after.phase is not interview.phase:
+                _drop_unanswered(records, after)
         return after
 
     def _load(self, records: Records, interview_id: str, seat: str | None) -> Interview:
@@ -471,6 +476,23 @@ def _spoken(
     if draft is None or attempt is None:
         return None
     return records.spoken.get(interview.id, position, attempt)
+
+
+def _forget_afresh(records: Records, interview: Interview, question: str) -> None:
+    """What was heard, where the candidate's last *question* was written afresh after all."""
+    place = interview.id, len(interview.turns), len(interview.candidate_questions) - 1
+    heard = records.spoken.get(*place)
+    if heard is not None and not was_said(question, heard):
+        records.spoken.delete(*place)
+
+
+def _drop_unanswered(records: Records, interview: Interview) -> None:
+    """What was heard for a box that has closed, and was never given, goes, and its draft: the
+    candidate went on without it."""
+    for position, attempt in records.spoken.places(interview.id):
+        if not (interview.holds(position, attempt) or interview.sent_at(position) == attempt):
+            records.spoken.delete(interview.id, position, attempt)
+            records.drafts.delete(interview.id, position)
 
 
 def _withheld(records: Records, interview: Interview) -> Harm | None:

@@ -157,6 +157,15 @@ class VoiceAnswers:
                 emptied = Draft("", self._sequence(before.sequence), self._now())
                 records.drafts.put(interview_id, position, emptied)
 
+    def give_up(self, owner: str, interview_id: str, seat: str, position: int) -> None:
+        """The candidate keeps what they gave before: what was heard of this attempt goes, with its
+        box. What was only typed stays there. Safe to call twice; raise as `start_over` does."""
+        with self._store.session_for(owner, reading=True) as records:
+            _, place = seated_at(records, interview_id, seat, position)
+            heard = records.spoken.has(interview_id, position, place.attempt)
+        if heard or self._at(owner, interview_id, position) is not None:
+            self.start_over(owner, interview_id, seat, position)
+
     def typed(
         self, owner: str, interview_id: str, place: tuple[int, int], text: str, sequence: int
     ) -> bool:

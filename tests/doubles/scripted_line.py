@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from core.domain.chat import ModelRef
 from core.domain.speech import BYTES_A_SECOND, Heard, Word
-from core.errors import ProviderError
+from core.errors import AppError, ProviderError
 from core.ports.speech import ChosenLive, Ear, Line, Listening
 
 PACE = 0.5  # seconds a word
@@ -66,7 +66,7 @@ class ScriptedLine:
 
     def __init__(self) -> None:
         self.streams: list[ScriptedStream] = []
-        self.refuses: ProviderError | None = None
+        self.refuses: AppError | None = None
         self.opened: Callable[[], object] = lambda: None
 
     @property

@@ -14,14 +14,14 @@ from streamlit.testing.v1 import AppTest
 from core.bootstrap import App
 from core.domain.interview import Brief, Interview
 from core.domain.voice import AnswerBy, Patience
-from core.errors import ProviderUnavailableError
+from core.errors import MinutesUsedError, ProviderUnavailableError
 from core.services.chosen_speech import Obstacle, SpeechStand
 from core.services.recordings import Recordings
 from core.services.voice_answers import VoiceAnswers
 from tests.doubles.scripted_line import ScriptedLine
 from tests.doubles.typed_captions import typed_captions
 from tests.pages.conftest import Visit, drawn, press, texts
-from tests.services.test_interviews import REHEARSAL, SHORT, begun
+from tests.services.test_interviews import REHEARSAL, SHORT, begun, decided_upon
 from tests.services.test_recordings import SPEECH, ScriptedRecorder
 from ui.components.microphone_watch import Found
 from ui.microphone import Microphone, MicrophoneState
@@ -273,6 +273,37 @@ def test_a_service_that_fails_is_told_with_the_box_still_there(
 
     assert at.error
     assert not at.exception
+
+
+def test_when_the_free_minutes_are_used_up_typing_is_one_click_away(
+    room: SpokenRoom, ada: str, visit: Visit
+) -> None:
+    """A sentence that says so, and the ways above it."""
+    asked(room, ada)
+    at = visit(INTERVIEW)
+    room.line.refuses = MinutesUsedError("scripted")
+    at = press(at, "Start talking")
+
+    assert "more minutes of voice" in at.error[0].value
+    assert at.get("button_group")
+    room.app.choices.talk(ada, lambda was: replace(was, answer_by=AnswerBy.TYPING))
+    assert visit(INTERVIEW).text_area
+
+
+def test_whoever_keeps_the_first_answer_finds_no_word_of_the_second(
+    room: SpokenRoom, ada: str, visit: Visit
+) -> None:
+    """By the button below the second attempt, while it is still heard."""
+    interview = decided_upon(room.app, ada)
+    room.app.choices.talk(ada, lambda was: replace(was, answer_by=AnswerBy.TALKING))
+    at = press(press(visit("3_Feedback.py"), "Answer again now"), "Start talking")
+    room.line.stream.say("No, wait.")
+    at = press(at, "Keep my first answer")
+
+    assert room.line.stream.over
+    assert "Answer again now" in labels(at)
+    with room.app.store.session_for(ada) as records:
+        assert records.spoken.of(interview.id) == {}
 
 
 def test_the_device_check_can_be_skipped(room: SpokenRoom, ada: str, visit: Visit) -> None:

@@ -25,6 +25,9 @@ _AN_ANSWER = select(SpokenAnswerRow.attempt).where(
     SpokenAnswerRow.position == bindparam("position"),
     SpokenAnswerRow.attempt == bindparam("attempt"),
 )
+_PLACES = select(SpokenAnswerRow.position, SpokenAnswerRow.attempt).where(
+    SpokenAnswerRow.interview_id == _ITS
+)
 _A_SOUND = select(QuestionSoundRow).where(
     QuestionSoundRow.interview_id == _ITS, QuestionSoundRow.digest == bindparam("digest")
 )
@@ -43,6 +46,10 @@ class SqlSpokenAnswers(ByAttempt[SpokenAnswerRow, Spoken]):
     def has(self, interview_id: str, position: int, attempt: int) -> bool:
         place = {"interview": interview_id, "position": position, "attempt": attempt}
         return self._session.scalar(_AN_ANSWER, place) is not None
+
+    def places(self, interview_id: str) -> Sequence[tuple[int, int]]:
+        rows = self._session.execute(_PLACES, {"interview": interview_id})
+        return [(position, attempt) for position, attempt in rows]
 
 
 @dataclass(frozen=True)
