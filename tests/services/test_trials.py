@@ -138,7 +138,8 @@ def test_what_others_were_paid_for_outlives_one_that_breaks(
 ) -> None:
     """Whatever breaks, a defect of ours too: the others have their figures, and it has none."""
 
-    def break_down(_: Request, __: Callable[[str], None] = unheard) -> Reply:
+    def break_down(request: Request, heard: Callable[[str], None] = unheard) -> Reply:
+        del request, heard
         raise broken
 
     model.reply = break_down  # type: ignore[method-assign]
