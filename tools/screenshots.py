@@ -17,12 +17,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from demo.script import load
 from tests.microphones.speech import pcm, wav
@@ -77,15 +78,13 @@ def _open_spoken(page: Page) -> None:
 
 
 def _talk(page: Page) -> None:
-    """Her answer while she speaks it; the first time she is asked whether it may be heard."""
+    """Her answer while she speaks it, once she has said that it may be heard."""
     page.goto("/Interview")
     _wait(page)
     agree = page.get_by_role("button", name="Yes, send my voice there")
     start = page.get_by_role("button", name="Start talking")
     page.get_by_text("Talk", exact=True).click()
-    agree.or_(start).wait_for(timeout=PATIENCE)
-    if agree.is_visible():
-        agree.click()
+    agree.click(timeout=PATIENCE)
     start.click(timeout=PATIENCE)
     page.wait_for_function(
         "n => { const e = document.querySelector('.captions-words > span');"
@@ -93,13 +92,6 @@ def _talk(page: Page) -> None:
         arg=SAID,
         timeout=PATIENCE,
     )
-
-
-def _start_over(page: Page) -> None:
-    """So that the next picture begins with nothing."""
-    page.get_by_role("button", name="Start over").click()
-    page.get_by_role("button", name="Drop these words?").click()
-    _wait(page)
 
 
 FEEDBACK = _open("/Feedback")
@@ -203,43 +195,43 @@ def pictures(
     address: str,
     browser: Browser,
     shown: Mapping[str, Sequence[Callable[[Page], None]]],
-    after: Callable[[Page], None] | None = None,
+    width: int,
+    scheme: Literal["light", "dark"],
 ) -> None:
-    """Take all that is *shown* at each width, light and dark; *after* each, tidy up."""
-    for width, height in SIZES.items():
-        for scheme in SCHEMES:
-            context = browser.new_context(
-                base_url=address,
-                viewport={"width": width, "height": height},
-                color_scheme=scheme,
-                reduced_motion="reduce",
-                permissions=["microphone"],
-            )
-            page = context.new_page()
-            for name, steps in shown.items():
-                page.set_viewport_size({"width": width, "height": height})
-                for step in steps:
-                    step(page)
-                path = PICTURES / f"{name}-{width}-{scheme}.png"
-                take(page, width, path)
-                sys.stdout.write(f"{path.name}  {compress(path) // 1000} kB\n")
-                if after is not None:
-                    after(page)
-            context.close()
+    """Take all that is *shown*, as one visitor sees it."""
+    size: ViewportSize = {"width": width, "height": SIZES[width]}
+    context = browser.new_context(
+        base_url=address,
+        viewport=size,
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        permissions=["microphone"],
+    )
+    page = context.new_page()
+    for name, steps in shown.items():
+        page.set_viewport_size(size)
+        for step in steps:
+            step(page)
+        path = PICTURES / f"{name}-{width}-{scheme}.png"
+        take(page, width, path)
+        sys.stdout.write(f"{path.name}  {compress(path) // 1000} kB\n")
+    context.close()
 
 
 def main(names: list[str]) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
+    looks = list(product(SIZES, SCHEMES))
     still = {name: SHOWN[name] for name in names or SHOWN if name in SHOWN}
     if still:
         with demo() as address, chromium() as browser:
-            pictures(address, browser, still)
+            for width, scheme in looks:
+                pictures(address, browser, still, width, scheme)
     talking = {name: TALKING[name] for name in names or TALKING if name in TALKING}
-    if talking:
+    for width, scheme in looks if talking else []:  # each begins before she has said a word
         with TemporaryDirectory() as folder, listening_demo(Path(folder)) as (address, sound):
             heard = f"--use-file-for-fake-audio-capture={sound}"
             with chromium([*MICROPHONE, heard]) as browser:
-                pictures(address, browser, talking, _start_over)
+                pictures(address, browser, talking, width, scheme)
 
 
 if __name__ == "__main__":

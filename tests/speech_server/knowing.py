@@ -99,7 +99,7 @@ class _Knowing:
         heard = thin(bytes(self._pcm[first : first + round(LOOK * RATE) * 2]))
         loud = np.flatnonzero(np.abs(heard) > QUIET)
         if self._goes_on is None and len(loud) and loud[0]:
-            self._looked += loud[0] / _THIN  # speech is looked for from where it begins
+            self._looked += float(loud[0]) / _THIN  # speech is looked for from where it begins
             return
         at = self._knows.where(heard)
         begin, self._looked = self._looked, self._looked + LOOK
