@@ -183,8 +183,13 @@ def bootstrap(
         store, coach, outside.models, partial(_modelled, coach), usages, _defaults(settings)
     )
     chosen_speech = ChosenSpeech(store, outside.speech, usages, _voice_defaults(settings))
-    voice_answers = VoiceAnswers(store, chosen_speech, now)
-    candidates = Candidates(store, files, now, outside.forget, voice_answers.look_again)
+    voice_answers, recordings = (
+        VoiceAnswers(store, chosen_speech, now),
+        Recordings(store, chosen_speech, now),
+    )
+    candidates = Candidates(
+        store, files, now, outside.forget, partial(_left, voice_answers, recordings)
+    )
     accounts = Accounts(
         store,
         prover,
@@ -192,7 +197,7 @@ def bootstrap(
         hashed,
         now,
         partial(in_a_thread, what="a note"),
-        voice_answers.look_again,
+        candidates.left,
     )
     documents = Documents(store, files, reader, coaches, limits, now)
     moderation = Moderation(coaches.moderator, usages.reserve, usages.finish, now)
@@ -227,7 +232,7 @@ def bootstrap(
         voice_answers=voice_answers,
         voices=Voices(store, chosen_speech, errands, hashed),
         waits=Waits(store),
-        recordings=Recordings(store, chosen_speech, now),
+        recordings=recordings,
         measurements=_measurements(),
         microphones=_microphones(settings, now),
         trials=Trials(store, coaches, _golden, errands),
@@ -250,6 +255,12 @@ def bootstrap(
         recipients=(*_recipients(settings), *_readers(outside.providers())),
         disconnect=project.close if project is not None else _nobody,
     )
+
+
+def _left(voice_answers: VoiceAnswers, recordings: Recordings, owner: str) -> None:
+    """A visit of *owner*'s has ended: nothing of their voice waits here for a later."""
+    voice_answers.look_again(owner)
+    recordings.drop(owner)
 
 
 def _offline() -> Coach:

@@ -20,6 +20,7 @@ AppError                            a person can be told about it
 │   │   └── NotAJobError
 │   ├── UnreadableRecordingError
 │   ├── RecordingTooLongError
+│   ├── RecordingGoneError
 │   ├── SilentRecordingError
 │   ├── NoWordsHeardError
 │   ├── NothingToPractiseError
@@ -137,6 +138,13 @@ class RecordingTooLongError(InputError):
     say = (
         "This recording is longer than 10 minutes or larger than 25 MB, more than one answer can "
         "take. Nothing was sent to anybody. Record a shorter answer, or type it."
+    )
+
+
+class RecordingGoneError(InputError):
+    say = (
+        "That recording is not here any more: we hold one for a few minutes only. What stood in "
+        "your answer box is still there. Record your answer again, or type it."
     )
 
 

@@ -114,7 +114,7 @@ def _where(page: Page, interview: Interview) -> None:
         if st.button(
             "Pause", type="tertiary", icon=":material/pause:", key="pause", shortcut="Alt+P"
         ):
-            voice_view.leave(page, interview)
+            voice_view.leave(page, interview, back=True)
             page.app.interviews.pause(interview.owner, interview.id, state.seat())
             st.rerun()
 

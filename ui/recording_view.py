@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.services.errands import Errand
+from core.services.held_recordings import HELD_FOR
 from core.services.interviews import Room
 from ui import state
 from ui.frame import Page
@@ -14,7 +15,7 @@ TICK = 0.5  # seconds between looks at what is being written down
 
 
 def draw(page: Page, room: Room, position: int) -> None:
-    its, about = room.interview, f"recording/{room.interview.id}/{position}"
+    its, about = room.interview, _about(room, position)
     errand = page.app.errands.of(its.owner, about)
     if errand is None:
         _record(page, room, position, about)
@@ -24,7 +25,7 @@ def draw(page: Page, room: Room, position: int) -> None:
         page.app.errands.forget(its.owner, about)
         st.rerun()
     else:
-        _failed(page, room, about, errand)
+        _failed(page, room, position, errand)
 
 
 def _record(page: Page, room: Room, position: int, about: str) -> None:
@@ -42,12 +43,11 @@ def _record(page: Page, room: Room, position: int, about: str) -> None:
     sound = recording.getvalue()
     state.let_go(recording)  # the sound leaves this server's memory with its words
     state.next_turn(name)
+    page.app.recordings.hold(its.owner, its.id, position, sound)
     page.app.errands.run(
         its.owner,
         about,
-        lambda _shown, _by: page.app.recordings.write_down(
-            its.owner, its.id, seat, position, sound
-        ),
+        lambda _shown, _by: page.app.recordings.send(its.owner, its.id, seat, position),
     )
     st.rerun()
 
@@ -62,15 +62,25 @@ def _being_written_down(errand: Errand) -> None:
     look()
 
 
-def _failed(page: Page, room: Room, about: str, errand: Errand) -> None:
-    owner = room.interview.owner
+def _failed(page: Page, room: Room, position: int, errand: Errand) -> None:
+    owner, about = room.interview.owner, _about(room, position)
     if errand.failure is not None:
         st.error(errand.failure.sentence, icon=":material/error:")
+    again = page.app.recordings.holds(owner, room.interview.id, position)
+    if again:
+        small(
+            f"Your recording waits for {HELD_FOR / 60:.0f} minutes, in memory only, so that you "
+            "can try again with it. Then it is gone."
+        )
     with st.container(horizontal=True, gap="xsmall"):
-        again = errand.failure is not None and not errand.failure.theirs
         if again and st.button("Try again with this recording", key="send-recording-again"):
             page.app.errands.again(owner, about, None)
             st.rerun()
         if st.button("Record it again", key="record-again"):
+            page.app.recordings.drop(owner, room.interview.id)
             page.app.errands.forget(owner, about)
             st.rerun()
+
+
+def _about(room: Room, position: int) -> str:
+    return f"recording/{room.interview.id}/{position}"

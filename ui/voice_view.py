@@ -163,7 +163,7 @@ def _hearing(page: Page, room: Room, position: int) -> Hearing | None:
         _wait_for(hearing)
         return None
     if hearing.place.seat != state.seat() or hearing.place.position != position:
-        leave(page, its)
+        leave(page, its, back=True)
         st.rerun()
     return hearing
 
@@ -176,8 +176,11 @@ def _wait_for(hearing: Hearing) -> None:
         st.rerun()
 
 
-def leave(page: Page, interview: Interview) -> None:
-    """Nobody listens any longer, whatever comes next; what was heard is kept."""
+def leave(page: Page, interview: Interview, *, back: bool = False) -> None:
+    """Nobody listens any longer, whatever comes next; what was heard is kept. A recording that
+    waits to be tried again goes, unless they come *back* to this very box."""
+    if not back:
+        page.app.recordings.drop(interview.owner, interview.id)
     hearing = page.app.voice_answers.current(interview.owner, interview.id)
     if hearing is not None:
         where = interview.id, state.seat(), hearing.place.position
@@ -187,6 +190,7 @@ def leave(page: Page, interview: Interview) -> None:
 def give_up(page: Page, interview: Interview, position: int) -> None:
     """The candidate keeps what they gave before: what was heard since is dropped."""
     page.app.voice_answers.give_up(interview.owner, interview.id, state.seat(), position)
+    page.app.recordings.drop(interview.owner, interview.id)
 
 
 def _ready(page: Page, room: Room, mic: Microphone | None, position: int) -> None:

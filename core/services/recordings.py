@@ -1,6 +1,7 @@
 """Answers that are recorded in the browser and written down in one piece.
 
-The recording is held in memory while it is looked at and written down, and is gone then.
+A recording is held in memory while it is looked at and written down, and is gone then. One that
+a service failed on is held for a few minutes more, for whoever wants to try again with it.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import io
 import wave
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -18,8 +19,12 @@ from core.domain.interview import LONGEST_ANSWER
 from core.domain.speech import LARGEST_RECORDING, LONGEST_SPEECH, RATE
 from core.domain.spoken import Spoken
 from core.errors import (
+    AppError,
+    ConflictError,
     IllegalTransitionError,
+    InputError,
     NoWordsHeardError,
+    RecordingGoneError,
     RecordingTooLongError,
     SilentRecordingError,
     UnreadableRecordingError,
@@ -27,6 +32,7 @@ from core.errors import (
 from core.ports.repositories import Draft, Store
 from core.ports.speech import Listening, Transcribers
 from core.services.hearing import Place
+from core.services.held_recordings import HeldRecordings
 from core.services.key_terms import key_terms_for
 from core.services.loudness import Meter
 from core.services.seats import seated_at
@@ -42,6 +48,38 @@ class Recordings:
     store: Store
     transcribers: Transcribers
     now: Callable[[], datetime]
+    held: HeldRecordings = field(default_factory=HeldRecordings, repr=False)
+
+    def hold(self, owner: str, interview_id: str, position: int, recording: bytes) -> None:
+        """For `send`, in memory alone. Raise `RecordingTooLongError`."""
+        if len(recording) > LARGEST_RECORDING:
+            raise RecordingTooLongError(f"{len(recording)} bytes")
+        self.held.put((owner, interview_id, position), recording)
+
+    def holds(self, owner: str, interview_id: str, position: int) -> bool:
+        return self.held.get((owner, interview_id, position)) is not None
+
+    def send(self, owner: str, interview_id: str, seat: str, position: int) -> Spoken:
+        """`write_down` what is held for that box. Afterwards it is held no longer, unless it may
+        be worth another try. Raise `RecordingGoneError` where none is held any more."""
+        box = owner, interview_id, position
+        recording = self.held.get(box)
+        if recording is None:
+            raise RecordingGoneError("not held any more")
+        try:
+            spoken = self.write_down(owner, interview_id, seat, position, recording)
+        except (InputError, ConflictError):
+            self.held.drop(owner, interview_id)
+            raise
+        except AppError:
+            self.held.begin_again(box)
+            raise
+        self.held.drop(owner, interview_id)
+        return spoken
+
+    def drop(self, owner: str, interview_id: str | None = None) -> None:
+        """They have gone, or went on without it."""
+        self.held.drop(owner, interview_id)
 
     def write_down(
         self, owner: str, interview_id: str, seat: str, position: int, recording: bytes

@@ -161,6 +161,35 @@ def test_a_recording_is_let_go_as_soon_as_it_is_taken(
     assert recorder.given == [SPEECH]
 
 
+@pytest.mark.parametrize("goes_on", ["tries again", "skips"])
+def test_a_recording_that_failed_waits_for_whoever_stays(
+    room: SpokenRoom, ada: str, visit: Visit, goes_on: str
+) -> None:
+    """It says for how long and where; whoever goes on without it leaves none behind."""
+    interview = asked(room, ada)
+    room.app.choices.talk(ada, lambda was: replace(was, answer_by=AnswerBy.RECORDING))
+    recorder = ScriptedRecorder("I fixed it.")
+    recorder.fails = ProviderUnavailableError("scripted")
+    room.app = replace(room.app, recordings=Recordings(room.app.store, recorder, room.app.now))
+    at = visit(INTERVIEW)
+    at.audio_input[0].set_value(("recording.wav", SPEECH, "audio/wav")).run()
+    errand = room.app.errands.of(ada, f"recording/{interview.id}/0")
+    assert errand is not None
+    assert errand.wait(10)
+    at = at.run()
+    assert "Your recording waits for 5 minutes, in memory only" in texts(at)
+    recorder.fails = None
+
+    if goes_on == "skips":
+        press(at, "Skip")
+        assert not room.app.recordings.holds(ada, interview.id, 0)
+        return
+    press(at, "Try again with this recording")
+    again = room.app.errands.of(ada, f"recording/{interview.id}/0")
+    assert again is None or again.wait(10)
+    assert recorder.given == [SPEECH, SPEECH]
+
+
 @pytest.mark.parametrize("sign", ["touch", "think"])
 def test_a_countdown_stops_also_where_nothing_can_be_pushed(
     room: SpokenRoom, ada: str, visit: Visit, sign: str
