@@ -69,8 +69,8 @@ AppError                            a person can be told about it
     │   ├── StoppedListeningError               in the middle: it was taken back
     │   └── OutOfCreditError
     ├── ProviderUnavailableError            timeout, 5xx, dropped socket
-    ├── RateLimitedError
     │   └── NotServedError                      nobody was reached, or it said that it cannot now
+    ├── RateLimitedError
     ├── RefusedError                        the model declined, or a filter did
     ├── NotAcceptedError                    the service did not take the question as it was
     │   ├── CannotListenError                   this language, or how we asked
@@ -559,6 +559,11 @@ class ProviderUnavailableError(ProviderError):
     retryable = True
 
 
+class NotServedError(ProviderUnavailableError):
+    """Nothing of it was done, so nothing was taken: no connection came about, or the service said
+    itself that it cannot take anything on."""
+
+
 class RateLimitedError(ProviderError):
     say = "The service asked us to slow down. Nothing of yours was lost. Try again in a moment."
     retryable = True
@@ -568,11 +573,6 @@ class RateLimitedError(ProviderError):
     ) -> None:
         super().__init__(provider, detail)
         self.retry_after = retry_after  # seconds, when the vendor said how long
-class NotServedError(ProviderUnavailableError):
-    """Nothing of it was done, so nothing was taken: no connection came about, or the service said
-    itself that it cannot take anything on."""
-
-
 
 
 class RefusedError(ProviderError):
