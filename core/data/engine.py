@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import deque
 from pathlib import Path
+from sqlite3 import OperationalError
 from threading import Event, Lock
 from typing import Any
 
@@ -25,6 +26,7 @@ from core.private_files import private_file, private_folder
 
 RECORDS_FILE = "candid.db"
 KEYS_FILE = "keys.db"
+_WRAPPED = "select wrapped from data_keys where owner = ?"
 _PATIENCE = 5  # seconds to wait for another process's writer
 _TURN_PATIENCE = 20  # seconds to wait for the other threads; a turn takes milliseconds
 _MIGRATION_PATIENCE = 60  # seconds; another process may be migrating
@@ -71,6 +73,18 @@ class EmbeddedKeys:
     def __init__(self, data_dir: Path) -> None:
         self.writing = keys_engine(private_folder(data_dir))
         self.reading = reading(self.writing)
+
+    def wrapped(self, owner: str) -> bytes | None:
+        """Every session asks this first. One row by the driver itself: a statement is a
+        transaction, and all around it takes ten times as long."""
+        connection = self.writing.raw_connection()
+        try:
+            found = connection.cursor().execute(_WRAPPED, (owner,)).fetchone()
+        except OperationalError as error:
+            raise DatabaseBusyError("the keys do not answer") from error
+        finally:
+            connection.close()
+        return None if found is None else bytes(found[0])
 
     def forget(self) -> None:
         """Fold the write-ahead log into the file and empty it: it still holds what was there."""
@@ -128,12 +142,15 @@ def _take_turns(engine: Engine) -> None:
 
     def begun(connection: Connection) -> None:
         if connection.get_execution_options().get("reading"):
-            connection.exec_driver_sql("BEGIN")
+            _driver(connection).execute("BEGIN")
             return
         turns.wait(_TURN_PATIENCE)
         writing.add(connection)
         try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            _driver(connection).execute("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            ended(connection)
+            raise DatabaseBusyError("another process writes") from error
         except BaseException:
             ended(connection)
             raise
@@ -146,6 +163,11 @@ def _take_turns(engine: Engine) -> None:
     event.listen(engine, "begin", begun)
     event.listen(engine, "commit", ended)
     event.listen(engine, "rollback", ended)
+
+
+def _driver(connection: Connection) -> Any:
+    """Of SQLite itself: to begin is asked of it twice a session, with nothing to prepare."""
+    return connection.connection.dbapi_connection
 
 
 class Turns:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import Column, Engine, bindparam, delete, insert, select, update
+from sqlalchemy import Column, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.data.key_ring import KeyFile, KeyRing
@@ -29,12 +29,13 @@ class KeyDatabase(Protocol):
     writing: Engine
     reading: Engine
 
+    def wrapped(self, owner: str) -> bytes | None:
+        """The data key of *owner* as it lies there."""
+        ...
+
     def forget(self) -> None:
         """Leave nothing of what was deleted, as far as one can."""
         ...
-
-
-_WRAPPED = select(data_keys.c.wrapped).where(data_keys.c.owner == bindparam("owner"))
 
 
 class KeyStore:
@@ -52,13 +53,13 @@ class KeyStore:
     def key_of(self, owner: str) -> bytes:
         """Raise `NotFoundError` where *owner* has none, `UnreadableRecordError` where the
         application key that wrapped it is not here."""
-        wrapped = self._wrapped(owner)
+        wrapped = self._database.wrapped(owner)
         if wrapped is None:
             raise NotFoundError(f"no data key for {owner}")
         return self._ring.unwrap(wrapped)
 
     def has(self, owner: str) -> bool:
-        return self._wrapped(owner) is not None
+        return self._database.wrapped(owner) is not None
 
     def create(self, owner: str, now: datetime) -> None:
         """Make a key for *owner*. Safe to call twice: the first key stays."""
@@ -118,11 +119,6 @@ class KeyStore:
 
     def close(self) -> None:
         self._database.writing.dispose()
-
-    def _wrapped(self, owner: str) -> bytes | None:
-        with self._database.reading.begin() as connection:
-            found: bytes | None = connection.scalar(_WRAPPED, {"owner": owner})
-        return found
 
     def _own(self, name: str) -> bytes | None:
         with self._database.reading.begin() as connection:

@@ -14,11 +14,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    bindparam,
+    create_engine,
+    event,
+    make_url,
+    select,
+    text,
+)
 from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.pool import NullPool
 
 from core.data.guard import GuardedSession
+from core.data.key_tables import data_keys
 from core.domain.duty import Duty
 
 CANDIDATE = "app_candidate"  # what a candidate's transaction acts as; nobody logs in as it
@@ -128,10 +139,16 @@ class PostgresKeys:
         self.writing = serving_engine(url, most=10)
         self.reading = reading(self.writing)
 
+    def wrapped(self, owner: str) -> bytes | None:
+        with self.reading.begin() as connection:
+            found: bytes | None = connection.scalar(_WRAPPED, {"owner": owner})
+        return found
+
     def forget(self) -> None:
         """Vacuum is for the tables' owner; the server does it by itself."""
 
 
+_WRAPPED = select(data_keys.c.wrapped).where(data_keys.c.owner == bindparam("owner"))
 _REMOVE = "app.delete_my_account()"  # core/data/row_security.py makes it
 
 # One round trip. The claims are Supabase's way to say who acts; nobody does, to whatever of

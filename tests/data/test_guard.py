@@ -317,6 +317,28 @@ def test_nobody_but_the_door_says_whose_rows_are_read(engine: Engine, ada: str, 
     assert found == {ada}
 
 
+def test_what_went_through_the_door_is_held_against_every_other_one(
+    engine: Engine, ada: str, eve: str
+) -> None:
+    """Columns that were asked for before come a shorter way: for whom is each door's own to say,
+    and where there is none nothing comes."""
+    kept = select(DraftRow.owner).order_by(DraftRow.sequence)
+    forged = {guard._THEIRS.key: eve}  # noqa: SLF001
+    content = Sealer(ada, bytes(KEY_LENGTH)).seal("drafts.content", b"hers")
+    with door(engine, ada) as session:
+        session.execute(kept)
+    assert kept in guard._columns_of  # noqa: SLF001
+    with door(engine, ada) as session, session.begin():
+        before = session.scalars(kept, forged).all()
+        assert {session.scalar(kept, forged), *session.execute(kept, forged).scalars()} == {ada}
+        session.add(DraftRow(**{**DRAFT, "position": 7}, content=content))
+        assert session.scalars(kept).all() == [ada, *before]
+        session.rollback()
+    for info in ({"duty": Duty.AUDIT}, {"duty": Duty.AUDIT, "owner": ada}, {}):
+        with GuardedSession(engine, info=info) as session, pytest.raises(OutsideTheDoorError):
+            session.execute(kept)
+
+
 def test_a_statement_that_nobody_keeps_is_forgotten(engine: Engine, ada: str) -> None:
     """Else each search would leave one behind for good."""
     gc.collect()
@@ -362,6 +384,24 @@ def test_what_is_changed_or_deleted_at_once_is_the_doors_owners_alone(
     with door(engine, ada) as session, session.begin():
         session.delete_own(DraftRow, {})
     assert (drafts(ada), drafts(eve)) == ([], before)
+
+
+def test_a_row_is_put_where_there_is_one_and_stored_where_there_is_none(
+    engine: Engine, ada: str, eve: str
+) -> None:
+    """Of the door's owner: where the place is another's there is none, and none can be."""
+    content = Sealer(ada, bytes(KEY_LENGTH)).seal("drafts.content", b"hers")
+    its = {"interview_id": "ada-interview-1", "position": 7}
+    drafts = select(DraftRow.owner, DraftRow.sequence).where(DraftRow.position == 7)
+    with door(engine, ada) as session, session.begin():
+        for sequence in (1, 2):
+            values = {"sequence": sequence, "saved_at": NOON, "content": content}
+            session.put_own(DraftRow, its, values)
+            assert session.execute(drafts).all() == [(ada, sequence)]
+        hers = {"id": "eve-interview-1"}
+        assert session.update_own(InterviewRow, hers, {"seat": "mine"}) == 0
+    with door(engine, eve) as session:
+        assert session.execute(drafts).all() == []
 
 
 def test_a_row_is_changed_at_once_only_by_whom_and_where_it_may_be(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select
@@ -23,14 +23,19 @@ _CHOSEN = select(PreferencesRow.content)
 _KEY_OF = select(ProviderKeyRow.content).where(ProviderKeyRow.provider == bindparam("provider_id"))
 
 
-@dataclass(frozen=True)
+@dataclass
 class SqlChoices:
+    """They live as long as a transaction, in which what was read once is what stands."""
+
     session: Session
     sealer: Sealer
+    _read: Preferences | None = field(default=None, init=False, repr=False)
 
     def get(self) -> Preferences:
-        content = self.session.scalar(_CHOSEN)
-        return _PREFERENCES.open(self.sealer, content) if content else Preferences()
+        if self._read is None:
+            content = self.session.scalar(_CHOSEN)
+            self._read = _PREFERENCES.open(self.sealer, content) if content else Preferences()
+        return self._read
 
     def save(self, preferences: Preferences) -> None:
         row = self._preferences()
@@ -38,6 +43,7 @@ class SqlChoices:
             row = PreferencesRow(owner=self.sealer.owner)
             self.session.add(row)
         row.content = _PREFERENCES.seal(self.sealer, preferences, row.content)
+        self._read = preferences
 
     def keys(self) -> Sequence[OwnKey]:
         rows = self.session.scalars(select(ProviderKeyRow).order_by(ProviderKeyRow.provider))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, bindparam, delete, select, update
-from sqlalchemy.orm import Session
 
 from core.data.codec import Codec
+from core.data.guard import GuardedSession
 from core.data.sealing import Sealed, Sealer
 from core.data.tables import AnswerRow, InterviewRow, TurnRow, WorkRow
 from core.domain.interview import Answer, Brief, Interview, Phase, Question, QuestionKind, Turn
@@ -37,7 +37,9 @@ _PHASE = (
     .limit(1)
 )
 _CONTENT = select(InterviewRow.content).where(InterviewRow.id == _ITS)
-_ROW = select(InterviewRow).where(InterviewRow.id == _ITS)
+_STORED = select(InterviewRow.version, InterviewRow.role, InterviewRow.content).where(
+    InterviewRow.id == _ITS
+)
 _SEAT = select(InterviewRow.seat).where(InterviewRow.id == _ITS)
 _TURNS = (
     select(TurnRow.position, TurnRow.content)
@@ -45,12 +47,10 @@ _TURNS = (
     .order_by(TurnRow.position)
 )
 _ANSWERS = (
-    select(AnswerRow.position, AnswerRow.content)
+    select(AnswerRow.position, AnswerRow.attempt, AnswerRow.content)
     .where(AnswerRow.interview_id == _ITS)
     .order_by(AnswerRow.position, AnswerRow.attempt)
 )
-_TURN_ROWS = select(TurnRow).where(TurnRow.interview_id == _ITS).order_by(TurnRow.position)
-_ANSWER_ROWS = select(AnswerRow).where(AnswerRow.interview_id == _ITS)
 _SUMMARIES = select(
     InterviewRow.id,
     InterviewRow.phase,
@@ -63,7 +63,7 @@ _LATEST_ANSWERED = _SUMMARIES.where(InterviewRow.answered > 0).limit(bindparam("
 
 
 class SqlInterviews:
-    def __init__(self, session: Session, sealer: Sealer) -> None:
+    def __init__(self, session: GuardedSession, sealer: Sealer) -> None:
         self._session = session
         self._sealer = sealer
 
@@ -74,19 +74,19 @@ class SqlInterviews:
         return self._whole(interview_id, content)
 
     def add(self, interview: Interview) -> None:
-        row = InterviewRow(id=interview.id, created_at=interview.created_at)
-        self._fill(row, interview)
-        self._session.add(row)
-        self._session.flush()
+        its = {"id": interview.id, "created_at": interview.created_at}
+        self._session.insert_own(InterviewRow, {**its, **self._values(interview)})
         self._save_turns(interview)
 
     def save(self, interview: Interview, *, was: int) -> None:
-        row = self._session.scalar(_ROW, {"interview": interview.id})
-        if row is None:
+        found = self._session.execute(_STORED, {"interview": interview.id}).first()
+        if found is None:
             raise NotFoundError(f"interview {interview.id}")
-        if row.version != was:
-            raise StaleVersionError(f"interview {interview.id}: {row.version}, not {was}")
-        self._fill(row, interview)
+        version, role, content = found
+        if version != was:
+            raise StaleVersionError(f"interview {interview.id}: {version}, not {was}")
+        values = self._values(interview, role, content)
+        self._session.update_own(InterviewRow, {"id": interview.id}, values)
         self._save_turns(interview)
 
     def delete(self, interview_id: str) -> None:
@@ -152,22 +152,29 @@ class SqlInterviews:
             update(InterviewRow).where(InterviewRow.id == interview_id).values(seat=seat)
         )
 
-    def _fill(self, row: InterviewRow, interview: Interview) -> None:
-        row.phase = interview.phase
-        row.version = interview.version
-        row.stepped_at = interview.stepped_at or interview.created_at
-        row.answered = len(interview.to_assess)
-        stored_role = row.role
-        role = interview.brief.role
-        row.role = self._sealer.reseal(stored_role, _ROLE, role.encode()) if role else None
-        row.content = _INTERVIEW.seal(self._sealer, replace(interview, turns=()), row.content)
-        row.kind = interview.brief.kind
-        row.digest = row.words = None  # made again by whoever lists it next
+    def _values(
+        self, interview: Interview, role: Sealed | None = None, content: Sealed | None = None
+    ) -> Mapping[str, Any]:
+        """Its columns, in the place of *role* and *content*."""
+        named = interview.brief.role
+        return {
+            "phase": interview.phase,
+            "version": interview.version,
+            "stepped_at": interview.stepped_at or interview.created_at,
+            "answered": len(interview.to_assess),
+            "role": self._sealer.reseal(role, _ROLE, named.encode()) if named else None,
+            "content": _INTERVIEW.seal(self._sealer, replace(interview, turns=()), content),
+            "kind": interview.brief.kind,
+            "digest": None,  # made again by whoever lists it next, as are its words
+            "words": None,
+        }
 
     def _whole(self, interview_id: str, content: Sealed) -> Interview:
         its = {"interview": interview_id}
         turns = [(position, turn) for position, turn in self._session.execute(_TURNS, its)]
-        answers = [(position, answer) for position, answer in self._session.execute(_ANSWERS, its)]
+        answers = [
+            (position, answer) for position, _, answer in self._session.execute(_ANSWERS, its)
+        ]
         return self._put_together(content, turns, answers)
 
     def _put_together(
@@ -186,38 +193,35 @@ class SqlInterviews:
         )
         return replace(_INTERVIEW.open(sealer, content), turns=opened)
 
-    def _turn_rows(self, interview_id: str) -> Sequence[TurnRow]:
-        return self._session.scalars(_TURN_ROWS, {"interview": interview_id}).all()
-
     def _save_turns(self, interview: Interview) -> None:
-        rows = {row.position: row for row in self._turn_rows(interview.id)}
-        for position in set(rows) - set(range(len(interview.turns))):
-            self._session.delete(rows[position])
+        its = {"interview": interview.id}
+        stored = dict(self._session.execute(_TURNS, its).all())
+        for position in stored.keys() - range(len(interview.turns)):
+            place = {"interview_id": interview.id, "position": position}
+            self._session.delete_own(TurnRow, place)
         for position, turn in enumerate(interview.turns):
-            row = rows.get(position)
-            if row is None:
-                row = TurnRow(interview_id=interview.id, position=position)
-                row.content = _TURN.seal(self._sealer, replace(turn, attempts=()))
-                self._session.add(row)
-                self._session.flush()  # its answers refer to it
-            else:
-                row.content = _TURN.seal(self._sealer, replace(turn, attempts=()), row.content)
+            before = stored.get(position)
+            content = _TURN.seal(self._sealer, replace(turn, attempts=()), before)
+            if content is not before:
+                place = {"interview_id": interview.id, "position": position}
+                values, there = {"content": content}, before is not None
+                self._session.put_own(TurnRow, place, values, there=there)
         self._save_answers(interview)
 
     def _save_answers(self, interview: Interview) -> None:
-        rows = {
-            (row.position, row.attempt): row
-            for row in self._session.scalars(_ANSWER_ROWS, {"interview": interview.id})
-        }
+        found = self._session.execute(_ANSWERS, {"interview": interview.id})
+        stored = {(position, attempt): answer for position, attempt, answer in found}
         for position, turn in enumerate(interview.turns):
             for attempt, answer in enumerate(turn.attempts):
-                row = rows.pop((position, attempt), None)
-                if row is None:
-                    row = AnswerRow(interview_id=interview.id, position=position, attempt=attempt)
-                    row.content = _ANSWER.seal(self._sealer, answer)
-                    self._session.add(row)
-                else:
-                    row.content = _ANSWER.seal(self._sealer, answer, row.content)
-                row.given_at = answer.given_at
-        for left in rows.values():
-            self._session.delete(left)
+                before = stored.pop((position, attempt), None)
+                content = _ANSWER.seal(self._sealer, answer, before)
+                if content is not before:
+                    values = {"given_at": answer.given_at, "content": content}
+                    place, there = _at(interview, position, attempt), before is not None
+                    self._session.put_own(AnswerRow, place, values, there=there)
+        for position, attempt in stored:
+            self._session.delete_own(AnswerRow, _at(interview, position, attempt))
+
+
+def _at(interview: Interview, position: int, attempt: int) -> Mapping[str, Any]:
+    return {"interview_id": interview.id, "position": position, "attempt": attempt}

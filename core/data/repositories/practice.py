@@ -28,10 +28,6 @@ _ITS_DRAFT = select(DraftRow.content, DraftRow.sequence, DraftRow.saved_at).wher
     DraftRow.interview_id == _ITS, DraftRow.position == bindparam("position")
 )
 
-_DRAFT_ROW = select(DraftRow).where(
-    DraftRow.interview_id == _ITS, DraftRow.position == bindparam("position")
-)
-
 R = TypeVar("R", EvaluationRow, ImprovementRow, SpokenAnswerRow)
 T = TypeVar("T")
 
@@ -43,30 +39,28 @@ class ByAttempt(Generic[R, T]):
     _codec: Codec[T]
     _its: Select[int, int, Sealed]
     _one: Select[Sealed]
-    _stored: Select[R]
 
     def __init_subclass__(cls) -> None:
         row = cls._row
         cls._its = select(row.position, row.attempt, row.content).where(row.interview_id == _ITS)
-        place = (
+        cls._one = select(row.content).where(
             row.interview_id == _ITS,
             row.position == bindparam("position"),
             row.attempt == bindparam("attempt"),
         )
-        cls._one = select(row.content).where(*place)
-        cls._stored = select(row).where(*place)
 
-    def __init__(self, session: Session, sealer: Sealer) -> None:
+    def __init__(self, session: GuardedSession, sealer: Sealer) -> None:
         self._session = session
         self._sealer = sealer
 
     def put(self, interview_id: str, position: int, attempt: int, found: T) -> None:
-        place = {"interview": interview_id, "position": position, "attempt": attempt}
-        row = self._session.scalar(self._stored, place)
-        if row is None:
-            row = self._row(interview_id=interview_id, position=position, attempt=attempt)
-            self._session.add(row)
-        row.content = self._codec.seal(self._sealer, found, row.content)
+        place = {"position": position, "attempt": attempt}
+        stored = self._session.scalar(self._one, {"interview": interview_id, **place})
+        content = self._codec.seal(self._sealer, found, stored)
+        if content is not stored:
+            its = {"interview_id": interview_id, **place}
+            there = stored is not None
+            self._session.put_own(self._row, its, {"content": content}, there=there)
 
     def at(self, interview_id: str, position: int, attempt: int) -> T | None:
         place = {"interview": interview_id, "position": position, "attempt": attempt}
@@ -139,14 +133,16 @@ class SqlDrafts:
 
     def put(self, interview_id: str, position: int, draft: Draft) -> bool:
         place = {"interview": interview_id, "position": position}
-        row = self._session.scalar(_DRAFT_ROW, place)
-        if row is not None and row.sequence >= draft.sequence:
+        found = self._session.execute(_ITS_DRAFT, place).first()
+        if found is not None and found.sequence >= draft.sequence:
             return False
-        if row is None:
-            row = DraftRow(interview_id=interview_id, position=position)
-            self._session.add(row)
-        row.sequence, row.saved_at = draft.sequence, draft.saved_at
-        row.content = self._sealer.seal(_DRAFT, draft.text.encode())
+        values = {
+            "sequence": draft.sequence,
+            "saved_at": draft.saved_at,
+            "content": self._sealer.seal(_DRAFT, draft.text.encode()),
+        }
+        its = {"interview_id": interview_id, "position": position}
+        self._session.put_own(DraftRow, its, values, there=found is not None)
         return True
 
     def delete(self, interview_id: str, position: int) -> None:

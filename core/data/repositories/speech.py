@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import BindParameter, bindparam, select
-from sqlalchemy.orm import Session
 
 from core.data.codec import Codec
+from core.data.guard import GuardedSession
 from core.data.repositories.practice import ByAttempt
 from core.data.sealing import Sealer
 from core.data.tables import QuestionSoundRow, SpokenAnswerRow, WaitRow
@@ -28,13 +28,10 @@ _AN_ANSWER = select(SpokenAnswerRow.attempt).where(
 _PLACES = select(SpokenAnswerRow.position, SpokenAnswerRow.attempt).where(
     SpokenAnswerRow.interview_id == _ITS
 )
-_A_SOUND = select(QuestionSoundRow).where(
+_A_SOUND = select(QuestionSoundRow.content, QuestionSoundRow.media_type).where(
     QuestionSoundRow.interview_id == _ITS, QuestionSoundRow.digest == bindparam("digest")
 )
 _DIGEST = _A_SOUND.with_only_columns(QuestionSoundRow.digest)
-_A_WAIT = select(WaitRow).where(
-    WaitRow.interview_id == _ITS, WaitRow.position == bindparam("position")
-)
 
 
 class SqlSpokenAnswers(ByAttempt[SpokenAnswerRow, Spoken]):
@@ -54,40 +51,32 @@ class SqlSpokenAnswers(ByAttempt[SpokenAnswerRow, Spoken]):
 
 @dataclass(frozen=True)
 class SqlQuestionSounds:
-    session: Session
+    session: GuardedSession
     sealer: Sealer
 
     def get(self, interview_id: str, digest: str) -> Sound | None:
-        row = self._row(interview_id, digest)
-        return Sound(self.sealer.open(row.content), row.media_type) if row else None
+        found = self.session.execute(
+            _A_SOUND, {"interview": interview_id, "digest": digest}
+        ).first()
+        return Sound(self.sealer.open(found.content), found.media_type) if found else None
 
     def has(self, interview_id: str, digest: str) -> bool:
         its = {"interview": interview_id, "digest": digest}
         return self.session.scalar(_DIGEST, its) is not None
 
     def put(self, interview_id: str, digest: str, sound: Sound) -> None:
-        row = self._row(interview_id, digest)
-        if row is None:
-            row = QuestionSoundRow(interview_id=interview_id, digest=digest)
-            self.session.add(row)
-        row.media_type = sound.media_type
-        row.content = self.sealer.reseal(row.content, _SOUND, sound.content)
-
-    def _row(self, interview_id: str, digest: str) -> QuestionSoundRow | None:
-        its = {"interview": interview_id, "digest": digest}
-        return self.session.scalar(_A_SOUND, its)
+        content = self.sealer.seal(_SOUND, sound.content)
+        values = {"media_type": sound.media_type, "content": content}
+        its = {"interview_id": interview_id, "digest": digest}
+        self.session.put_own(QuestionSoundRow, its, values)
 
 
 @dataclass(frozen=True)
 class SqlWaits:
-    session: Session
+    session: GuardedSession
 
     def put(self, interview_id: str, wait: Wait) -> None:
-        its = {"interview": interview_id, "position": wait.position}
-        row = self.session.scalar(_A_WAIT, its)
-        if row is None:
-            row = WaitRow(interview_id=interview_id, position=wait.position)
-            self.session.add(row)
+        """What is not known of it stays as it was."""
         told = {
             "words": wait.words,
             "question": wait.question,
@@ -96,9 +85,9 @@ class SqlWaits:
             "listener": str(wait.listener) if wait.listener else None,
             "speaker": str(wait.speaker) if wait.speaker else None,
         }
-        for name, value in told.items():
-            if value is not None:
-                setattr(row, name, value)
+        known = {name: value for name, value in told.items() if value is not None}
+        its = {"interview_id": interview_id, "position": wait.position}
+        self.session.put_own(WaitRow, its, known)
 
     def of(self, interview_id: str) -> Sequence[Wait]:
         rows = self.session.scalars(

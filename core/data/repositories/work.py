@@ -17,6 +17,7 @@ from core.errors import AppError
 _ABOUT = select(WorkRow).where(
     WorkRow.kind == bindparam("of_kind"), WorkRow.subject == bindparam("about")
 )
+_ABOUT_LOCKED = _ABOUT.with_for_update()
 _NOT_DONE = select(WorkRow).where(
     WorkRow.subject.like(bindparam("its")), WorkRow.state != WorkState.DONE
 )
@@ -83,7 +84,7 @@ class SqlWorkList:
 
     def _row(self, kind: WorkKind, subject: str, *, lock: bool = False) -> WorkRow | None:
         """With a *lock*, the queue gives it to nobody between this look and the write."""
-        wanted = _ABOUT.with_for_update() if lock else _ABOUT
+        wanted = _ABOUT_LOCKED if lock else _ABOUT
         return self._session.scalar(wanted, {"of_kind": kind, "about": subject})
 
 
