@@ -29,7 +29,6 @@ from web.incoming import ANY_METHOD, NO_STORE
 log = logging.getLogger(__name__)
 
 PATIENCE: Final = 60.0  # seconds; a service that takes longer has given up before
-LOOK: Final = 0.002  # seconds between looks at what is being made
 _RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
 
 FindSound = Callable[[str, str, str], Sound | Errand]
@@ -73,10 +72,9 @@ async def _made(find: FindSound, *known: str) -> Sound | Errand:
         found = await run_in_threadpool(find, *known)
         if isinstance(found, Sound) or found.failure is not None:
             return found
-        while found.under_way:
-            if monotonic() > until:
-                return found
-            await asyncio.sleep(LOOK)
+        left = max(until - monotonic(), 0.0)
+        if not (await asyncio.wait([asyncio.wrap_future(found.over)], timeout=left))[0]:
+            return found
 
 
 def _part(sound: Sound, wanted: str) -> Response:

@@ -115,9 +115,14 @@ class ChosenSpeech:
     def speaker(self, owner: str, interview_id: str | None) -> ChosenSpeaker:
         """Raise as `live` does, and `NobodySpeaksError` where no voice speaks that language."""
         with self.store.session_for(owner, reading=True) as records:
-            language = _language(records, interview_id)
-            choices = records.choices.get().voice
-            account, key = self._account(records, Role.SPEAKER, interview_id)
+            return self.speaker_in(records, interview_id, _language(records, interview_id))
+
+    def speaker_in(
+        self, records: Records, interview_id: str | None, language: Language
+    ) -> ChosenSpeaker:
+        """The same for whoever has the records open, in an interview in *language*."""
+        choices = records.choices.get().voice
+        account, key = self._account(records, Role.SPEAKER, interview_id)
         voice = _voice(account.model, choices.voice, language)
         if voice is None:
             raise NobodySpeaksError(account.model.ref.provider, "no voice of that language")

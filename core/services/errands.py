@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
-from threading import Event, Lock, Thread
+from threading import Lock, Thread
 from time import monotonic
 
 from core.errors import AppError, ConflictError, InputError, noted, provider_in
@@ -47,7 +48,7 @@ class Failure:
 
 class Errand:
     """One of them. `words` is what there is so far of a text that is being written; `by` is the
-    `Coach.ref` of who was asked, None for whoever is chosen."""
+    `Coach.ref` of who was asked, None for whoever is chosen; `over` is done when it is."""
 
     def __init__(self, task: Task, by: str | None = None) -> None:
         self.task: Task | None = task  # let go with the last that it may be wanted for
@@ -55,15 +56,16 @@ class Errand:
         self.words = ""
         self.failure: Failure | None = None
         self.ended_at: float | None = None
-        self._over = Event()
+        self.over: Future[None] = Future()
+        self.over.set_running_or_notify_cancel()  # whoever waits no longer ends it for nobody else
 
     @property
     def under_way(self) -> bool:
-        return not self._over.is_set()
+        return not self.over.done()
 
     def wait(self, seconds: float) -> bool:
         """Whether it is over, after *seconds* at most."""
-        return self._over.wait(seconds)
+        return bool(wait([self.over], seconds).done)
 
     def do(self) -> None:
         task, then = self.task, None
@@ -86,7 +88,7 @@ class Errand:
             if self.failure is None or self.failure.theirs:
                 self.task = None  # what it holds may be a recording: nobody asks for it again
             self.ended_at = monotonic()
-            self._over.set()
+            self.over.set_result(None)
         if isinstance(then, Later):
             _afterwards(then)
 

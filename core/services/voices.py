@@ -73,7 +73,7 @@ class Voices:
         """The same once more, where it failed. Safe to call twice."""
         reading = self.of(owner, interview_id, text, language)
         if reading is not None:
-            self._begin(owner, interview_id, text, reading)
+            self._begin(owner, interview_id, text, reading, language)
         return reading
 
     def chosen(self, choices: VoiceChoices) -> bool:
@@ -112,7 +112,7 @@ class Voices:
         errand = self.errands.of(owner, _about(reading.digest))
         if errand is not None and errand.failure is not None:
             return Reading(reading.digest, reading.speaker, errand.failure.sentence)
-        self._begin(owner, interview_id, text, reading)
+        self._begin(owner, interview_id, text, reading, language)
         return reading
 
     def _reading(
@@ -128,20 +128,25 @@ class Voices:
         ref = stand.speaker.ref
         return Reading(self._digest(records.owner, interview_id, text, ref, stand.voice.id), ref)
 
-    def _begin(self, owner: str, interview_id: str, text: str, reading: Reading) -> None:
+    def _begin(
+        self, owner: str, interview_id: str, text: str, reading: Reading, language: Language
+    ) -> None:
         def make(*_: object) -> Later | None:
-            return self._make(owner, interview_id, text, reading.digest)
+            return self._make(owner, interview_id, text, reading.digest, language)
 
         self.errands.run(owner, _about(reading.digest), make)
 
-    def _make(self, owner: str, interview_id: str, text: str, digest: str) -> Later | None:
+    def _make(
+        self, owner: str, interview_id: str, text: str, digest: str, language: Language
+    ) -> Later | None:
         """Have it spoken; it can be heard at once, and is kept after that."""
         if (owner, interview_id, digest) in self.fresh:
             return None
         with self.store.session_for(owner, reading=True) as records:
+            records.interviews.seat(interview_id)  # gone meanwhile: `NotFoundError`
             if records.sounds.has(interview_id, digest):
                 return None  # it came between a look and this
-        chosen = self.speech.speaker(owner, interview_id)
+            chosen = self.speech.speaker_in(records, interview_id, language)
         sound = chosen.speaker.speak(text, chosen.voice, USUAL)
         # By who really read it: another voice may have been chosen since it was asked for.
         digest = self._digest(owner, interview_id, text, chosen.model, chosen.voice)

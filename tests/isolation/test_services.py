@@ -215,7 +215,8 @@ def test_every_service_is_in_the_matrix() -> None:
 
 
 def test_every_use_case_names_whose_it_is() -> None:
-    """What takes no owner is asked for by a cookie, a proof or a piece of work, and by no id."""
+    """What takes no owner is asked for by a cookie, a proof or a piece of work, and by no id;
+    records that are open are their owner's."""
     takes_an_id = {"interview_id", "document_id", "interview_ids", "subject"}
     classes = {field.name: field.type for field in fields(App)}
     for service in SERVICES:
@@ -223,4 +224,5 @@ def test_every_use_case_names_whose_it_is() -> None:
         for name, method in inspect.getmembers(kind, inspect.isfunction):
             wanted = set(inspect.signature(method).parameters)
             if not name.startswith("_") and wanted & takes_an_id:
-                assert "owner" in wanted or (service, name) in LOOKED_UP_ELSEWHERE, (service, name)
+                named = wanted & {"owner", "records"}
+                assert named or (service, name) in LOOKED_UP_ELSEWHERE, (service, name)

@@ -25,6 +25,7 @@ from core.domain.identity import cookie_hash
 from core.domain.interview import Interview
 from core.domain.voice import AnswerBy, VoiceChoices
 from core.errors import AppError, NotFoundError, ProviderUnavailableError
+from core.ports.repositories import Records
 from core.ports.speech import Sound
 from core.services.errands import Errand
 from core.services.voices import Reading
@@ -182,13 +183,14 @@ def test_an_agreement_that_is_taken_back_meanwhile_counts(
     app: App, rest: Rest, interview: Interview, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between the page's look and the call: the call asks once more."""
-    whole = app.voices.speech.speaker
+    whole = app.voices.speech.speaker_in
 
-    def late(owner: str, interview_id: str | None) -> object:
-        app.choices.stay_offline(owner)
-        return whole(owner, interview_id)
+    def late(records: Records, *asked: Any) -> object:
+        chosen = whole(records, *asked)
+        app.choices.stay_offline(records.owner)
+        return chosen
 
-    monkeypatch.setattr(type(app.voices.speech), "speaker", lambda _, *asked: late(*asked))
+    monkeypatch.setattr(type(app.voices.speech), "speaker_in", lambda _, *asked: late(*asked))
     reading = made(app, interview)
     found = app.voices.sound(interview.owner, interview.id, reading.digest)
 
