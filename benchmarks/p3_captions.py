@@ -1,6 +1,6 @@
 """P3: from a message of the speech service to the caption that leaves for the browser, 25 at once.
 
-Ours is everything between: the vendor's SDK, what is settled already, the answer that is being
+Ours is everything between: the vendor's line, what is settled already, the answer that is being
 heard, and the caption as the web route sends it, in the loop of the web server. The baseline is a
 bare websocket client with `json.loads` in a thread each. Both are sent sound, 20 ms at a time, and
 both take turns. The service writes into each result when it was sent.

@@ -67,8 +67,9 @@ def _environment(base_url: str) -> DeepgramClientEnvironment:
 @asynccontextmanager
 async def connected(
     made: AsyncDeepgramClient, model: str, listening: Listening, patience: LivePatience
-) -> AsyncIterator[AsyncV1SocketClient]:
-    """A live connection. Deepgram's words for what is asked: nova-3 and its like."""
+) -> AsyncIterator[tuple[AsyncV1SocketClient, Wire]]:
+    """A live connection: what to say is the SDK's, and what is said comes out of the wire as it
+    came in. Deepgram's words for what is asked: nova-3 and its like."""
     wire = Wire(patience)
     _WIRE.set(wire)
     asked: dict[str, Any] = {}
@@ -96,7 +97,7 @@ async def connected(
         **asked,
     ) as socket:
         await wire.open()
-        yield socket
+        yield socket, wire
 
 
 class Wire:

@@ -17,12 +17,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 from threading import Condition, RLock
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from core.domain.speech import NEAR, Heard, Stretches
 from core.errors import ProviderError
 from core.ports.speech import Ear, Line, Listening, LiveStream
-from core.providers.speech.connecting import connected, live_client
+from core.providers.speech.connecting import Wire, connected, live_client
 from core.providers.speech.loop import LOOP
 from core.providers.speech.patience import LivePatience
 from core.providers.speech.reading import read
@@ -243,11 +243,12 @@ class _Stream:
         reader: asyncio.Task[None] | None = None
         service = self._service
         try:
-            async with connected(
-                self._client, service.model, self._listening, self._patience
-            ) as socket:
+            async with connected(self._client, service.model, self._listening, self._patience) as (
+                socket,
+                wire,
+            ):
                 held = self._resume()
-                reader = asyncio.create_task(self._read(socket, held))
+                reader = asyncio.create_task(self._read(wire, held))
                 self._tell(Line.OPEN)
                 await self._talk(socket, held)
                 return None
@@ -319,15 +320,15 @@ class _Stream:
 
     # The task that reads
 
-    async def _read(self, socket: AsyncV1SocketClient, held: _Held) -> None:
+    async def _read(self, wire: Wire, held: _Held) -> None:
         try:
             while True:
-                self._take(await socket.recv(), held)
+                self._take(await wire.recv(), held)
         except Exception as error:  # noqa: BLE001 - the other task finds out what it means
             held.broken = error
             self.look()
 
-    def _take(self, told: Any, held: _Held) -> None:
+    def _take(self, told: str | bytes, held: _Held) -> None:
         message = read(told, held.offset, ends=self._listening.silence is not None)
         with self._telling:
             with self._changed:

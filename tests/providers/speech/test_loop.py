@@ -7,13 +7,14 @@ import os
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 from threading import Event
 
 import pytest
 
 from core.ports.speech import Listening
 from core.providers.speech.live import DeepgramLive
-from core.providers.speech.loop import LOOK, Loop
+from core.providers.speech.loop import AT_ONCE, LOOK, Loop
 from tests.contracts.test_live_transcriber import HASTY, Page, pieces
 from tests.speech_server import Script, SpeechServer
 from tests.speech_server.server import eventually
@@ -88,6 +89,40 @@ def test_all_are_looked_at_once_a_while_however_many_come_and_go(loop: Loop) -> 
 
     assert looked > 0
     assert not eventually(lambda: stays.looks > after, within=3 * LOOK)
+
+
+def test_what_comes_is_read_between_those_who_send(loop: Loop) -> None:
+    """A service answers the sound of the first at once: its words do not wait until fifty others
+    are looked at (-1 is what comes). And nobody is left out."""
+    order: list[int] = []
+
+    class Sending(Looking):
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
+
+        def look(self) -> None:
+            super().look()
+            order.append(self.number)
+            if self.number == 0:
+                asyncio.get_running_loop().call_soon(order.append, -1)
+
+    everybody = [Sending(number) for number in range(3 * AT_ONCE)]
+    for each in everybody:
+        loop.begin(each)
+    assert all(each.begun.wait(5) for each in everybody)
+    order.clear()
+    assert eventually(lambda: order.count(0) > 3)
+    for each in everybody:
+        loop.soon(each.end)
+    assert eventually(lambda: not loop.busy)
+    firsts = [at for at, each in enumerate(order) if each == 0]
+    rounds = [order[at:until] for at, until in pairwise(firsts)]
+
+    assert len(rounds) > 1
+    for looks in rounds:
+        assert sorted(looks) == [-1, *range(len(everybody))]
+        assert looks.index(-1) < 2 * AT_ONCE
 
 
 def test_a_process_that_was_forked_has_a_loop_of_its_own(loop: Loop) -> None:
