@@ -180,7 +180,9 @@ def _models(page: Page, calls: Sequence[Usage]) -> None:
                 whose = "your own" if own else "that of whoever runs this Candid"
                 listens = part[0].role is Role.LISTENER  # it takes as long as somebody speaks
                 line(f"{model} {did}", facts(spent(part)), "" if listens else times(part))
-                small(plain(f"{who(provider, providers.get(provider))}. The key is {whose}."))
+                known = providers.get(provider)
+                key = "" if known is not None and known.scripted else f" The key is {whose}."
+                small(plain(f"{who(provider, known)}.{key}"))
 
 
 def _interviews(overview: Overview) -> None:

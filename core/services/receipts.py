@@ -72,7 +72,7 @@ def who(provider_id: str, provider: Provider | None) -> str:
     if provider is None:
         return f"{provider_id}, which is not set up here any more"
     if provider.scripted:
-        return f"{provider.name}, scripted, no AI"
+        return f"Played by {provider.name}: scripted, no AI"
     if not provider.company:
         return f"{provider.name}, a server of whoever runs this Candid"
     run_by = "" if provider.company.startswith(provider.name) else f"{provider.name}, run by "
