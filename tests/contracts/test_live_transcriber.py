@@ -17,7 +17,7 @@ from core.errors import ProviderConfigError
 from core.ports.speech import Line, Listening, LiveTranscriber
 from core.providers.speech.live import DeepgramLive
 from core.providers.speech.patience import LivePatience
-from tests.doubles.listener import ScriptedListener, said
+from tests.doubles.scripted_line import ScriptedLine, said
 from tests.speech_server import Script, SpeechServer
 from tests.speech_server.failures import status
 from tests.speech_server.server import eventually
@@ -86,11 +86,11 @@ class Deepgram:
 
 class Scripted:
     def __init__(self) -> None:
-        self.scripted = ScriptedListener(WORDS)
+        self.scripted = ScriptedLine(WORDS)
         self.listener: LiveTranscriber = self.scripted
 
     def refuse(self) -> None:
-        self.scripted.error = ProviderConfigError("scripted")
+        self.scripted.fails = ProviderConfigError("scripted")
 
 
 @pytest.fixture(params=["deepgram", "scripted"])

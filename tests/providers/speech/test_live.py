@@ -29,7 +29,7 @@ from core.ports.speech import Line, Listening, LiveStream
 from core.providers.speech.live import DeepgramLive
 from core.providers.speech.patience import LivePatience
 from tests.contracts.test_live_transcriber import HASTY, Page, pieces
-from tests.doubles.listener import said
+from tests.doubles.scripted_line import said
 from tests.speech_server import Listening as ReallyListening
 from tests.speech_server import Script, SpeechServer, failures
 from tests.speech_server.conversation import Conversation, Manner, Post, Told
