@@ -187,9 +187,12 @@ def bootstrap(
         VoiceAnswers(store, chosen_speech, now),
         Recordings(store, chosen_speech, now),
     )
-    candidates = Candidates(
-        store, files, now, outside.forget, partial(_left, voice_answers, recordings)
+    dossiers, errands = Dossiers(store, outside.providers), Errands()
+    trials, left = (
+        Trials(store, coaches, _golden, errands),
+        partial(_left, voice_answers, recordings),
     )
+    candidates = Candidates(store, files, now, outside.forget, partial(_erased, left, trials))
     accounts = Accounts(
         store,
         prover,
@@ -197,12 +200,13 @@ def bootstrap(
         hashed,
         now,
         partial(in_a_thread, what="a note"),
-        candidates.left,
+        left,
     )
-    documents = Documents(store, files, reader, coaches, limits, now)
-    moderation = Moderation(coaches.moderator, usages.reserve, usages.finish, now)
+    documents, moderation = (
+        Documents(store, files, reader, coaches, limits, now),
+        Moderation(coaches.moderator, usages.reserve, usages.finish, now),
+    )
     interviews = Interviews(store, coaches, now, moderation)
-    dossiers, errands = Dossiers(store, outside.providers), Errands()
     evaluations = Evaluations(store, coaches, interviews.background, now, moderation)
     improvements = Improvements(store, coaches, interviews.background, now, _is_known)
     remarks = Remarks(store, coaches, interviews.background, now, moderation)
@@ -235,7 +239,7 @@ def bootstrap(
         recordings=recordings,
         measurements=_measurements(),
         microphones=_microphones(settings, now),
-        trials=Trials(store, coaches, _golden, errands),
+        trials=trials,
         provider_keys=ProviderKeys(store, outside, accounts, limits, hashed, now),
         usages=usages,
         moving=Moving(store, files, candidates.erase_guest, now),
@@ -261,6 +265,12 @@ def _left(voice_answers: VoiceAnswers, recordings: Recordings, owner: str) -> No
     """A visit of *owner*'s has ended: nothing of their voice waits here for a later."""
     voice_answers.look_again(owner)
     recordings.drop(owner)
+
+
+def _erased(left: Callable[[str], None], trials: Trials, owner: str) -> None:
+    """Their words go out of memory as well."""
+    left(owner)
+    trials.forget(owner)
 
 
 def _offline() -> Coach:

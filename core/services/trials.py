@@ -114,6 +114,10 @@ class Trials:
             fitting = (run for run in reversed(theirs) if example in (None, run.example))
             return next(fitting, None)
 
+    def forget(self, owner: str) -> None:
+        with self._lock:
+            self._runs.pop(owner, None)
+
     def _let_go(self) -> None:
         """Of what nobody may want any more; never of what is under way."""
         earliest = self.clock() - HELD

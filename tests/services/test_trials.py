@@ -214,6 +214,16 @@ def test_hers_are_not_let_go_because_others_are_many(app: App, ada: str, eve: st
     assert trials.latest(everybody[1]) is None
 
 
+def test_with_somebody_their_words_go_out_of_memory_too(app: App, ada: str, eve: str) -> None:
+    """Nothing of theirs is left where nobody would look for it; others keep theirs."""
+    for owner in (ada, eve):
+        assert app.trials.begin(owner, app.trials.golden()[0], [Setting("offline@1")]).wait(60)
+    app.candidates.erase(ada)
+
+    assert app.trials.latest(ada) is None
+    assert app.trials.latest(eve) is not None
+
+
 def test_an_answer_that_was_given_anew_has_no_figures_yet(app: App, ada: str) -> None:
     """What stands beside an answer is about these very words."""
     example = app.trials.golden()[0]
