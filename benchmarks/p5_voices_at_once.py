@@ -25,7 +25,8 @@ def measure(smoke: bool) -> Sequence[Part]:  # noqa: FBT001 - what every benchma
             said=f"{there:.0f} ms, one {first:.0f} ms",
         ),
         Part(f"{people} at once: the event loop is late, p99", "ms", all_.late * MS, LATE,
-             said=f"one {one.late * MS:.1f} ms; {all_.cpu * people:.0%} of a core"),
+             said=f"one {one.late * MS:.1f} ms; {all_.cpu * people:.0%} of a core, and "
+             f"{all_.others * people:.0%} for those who talk and the service"),
         Part(f"{people} at once: packets dropped", "packets", all_.lost, all_.sent, 0.0),
     ]  # fmt: skip
 

@@ -31,6 +31,7 @@ class Heard:
     lost: int
     late: float  # p99, of the event loop, in seconds
     cpu: float  # seconds of the processor for one second of one voice
+    others: float  # the same, of those who talk and of the service: no part of what is measured
 
 
 @contextmanager
@@ -81,7 +82,7 @@ class Calls:
         for kind in kinds:
             ask(self.ears[kind], "begin")
             tell(self.talkers[kind], "talk")
-        used = self._cpu(kinds, people, seconds)
+        used = self._cpu(people, seconds)
         said = {kind: told(self.talkers[kind]) for kind in kinds}
         time.sleep(0.5)
         found = {kind: ask(self.ears[kind], "how was it?") for kind in kinds}
@@ -89,18 +90,25 @@ class Calls:
         for kind in kinds:
             ask(self.ears[kind], "leave")
             ask(self.talkers[kind], "leave")
-        return {kind: _heard(kind, said[kind], arrived, found[kind], used[kind]) for kind in kinds}
+        others = sum(used[process.pid] for process in (self.service, *self.talkers.values()))
+        return {
+            kind: _heard(
+                kind, said[kind], arrived, found[kind], (used[self.ears[kind].pid], others)
+            )
+            for kind in kinds
+        }
 
-    def _cpu(self, kinds: Sequence[str], people: int, seconds: float) -> dict[str, float]:
-        """For a second of one voice, while all of them talk."""
+    def _cpu(self, people: int, seconds: float) -> dict[int, float]:
+        """Of each process, for a second of one voice, while all of them talk."""
+        pids = [each.pid for each in (self.service, *self.ears.values(), *self.talkers.values())]
         time.sleep(min(CALM, seconds / 4))
-        began, before = time.monotonic(), {k: cpu_seconds(self.ears[k].pid) for k in kinds}
+        began, before = time.monotonic(), {pid: cpu_seconds(pid) for pid in pids}
         time.sleep(seconds - 2 * min(CALM, seconds / 4))
         passed = time.monotonic() - began
-        return {k: (cpu_seconds(self.ears[k].pid) - before[k]) / passed / people for k in kinds}
+        return {pid: (cpu_seconds(pid) - before[pid]) / passed / people for pid in pids}
 
 
-def _heard(kind: str, said: Any, arrived: Any, found: Any, used: float) -> Heard:
+def _heard(kind: str, said: Any, arrived: Any, found: Any, used: tuple[float, float]) -> Heard:
     delays: list[float] = []
     sent = network = lost = 0
     for number, (talker, there) in enumerate(zip(said, found["found"], strict=True)):
@@ -113,7 +121,7 @@ def _heard(kind: str, said: Any, arrived: Any, found: Any, used: float) -> Heard
         bytes_there = came[-1][1] if came else 0
         packets = round((bytes_there + HELD // 2) / BYTES)
         lost += len(talker["kept"]) - packets + (round(there["filled"] / PACKET) if ours else 0)
-    return Heard(delays, sent, network, lost, found["late"], used)
+    return Heard(delays, sent, network, lost, found["late"], *used)
 
 
 def _by_place(talker: Any, came: Any) -> list[float]:
