@@ -181,8 +181,8 @@ def _models(page: Page, calls: Sequence[Usage]) -> None:
                 listens = part[0].role is Role.LISTENER  # it takes as long as somebody speaks
                 line(f"{model} {did}", facts(spent(part)), "" if listens else times(part))
                 known = providers.get(provider)
-                key = "" if known is not None and known.scripted else f" The key is {whose}."
-                small(plain(f"{who(provider, known)}.{key}"))
+                paid = "" if known is not None and known.scripted else f" The key is {whose}."
+                small(plain(f"{who(provider, known)}.{paid}"))
 
 
 def _interviews(overview: Overview) -> None:
