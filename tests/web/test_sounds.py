@@ -12,6 +12,7 @@ from core.errors import AppError, NotFoundError, ProviderUnavailableError
 from core.ports.speech import Sound
 from core.services.errands import Errand
 from tests.web.doubles import HTTP, site
+from web import sounds as route
 from web.sounds import FindSound, sounds_route
 
 ADA = new_session_id()
@@ -88,6 +89,20 @@ def test_a_sound_that_is_being_made_is_waited_for() -> None:
     assert (answer.status_code, answer.content) == (200, SOUND.content)
     assert len(sounds.asked) == 2
     assert gate.is_set()
+
+
+def test_a_sound_that_never_comes_is_not_waited_for_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And whoever waits for it later still hears it: nobody's patience ends its making."""
+    monkeypatch.setattr(route, "PATIENCE", 0.05)
+    errand = Errand(lambda *_: None)
+    answer = client(ScriptedSounds(errand)).get(URL, headers=HERS)
+
+    assert (answer.status_code, answer.text) == (503, ProviderUnavailableError.say)
+    assert not errand.over.cancel()
+    errand.do()
+    assert (errand.under_way, errand.failure) == (False, None)
 
 
 def test_why_there_is_no_sound_is_said_in_a_sentence() -> None:
