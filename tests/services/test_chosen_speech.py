@@ -234,16 +234,15 @@ def test_what_is_taken_back_stops_the_sound_at_once(
     stream = quick.live(agreed, None).transcriber.listen(LISTENING, ear)
     conversation = outside.deepgram.server.opened()
     stream.send(silence(2.5))
-    assert eventually(lambda: ear.words)
+    assert eventually(lambda: ear.words and conversation.seconds > 2.49)  # none is on its way
     how(app, agreed)
     assert eventually(lambda: ear.lines[-1] is Line.FAILED)
-    came = conversation.seconds
     stream.send(silence(1.0))
     stream.finish(timedelta(seconds=1))
     (call,) = calls(app, agreed)
 
     assert isinstance(stream.error, StoppedListeningError)
-    assert conversation.seconds == came
+    assert conversation.seconds < 2.51
     assert call.outcome == "StoppedListeningError"
     assert dict(call.sent)[DataKind.VOICE] == 2500
 
