@@ -69,21 +69,6 @@ def keep(name: str, handle: object) -> None:
     st.session_state[f"kept-{name}"] = handle
 
 
-def catch(key: str, name: str) -> None:
-    """The callback of the trigger *name* of the component *key*: hold what the browser sent. A run
-    that is overtaken before it has drawn the component, as while a microphone connects, would take
-    it along; callbacks come first."""
-    sent = st.session_state.get(key)
-    st.session_state[f"caught-{name}"] = sent.get(name) if sent else None
-
-
-def caught(name: str, now: object) -> object:
-    """What the latest trigger *name* brought, once: with this run, *now*, or with one that was
-    overtaken. The first run of a session, e.g. after a restart, has no callbacks yet."""
-    held = st.session_state.pop(f"caught-{name}", None)
-    return held if now is None else now
-
-
 def forget(*keys: str) -> None:
     for key in keys:
         st.session_state.pop(key, None)

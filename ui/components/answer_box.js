@@ -7,9 +7,11 @@ const AT_LATEST = 3000; // ms from the first unsaved key to a save, however fast
 const FIRST_RETRY = 1000; // ms; doubled each time the server does not answer
 const LAST_RETRY = 15000;
 const TELLING = 500; // ms until a screen reader has noticed that there is something new
+const REPEAT = 2000; // ms, doubled each time: a run that is overtaken takes along what was sent
 const SENDING = 15000; // ms until we stop believing that Done was heard
 const LONGEST = 20000; // characters, as the server counts them
 const NEAR_LONGEST = 18000;
+const TIMERS = ["settled", "latest", "retry", "sending", "telling", "repeating"];
 const KEEPALIVE = 60000; // bytes; browsers refuse more once a page is closing
 
 const SAY = {
@@ -68,7 +70,7 @@ class AnswerBox {
     this.sequence = 0; // of the words in the box
     this.saved = 0; // the last sequence that the server has
     this.failures = 0;
-    this.settled = this.latest = this.retry = this.sending = this.telling = 0; // timers
+    this.settled = this.latest = this.retry = this.sending = this.telling = this.repeating = 0; // timers
     this.request = null; // the save under way
     this.listen();
   }
@@ -101,7 +103,7 @@ class AnswerBox {
     document.removeEventListener("visibilitychange", this.hidden);
     removeEventListener("pagehide", this.leaving);
     removeEventListener("online", this.back);
-    for (const timer of ["settled", "latest", "retry", "sending", "telling"]) this.stop(timer);
+    for (const timer of TIMERS) this.stop(timer);
     boxes.delete(this.words.parentElement.parentElement);
     this.words.parentElement.remove();
   }
@@ -148,7 +150,7 @@ class AnswerBox {
     this.sent = false;
     this.request = null;
     this.failures = 0;
-    for (const timer of ["settled", "latest", "retry", "sending", "telling"]) this.stop(timer);
+    for (const timer of TIMERS) this.stop(timer);
     this.button.disabled = disabled;
     this.say("");
     this.take(draft, sequence);
@@ -174,6 +176,7 @@ class AnswerBox {
   }
 
   typed() {
+    this.stop("repeating"); // of other words
     this.sequence = Math.max(Date.now(), this.sequence + 1, this.data.sequence + 1);
     this.sent = false;
     kept.set(this.where, { text: this.words.value, sequence: this.sequence });
@@ -245,11 +248,20 @@ class AnswerBox {
     this.say("sending");
     this.sent = this.sequence <= this.saved;
     const { box, interview, position } = this.data;
-    this.trigger({ box, interview, position, sequence: this.sequence, text: this.words.value });
+    const answer = { box, interview, position, sequence: this.sequence, text: this.words.value };
+    this.hand(answer, REPEAT);
+  }
+
+  /* Again and again, until another box stands here: the server takes it once, for this one. */
+  hand(answer, wait) {
+    this.stop("repeating");
+    this.trigger(answer);
+    this.repeating = setTimeout(() => this.hand(answer, 2 * wait), wait);
   }
 
   notHeard(why) {
     this.stop("sending");
+    this.stop("repeating");
     this.button.disabled = this.data.disabled;
     this.say(why);
   }

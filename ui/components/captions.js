@@ -12,6 +12,7 @@ const HEARD = -50; // louder than that is somebody's voice, most likely
 const PING = 2000; // ms between looks how long the way is, where somebody tries it out
 const ANSWERING = 3000; // ms until we ask what became of a wish that is not answered
 const UNSURE = 5000; // ms in which a second click on Start over drops the words
+const REPEAT = 2000; // ms, doubled each time: a run that is overtaken takes along what was sent
 const SENDING = 15000; // ms until we stop believing that a wish was heard
 const STRANGE = 6000; // ms of sound that never gets that loud before we say so
 
@@ -94,6 +95,7 @@ class Captions {
     this.began = this.loud = 0; // when the sound began, and when it was last as loud as a voice
     this.ends = null; // when the countdown is over
     this.asked = false; // something was wished for and not answered yet
+    this.insists = false; // and is wished for until it is
     this.listen();
   }
 
@@ -129,6 +131,7 @@ class Captions {
     document.removeEventListener("pointerdown", this.clicked, true);
     clearInterval(this.ticking);
     clearInterval(this.pinging);
+    this.heard();
     this.close();
     boxes.delete(this.root.parentElement);
     this.root.remove();
@@ -157,7 +160,7 @@ class Captions {
       this.settled.replaceChildren();
       this.failures = 0;
       this.began = this.loud = 0;
-      this.asked = false;
+      this.heard();
       this.take({ ...data, from: 0 });
       this.open();
     } else if (data.polled) {
@@ -165,7 +168,7 @@ class Captions {
     } else if (!this.socket && performance.now() - this.wished > SENDING) {
       this.open(); // somebody listens, as the page knows
     }
-    this.asked = false;
+    if (!this.insists) this.heard(); // a countdown that a word has stopped meanwhile ends nothing
     this.dress();
   }
 
@@ -279,10 +282,28 @@ class Captions {
     if (this.asked && !looks) return;
     this.asked = !looks;
     if (!looks) this.wished = performance.now();
-    clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => (this.asked = false), SENDING);
-    this.trigger(what);
+    if (looks) this.trigger(what);
+    else {
+      clearTimeout(this.waiting);
+      this.waiting = setTimeout(() => this.heard(), SENDING);
+      this.insists = what !== "silence";
+      this.ask(what, REPEAT);
+    }
     this.dress();
+  }
+
+  /* Again and again, until it has come: the server grants it once, for this box alone. */
+  ask(what, wait) {
+    clearTimeout(this.repeating);
+    this.trigger(what);
+    if (this.insists) this.repeating = setTimeout(() => this.ask(what, 2 * wait), wait);
+  }
+
+  /* What was wished for has come, or does not come. */
+  heard() {
+    this.asked = this.insists = false;
+    clearTimeout(this.repeating);
+    clearTimeout(this.waiting);
   }
 
   /* Where words stand, it takes a second click: they may be ten minutes of somebody's. */

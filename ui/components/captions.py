@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import Final, Literal, get_args
 
 import streamlit as st
 
 from core.services.hearing import Place, Snapshot
-from ui import state
 from ui.components.answer_box import words_for
 
 _HERE = Path(__file__).parent
@@ -51,9 +49,8 @@ def captions(
     """
     where = f"{place.interview_id}/{place.position}/{place.attempt}"
     box = f"{where}/{now.hearing}"  # another hearing, e.g. after starting over, begins empty
-    key = f"captions-{where}"
     sent = _captions(
-        key=key,
+        key=f"captions-{where}",
         data={
             "box": box,
             "interview": place.interview_id,
@@ -64,7 +61,11 @@ def captions(
             "height": LOW,
             "language": language,
         },
-        on_wish_change=partial(state.catch, key, "wish"),
+        on_wish_change=_nothing_yet,
     )
-    said = words_for(state.caught("wish", sent.get("wish")), {"box": box})
+    said = words_for(sent.get("wish"), {"box": box})
     return next((wish for wish in WISHES if wish == said), None)
+
+
+def _nothing_yet() -> None:
+    """Streamlit wants a callback to name the trigger; the page acts where it draws the box."""
