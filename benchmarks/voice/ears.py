@@ -1,8 +1,9 @@
 """What is measured, in a process of its own: microphones that are heard, by us or by aiortc alone.
 
-``ours``: our receiver and capture, an answer as it is heard (`Hearing`) and the real SDK of the
-service. ``stock``: aiortc as it is, a resampler, and a bare websocket. ``bare``: the same, and
-what comes out is dropped. Rubbish is collected as where the application is served, for all three.
+``ours``: our receiver and capture, with the relay that streamlit-webrtc puts between them, an
+answer as it is heard (`Hearing`) and the real SDK of the service. ``stock``: aiortc as it is, a
+resampler, and a bare websocket. ``bare``: the same, and what comes out is dropped. Rubbish is
+collected as where the application is served, for all three.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 
 import av
 from aiortc import RTCPeerConnection, RTCSessionDescription
+from aiortc.contrib.media import MediaRelay
 from aiortc.mediastreams import MediaStreamError
 from websockets.asyncio.client import connect
 
@@ -42,6 +44,7 @@ class Ours:
     def __init__(self, service: int) -> None:
         install()
         self._live = DeepgramLive("deepgram", "nova-3", "a-key", f"http://127.0.0.1:{service}")
+        self._relay = MediaRelay()
         self._kept: list[tuple[PeerCapture, Hearing]] = []
 
     async def hear(self, name: str, connection: RTCPeerConnection) -> None:
@@ -54,7 +57,7 @@ class Ours:
         @connection.on("track")
         def track(heard: Any) -> None:
             sink = capture.sink()
-            sink.addTrack(heard)
+            sink.addTrack(self._relay.subscribe(heard))
             sink.start()
 
     async def found(self) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ put the listener as far behind.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 import av
@@ -100,17 +101,27 @@ class Sink:
         if task is None or track is None or task.get_loop().is_closed():
             return
         task.get_loop().call_soon_threadsafe(task.cancel)
-        task.get_loop().call_soon_threadsafe(track.stop)
+        task.get_loop().call_soon_threadsafe(_source(track).stop)
 
     async def _listen(self, track: MediaStreamTrack) -> None:
-        stream = _Stream()
-        while True:
-            try:
-                frame: Any = await track.recv()
-            except MediaStreamError:  # it ended
-                return
-            lost, pcm = stream.pcm(frame)
-            self._capture.hear(pcm, frame.samples / frame.sample_rate, lost)
+        stream, source = _Stream(), _source(track)
+        try:
+            while True:
+                frame: Any = await source.recv()
+                lost, pcm = stream.pcm(frame)
+                self._capture.hear(pcm, frame.samples / frame.sample_rate, lost)
+        except MediaStreamError:  # it ended
+            return
+        finally:
+            if source is not track:  # a relay that learns that its source has ended forgets it
+                with suppress(MediaStreamError):
+                    await track.recv()
+
+
+def _source(track: MediaStreamTrack) -> MediaStreamTrack:
+    """streamlit-webrtc hands out one end of a relay. We are alone with the track, and a relay
+    costs one more task for each packet: a fifth of what hearing a voice costs."""
+    return getattr(track, "_source", None) or track
 
 
 class _Stream:

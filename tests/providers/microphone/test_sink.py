@@ -1,0 +1,60 @@
+# ruff: noqa: SLF001 - what a relay keeps is private, and what this is about
+"""A microphone behind a relay, as streamlit-webrtc hands it out: heard directly, and left whole."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import av
+import pytest
+from aiortc.contrib.media import MediaRelay
+from aiortc.rtcrtpreceiver import RemoteStreamTrack
+
+from core.providers.microphone.capture import PeerCapture
+
+
+def frame(number: int) -> Any:
+    made = av.AudioFrame(format="s16", layout="mono", samples=960)
+    made.sample_rate, made.pts = 48_000, number * 960
+    return made
+
+
+def kept(relay: Any) -> list[int]:
+    """How many tracks a relay knows, and how many tasks it has for them."""
+    return [len(relay._MediaRelay__proxies), len(relay._MediaRelay__tasks)]
+
+
+async def some_steps() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("stopped", [False, True], ids=["its connection ends", "it is stopped"])
+def test_a_relay_costs_nothing_and_keeps_nothing(*, stopped: bool) -> None:
+    """While a voice is heard no task of the relay passes it on; and however it ends, the relay
+    forgets the track, and nothing piles up in it."""
+
+    async def run() -> tuple[float, list[int], list[int], str]:
+        relay, source, capture = MediaRelay(), RemoteStreamTrack(kind="audio"), PeerCapture()
+        sink = capture.sink()
+        sink.addTrack(relay.subscribe(source))
+        sink.start()
+        for number in range(5):
+            source._queue.put_nowait(frame(number))
+        await some_steps()
+        during = kept(relay)
+        if stopped:
+            sink.stop()
+        else:
+            source._queue.put_nowait(None)
+        await some_steps()
+        assert not sink.running
+        return capture.heard, during, kept(relay), source.readyState
+
+    heard, during, after, state = asyncio.run(asyncio.wait_for(run(), 5))
+
+    assert heard == pytest.approx(0.1)
+    assert during == [1, 0]
+    assert after == [0, 0]
+    assert state == "ended"
