@@ -37,6 +37,7 @@ from tests.microphones.talker import ALONE, connected
 
 WITHIN = timedelta(seconds=5)
 SOON = 0.01  # seconds between two looks at how late the loop is
+QUIET = 0.3  # seconds without sound after which nobody talks any more
 TIDIED = 5.0  # seconds between collections, as in web/startup.py
 
 
@@ -61,7 +62,12 @@ class Ours:
             sink.start()
 
     async def found(self) -> list[dict[str, Any]]:
-        """Seconds of silence that were filled in, once the candidates have said that they end."""
+        """Seconds of silence that were filled in, once the candidates have said that they end:
+        after their last word, however late that is here. How late is measured elsewhere."""
+        before = -1.0
+        while (now := sum(each.heard for each, _ in self._kept)) != before:
+            before = now
+            await asyncio.sleep(QUIET)
         ends = (asyncio.to_thread(each.finish, WITHIN) for _, each in self._kept)
         await asyncio.gather(*ends)
         return [{"filled": capture.lost} for capture, _ in self._kept]
