@@ -97,7 +97,7 @@ class Hearing:
         self.place, self.listener, self.patience = place, listener, patience
         self.id = uuid4().hex
         self.keeping = Lock()  # held by whoever stores what was heard
-        self.left = Event()  # it is over, and all of it is kept
+        self.left = Event()  # it is over, and all of it is kept or dropped; set under `keeping`
         self._before, self._clock = before, clock
         self._typed, self._sequence = typed
         self._offset = before.transcript.seconds if before else 0.0
@@ -115,6 +115,7 @@ class Hearing:
         self._deadline: float | None = None
         self._fell_silent = False  # since the last word: one silence, one countdown
         self._over = False
+        self._whole = False  # all that was sent was heard by the time that it was over
         self._followers: dict[int, Tell] = {}
         self._next = 0
         self.sounded_at = clock()
@@ -199,9 +200,10 @@ class Hearing:
         was heard last. Safe to call twice."""
         whole = self._stream.finish(within) if self._stream is not None else False
         with self._lock:
-            self._over = True
+            if not self._over:
+                self._over, self._whole = True, whole
         self.close()
-        return self.spoken(ended=whole)
+        return self.spoken()
 
     def close(self) -> None:
         """Leave at once. Safe to call twice."""
@@ -241,7 +243,7 @@ class Hearing:
             heard = " ".join(word.text for word in self._words)
         return f"{self._typed.rstrip()} {heard}".strip()
 
-    def spoken(self, *, ended: bool = False) -> Spoken:
+    def spoken(self) -> Spoken:
         with self._lock:
             words = (*self._known, *self._words)
             lost = (self._before.lost if self._before else 0.0) + self._lost
@@ -250,7 +252,7 @@ class Hearing:
                 listener=self.listener,
                 live=True,
                 loudness=tuple(self._meter.levels),
-                whole=ended and lost == 0.0,
+                whole=self._whole and lost == 0.0,
                 lost=lost,
                 key_terms=self._key_terms,
             )

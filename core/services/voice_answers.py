@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Final
+from weakref import WeakValueDictionary
 
 from core.domain.duty import Duty
 from core.domain.interview import LONGEST_ANSWER
@@ -48,7 +49,8 @@ class VoiceAnswers:
         self._store, self._listeners, self._now = store, listeners, now
         self._lock = Lock()
         self._hearings: dict[tuple[str, str], Hearing] = {}
-        self._gates: dict[tuple[str, str], Lock] = {}
+        # Each goes with the last who waits at it.
+        self._gates: WeakValueDictionary[tuple[str, str], Lock] = WeakValueDictionary()
         self._kept: dict[Place, str] = {}  # the text that the records have
         self._sequences: dict[Place, int] = {}
         self._keeper: Thread | None = None
@@ -126,7 +128,11 @@ class VoiceAnswers:
         waited = Wait(
             position, words=round((monotonic() - began) * 1000), listener=hearing.listener
         )
-        self._keep(hearing, spoken, waited)
+        try:
+            self._keep(hearing, waited)
+        except (NotFoundError, IllegalTransitionError):  # deleted or given: there is no box for it
+            self._forget(hearing)
+            raise
         self._forget(hearing)
         return spoken
 
@@ -176,9 +182,7 @@ class VoiceAnswers:
             return False
         if not hearing.retype(text, sequence):
             return False
-        with self._lock:
-            self._sequences[hearing.place] = max(sequence, self._sequences.get(hearing.place, 0))
-        self._keep(hearing, hearing.spoken())
+        self._keep(hearing, after=sequence)
         return True
 
     def take(self, owner: str, interview_id: str, seat: str) -> Take:
@@ -205,6 +209,7 @@ class VoiceAnswers:
             return there
         if there is not None:
             there.close()
+            self._forget(there)
         chosen = self._listeners.live(owner, None)
         place = Place(owner, TRIAL, 0, 0, seat, visit)
         hearing = Hearing(place, chosen.model, Patience.MANUAL)
@@ -259,7 +264,7 @@ class VoiceAnswers:
         if over:
             hearing.close()  # first: nothing waits for its last words
             try:
-                self._keep(hearing, hearing.spoken())
+                self._keep(hearing)
             except AppError as error:  # erased, for one
                 log.info("a visit ended, and its last words are gone: %s", type(error).__name__)
             self._forget(hearing)
@@ -279,14 +284,23 @@ class VoiceAnswers:
 
     # How it is kept
 
-    def _keep(self, hearing: Hearing, spoken: Spoken, wait: Wait | None = None) -> None:
-        """Store what was heard and its draft, unless that box has closed meanwhile."""
+    def _keep(self, hearing: Hearing, wait: Wait | None = None, after: int = 0) -> None:
+        """Store what was heard and its draft, which comes after the one numbered *after*.
+
+        Nothing where that was done for good meanwhile, or somebody started over. Raise
+        `IllegalTransitionError` where that box has closed.
+        """
         place = hearing.place
         if place.interview_id == TRIAL:
             return
         with hearing.keeping:
-            text = hearing.text[:LONGEST_ANSWER]
-            sequence = self._sequence(self._sequences.get(place, 0))
+            if hearing.left.is_set():
+                return
+            # Read here: whoever had to wait would put what is old in place of what is new.
+            spoken, text = hearing.spoken(), hearing.text[:LONGEST_ANSWER]
+            with self._lock:
+                last = self._sequences[place] = max(after, self._sequences.get(place, 0))
+            sequence = self._sequence(last)
             with self._store.session_for(place.owner) as records:
                 interview = records.interviews.get(place.interview_id)
                 if interview.sent_at(place.position) != place.attempt:
@@ -312,20 +326,21 @@ class VoiceAnswers:
         while not self._stopping.wait(KEPT_AFTER):
             hearings = self._all()
             for hearing in hearings:
-                if not self._end_if_over(hearing):  # elsewhere: by another process, or in time
-                    self._keep_what_is_new(hearing)
+                self._look_after(hearing)
             with self._lock:
                 if not self._hearings:
                     self._keeper = None
                     return
 
-    def _keep_what_is_new(self, hearing: Hearing) -> None:
+    def _look_after(self, hearing: Hearing) -> None:
         quiet = monotonic() - hearing.sounded_at > QUIET
         try:
+            if self._end_if_over(hearing):  # elsewhere: by another process, or in time
+                return
             if quiet:
                 self._leave(hearing)
             elif self._kept.get(hearing.place, "") != hearing.text:
-                self._keep(hearing, hearing.spoken())
+                self._keep(hearing)
         except (NotFoundError, IllegalTransitionError):
             hearing.close()  # erased, deleted or given meanwhile: nobody waits for these words
             self._forget(hearing)
@@ -335,9 +350,9 @@ class VoiceAnswers:
             log.exception("what was heard is not kept yet")
 
     def _leave(self, hearing: Hearing) -> None:
-        spoken = hearing.finish(PARTING)
+        hearing.finish(PARTING)
         try:
-            self._keep(hearing, spoken)
+            self._keep(hearing)
         except (NotFoundError, IllegalTransitionError):
             log.info("a hearing ended whose answer is gone or given")
         self._forget(hearing)
@@ -366,8 +381,8 @@ class VoiceAnswers:
 
     def _forget(self, hearing: Hearing) -> None:
         place = hearing.place
-        hearing.left.set()
-        with self._lock:
+        with hearing.keeping, self._lock:  # nobody keeps it from now on
+            hearing.left.set()
             if self._hearings.get((place.owner, place.interview_id)) is hearing:
                 del self._hearings[place.owner, place.interview_id]
             self._kept.pop(place, None)

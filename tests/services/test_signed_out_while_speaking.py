@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from threading import Event
 from time import monotonic
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -191,6 +192,34 @@ def test_a_visit_that_another_process_ended_is_noticed(
     while not line.stream.over and monotonic() < until:
         Event().wait(0.02)
     assert line.stream.over
+
+
+def test_one_look_that_breaks_does_not_end_all_looking(
+    here: App,
+    line: ScriptedLine,
+    ada_in: Entered,
+    asked: Interview,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is said after that is kept all the same."""
+    monkeypatch.setattr(voice_answers, "KEPT_AFTER", 0.01)
+    speak(here, asked, line, ada_in)
+    broke, works = Event(), here.accounts.store.system_session
+
+    def breaks_once(*asked: Any, **how: Any) -> Any:
+        if broke.is_set():
+            return works(*asked, **how)
+        broke.set()
+        raise ConnectionError("scripted")
+
+    monkeypatch.setattr(here.accounts.store, "system_session", breaks_once)
+    assert broke.wait(10)
+    line.stream.say("On Monday.")
+
+    until = monotonic() + 10
+    while draft_of(here, asked) != f"{SAID} On Monday." and monotonic() < until:
+        Event().wait(0.02)
+    assert draft_of(here, asked) == f"{SAID} On Monday."
 
 
 def test_the_captions_of_who_signed_out_close(
