@@ -29,7 +29,7 @@ from web.incoming import ANY_METHOD, NO_STORE
 log = logging.getLogger(__name__)
 
 PATIENCE: Final = 60.0  # seconds; a service that takes longer has given up before
-_RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE: Final = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 FindSound = Callable[[str, str, str], Sound | Errand]
 """(cookie hash, interview, digest) -> the sound, or what makes it or could not; raises

@@ -65,6 +65,7 @@ def test_a_sound_is_what_it_says_and_kept_by_nobody_on_the_way() -> None:
         ("bytes=-", 200, SOUND.content, None),
         ("bytes=0-1,4-5", 200, SOUND.content, None),
         ("lines=0-1", 200, SOUND.content, None),
+        (f"bytes=0-{'9' * 5000}", 200, SOUND.content, None),
     ],
 )
 def test_a_player_gets_the_part_that_it_asks_for(
