@@ -144,6 +144,7 @@ class Talker(BrowserCandidate):
     def start_talking(self, label: str = "Start talking") -> Self:
         button = self.page.get_by_role("button", name=label)  # and its key
         expect(button).to_be_enabled()
+        at_rest(self.page)  # a microphone that connects may take a click along
         button.click()
         expect(self.captions).to_be_visible()
         return self

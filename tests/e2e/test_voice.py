@@ -297,6 +297,7 @@ def test_a_screen_reader_is_quiet_while_the_microphone_is_open(ada: Talker) -> N
     expect(switch).to_be_focused()
     ada.page.keyboard.press("Space")
     expect(log).to_have_attribute("aria-live", "polite")
+    at_rest(ada.page)
     ada.done()
     expect(ada.page.locator(".answer-heard")).to_have_text(f"We heard: {ada.typed}")
     ada.start_talking("Say more")
