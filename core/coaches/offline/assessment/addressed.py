@@ -89,7 +89,7 @@ def _patterns() -> _Patterns:
         for key in ("commands", "aimed", "verdicts", "machine")
     }
     return _Patterns(
-        re.compile("|".join(lists["markup"]), re.IGNORECASE | re.DOTALL),
+        re.compile(_spelt_out("|".join(lists["markup"])), re.IGNORECASE | re.DOTALL),
         compiled["commands"] + compiled["aimed"],
         compiled["verdicts"] + compiled["machine"],
         re.compile(lists["suspect"], re.IGNORECASE),
@@ -97,9 +97,11 @@ def _patterns() -> _Patterns:
 
 
 def _spelt_out(pattern: str) -> str:
-    """*pattern* with the words that patterns share put in for %their name%."""
+    """*pattern* with the words that patterns share put in for %their name%, one in another too."""
     lists = table("vocabulary/assessment/addressed")
-    return _SHARED.sub(lambda match: str(lists[match[1]]), pattern)
+    while _SHARED.search(pattern):
+        pattern = _SHARED.sub(lambda match: str(lists[match[1]]), pattern)
+    return pattern
 
 
 def answered(text: str, *, asked: bool = False, advises: bool = False) -> tuple[Span, ...]:

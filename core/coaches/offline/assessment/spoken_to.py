@@ -45,8 +45,8 @@ def aside(sentence: str) -> bool:
     replies = form.words < _SHORT and not spoken  # "Yes, five."
     if form.figure or replies or _whose(sentence, form):
         return False
-    if form.told and not (form.kinds or form.own):
-        return False  # "The burner did not come": something happened, and nobody is spoken to
+    if (form.told or form.others) and not (form.kinds or form.own):
+        return False  # "The burner did not come", "She ask to come again": nobody is spoken to
     tells = form.worldly > _FEW or (form.worldly == _FEW and not (spoken or form.kinds))
     return odds(sentence, form) > (_SURE if tells else _LIKELY)
 
