@@ -10,11 +10,24 @@ from typing import NamedTuple
 from core.coaches.offline.assessment.clauses_read import statement_of
 from core.coaches.offline.assessment.context import in_context
 from core.coaches.offline.assessment.language import readable, unreadable
-from core.coaches.offline.assessment.owned import as_event, in_notes, owned, told_in_the_present
+from core.coaches.offline.assessment.owned import (
+    as_event,
+    in_notes,
+    owned,
+    passive,
+    told_in_the_present,
+)
 from core.coaches.offline.assessment.questions import Asked, Topic
 from core.coaches.offline.assessment.said import Said, said_in
 from core.coaches.offline.assessment.sentences import OWN, Clause, clauses_of
-from core.coaches.offline.assessment.statement import Mode, Statement, cue, facts_in, numbers_in
+from core.coaches.offline.assessment.statement import (
+    Mode,
+    Statement,
+    cue,
+    facts_in,
+    has_own,
+    numbers_in,
+)
 from core.domain.text import Span
 
 
@@ -220,7 +233,10 @@ def practised(account: Account) -> bool:
     """
     figures = (n for n in numbers_in(account.worthwhile) if not _YEAR.fullmatch(n))
     does = (Mode.PLAIN, Mode.EVENT, Mode.WOULD)
-    done = {s.verb for s in account.statements if s.own and s.verb and s.mode in does}
+    said = [s for s in account.statements if s.mode in does]
+    done = {s.verb for s in said if s.own and s.verb}
+    if not any(map(has_own, account.statements)):  # "The allergies are read"
+        done |= {verb for s in said if (verb := passive(s))}
     counted = account.spoken and not account.bare_figures and any(figures)
     return counted or len(done) >= _DONE
 

@@ -124,6 +124,8 @@ def _acts(word: Word, clause: Clause) -> str | None:
     if word.stem == "do":  # "did the invoices", "do the move", not "did it"
         after = (other for other in clause.words if other.start > word.end)
         return "do" if any(telling(o) or o.stem in _deeds() for o in after) else None
+    if word.text == "responsible":  # for a thing that is named: one's own part
+        return word.stem if any(telling(o) for o in clause.words if o != word) else None
     if word.stem in _states() or word.text in vocabulary("english", "function"):
         return None
     if word.stem in stems("english", "light_verbs"):

@@ -66,7 +66,7 @@ def owned(statements: list[Statement]) -> Iterator[Statement]:
         if statement.own or not (by_me or about_me):
             yield statement
             continue
-        verb = _passive(statement) if by_me else None
+        verb = passive(statement) if by_me and _done(statement) else None
         verb = verb or (_third(statement, roles) if about_me else None)
         yield replace(statement, own=True, verb=verb) if verb else statement
 
@@ -82,7 +82,12 @@ def _roles(statements: list[Statement]) -> frozenset[str]:
     return found - vocabulary("english", "function")
 
 
-def _passive(statement: Statement) -> str | None:
+def _done(statement: Statement) -> bool:
+    """False for "my work can be relied on", of which nothing is told."""
+    return statement.worth or bool(cue("by_me").search(statement.text))
+
+
+def passive(statement: Statement) -> str | None:
     """What was done, where nobody else is named who did it."""
     if cue("by_others").search(statement.text):
         return None
