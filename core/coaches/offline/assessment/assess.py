@@ -27,6 +27,7 @@ from core.coaches.offline.assessment.questions import Asked, topic_of
 from core.coaches.offline.assessment.statement import Mode
 from core.coaches.offline.assessment.story import story_of
 from core.coaches.offline.assessment.topicality import most_relevant, off_topic, plainly_about_it
+from core.coaches.offline.assessment.words import vocabulary
 from core.domain.evaluation import Evaluation, Judgement, State, with_evidence_located
 from core.domain.interview import Question
 from core.domain.rubric import LEVELS, Rubric
@@ -154,9 +155,26 @@ _BESIDE = "There is more of it, and one has to guess how it answers the question
 def _too_thin(heard: Heard) -> bool:
     """True where so little is said that any level would be a guess."""
     account, asked = heard.account, heard.topic.asked
+    if _said_again(heard):
+        return True
     if plainly_about_it(heard) or asked in (Asked.FACT, Asked.FOLLOW_UP, Asked.STATUS):
         return account.substance + len(_steps(heard)) < 1
     return account.substance + len(_steps(heard)) < _LEAST
+
+
+def _said_again(heard: Heard) -> bool:
+    """True where hardly a word of the answer is not one of the question, in whatever order.
+
+    Of 294 labelled answers that are strong or middling none has half of its words from there.
+    """
+    small = vocabulary("english", "function")
+    words = [word for s in heard.account.statements for word in s.clause.words]
+    words = [word for word in words if word.text not in small]
+    again = sum(word.stem in heard.topic.text for word in words)
+    return len(words) >= _SEVERAL and again >= _PARROTED * len(words)
+
+
+_SEVERAL, _PARROTED = 8, 0.7  # words that are not small ones; share of them
 
 
 def _steps(heard: Heard) -> frozenset[str]:

@@ -35,6 +35,12 @@ class _Happening(NamedTuple):
     asked: re.Pattern[str]
     told: re.Pattern[str]
     with_others: bool
+    broad: bool
+
+
+def broad(name: str) -> bool:
+    """Whether any of many things is a sign of it: then only their lack says something."""
+    return _happenings()[name].broad
 
 
 def raised(own: str) -> frozenset[str]:
@@ -62,12 +68,12 @@ def signs(
     happened = [words for words in map(words_of, beside) if _happens(words, own, now=now)]
     if kind.with_others and not others(said, answer, happened):
         return 0
-    told = [s.text for s in said] + [_as_past(s.clause.words) for s in said if s.now]
+    told = [s.text for s in said] + [as_past(s.clause.words) for s in said if s.now]
     texts = told + [" ".join(w.text for w in words) for words in happened]
     return len({match.lower() for text in texts for match in kind.told.findall(text)})
 
 
-def _as_past(words: Sequence[Word]) -> str:
+def as_past(words: Sequence[Word]) -> str:
     """What is told in the present as it would be of the past: "a mother write" is "wrote"."""
     return " ".join(_pasts().get(word.text, word.text) for word in words)
 
@@ -106,7 +112,10 @@ def others(said: Sequence[Statement], answer: str, beside: Sequence[Sequence[Wor
 def _happenings() -> dict[str, _Happening]:
     return {
         name: _Happening(
-            _whole(entry["asked"]), _whole(entry["told"]), bool(entry.get("with_others"))
+            _whole(entry["asked"]),
+            _whole(entry["told"]),
+            bool(entry.get("with_others")),
+            bool(entry.get("broad")),
         )
         for name, entry in table("vocabulary/assessment/happenings").items()
     }

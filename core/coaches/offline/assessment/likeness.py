@@ -64,7 +64,7 @@ def vector_of(word: str) -> Vector:
 
 
 @cache
-def _usual() -> NDArray[np.float32]:
+def usual() -> NDArray[np.float32]:
     """The directions of the bank's questions: what interviews usually ask. (n, 256)"""
     texts = (f"{entry.text} {entry.in_other_words}" for entry in bank.bank())
     return np.stack([v for text in texts if (v := _vectors().of(text)) is not None])
@@ -85,7 +85,7 @@ def likeness(question: str, answer: str) -> float:
     asked, said = _vectors().of(question), _vectors().of(answer)
     if asked is None or said is None:
         return 0.0
-    return float((asked @ said - (_usual() @ said).mean()) / _SPREAD)
+    return float((asked @ said - (usual() @ said).mean()) / _SPREAD)
 
 
 # The standard deviation for a usual answer: the median over 107 labelled ones, of which nine

@@ -7,12 +7,12 @@ import re
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked
 from core.coaches.offline.assessment.sentences import OWN, past
-from core.coaches.offline.assessment.statement import Mode, Statement, numbers_in
+from core.coaches.offline.assessment.statement import Mode, Statement, cue, numbers_in
 from core.coaches.offline.assessment.words import words_of
 
 _LECTURE = 20  # words; a shorter one may have left out the "I"
 _FIRST_PERSON = OWN | frozenset({"me", "my", "us"})
-_SPEAKERS = _FIRST_PERSON | frozenset({"one", "you", "your"})
+_SPEAKERS = _FIRST_PERSON | frozenset({"you", "your"})
 _STATED = frozenset({"is", "are", "was", "were", "has", "have"})
 _STEPS = frozenset({"first", "firstly", "second", "then", "next", "finally", "if", "should"})
 _MOSTLY = 2 / 3  # of what carries a fact
@@ -38,13 +38,37 @@ def impersonal(heard: Heard) -> bool:
     says "you", "one" or gives orders ("Check the fuse"), or begins a step with "first" or "if".
     """
     topic = heard.topic
-    if topic.asked in (Asked.FACT, Asked.STATUS, Asked.FOLLOW_UP) or not topic.to_you:
+    if topic.asked in (Asked.FACT, Asked.STATUS, Asked.FOLLOW_UP):
         return False
-    if heard.account.words < _LECTURE or _words(heard) & _FIRST_PERSON:
+    if not topic.to_you or heard.account.words < _LECTURE or _words(heard) & _FIRST_PERSON:
         return False
     if topic.asked is Asked.EXPLANATION:
         return _states(heard)
     return not (_told(heard) if topic.asked is Asked.STORY else _somebody(heard))
+
+
+def taught(heard: Heard) -> bool:
+    """True for a textbook by its manner: definitions, divisions, what science found.
+
+    What a thing is may be what was asked ("Explain …"): then it takes more of them.
+    """
+    topic, answer = heard.topic, heard.account.said.answered
+    if topic.asked in (Asked.FACT, Asked.STATUS, Asked.FOLLOW_UP):
+        return False
+    if {word.text for word in words_of(answer)} & _SOMEBODY_SPEAKS:
+        return False
+    fewest = _TAUGHT_AS_ASKED if _WHAT_IT_IS.search(topic.asks) else _TAUGHT
+    return len(cue("textbook").findall(answer)) >= fewest
+
+
+_SOMEBODY_SPEAKS = _SPEAKERS - {"us"}  # "Studies have taught us"
+_TAUGHT, _TAUGHT_AS_ASKED = 2, 3  # signs of cues.toml's "textbook"
+_WHAT_IT_IS = re.compile(
+    r"(?:^|[.!?]\s+|\b(?:please|you|me) )"
+    r"(?:explain|define|describe|compare|what (?:is|are|makes))\b"
+    r"|\b(?:difference|means?)\b",
+    re.IGNORECASE,
+)
 
 
 def _words(heard: Heard) -> frozenset[str]:
@@ -71,6 +95,7 @@ def _states(heard: Heard) -> bool:
     if (
         heard.topic.design
         or _words(heard) & _SPEAKERS
+        or any(cue("one_does").search(s.text) for s in heard.account.statements)
         or any(s.own for s in heard.account.statements)
     ):
         return False

@@ -37,9 +37,11 @@ _LEAST = 3  # words of a sentence that may be idle; "Yes, I do." answers
 
 
 class Said(NamedTuple):
-    """*text*: as long as the answer; *cuts*: what must not be quoted; and words left out."""
+    """*text* and *answered*: as long as the answer; *cuts*: what must not be quoted; and words
+    left out."""
 
     text: str
+    answered: str  # nothing blanked but what is addressed to the assessor, or no English
     cuts: tuple[Span, ...]
     hesitations: int
     idle: int  # words of sentences that say nothing
@@ -61,12 +63,11 @@ _TWICE = re.compile(r"\b((?:\w{1,4}[ \t]+)?\w{1,4})(?:,?[ \t]+\1\b)+", re.IGNORE
 def said_in(answer: str) -> Said:
     """What of *answer* is read, at the places where it stands there."""
     cuts = tuple(_between(answered(answer), len(answer)))
-    text = _blanked(answer, cuts)
-    text = _MARKER.sub(_marked, text)
-    text, hesitations = _fluent(text)
+    ours = _blanked(answer, cuts)
+    text, hesitations = _fluent(_MARKER.sub(_marked, ours))
     busy, idle = _busy(text)
     beside = tuple(text[span.start : span.end] for span, _ in idle)
-    return Said(busy, cuts, hesitations, sum(words for _, words in idle), beside)
+    return Said(busy, ours, cuts, hesitations, sum(words for _, words in idle), beside)
 
 
 def _between(parts: tuple[Span, ...], length: int) -> Iterator[Span]:
