@@ -26,6 +26,7 @@ class Family:
     worst: float
     cases: int
     missed: int
+    held_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,17 @@ class Finding:
     def holds(self) -> bool:
         return not self.misses
 
+    @property
+    def unseen(self) -> tuple[int, int]:
+        """(missed, cases) of what nobody who writes rules has read."""
+        hidden = [family for family in self.families if family.held_out]
+        return sum(family.missed for family in hidden), sum(family.cases for family in hidden)
+
+    @property
+    def holds_opened(self) -> bool:
+        """Whether every case that may be read meets the goal."""
+        return len(self.misses) <= self.unseen[0]
+
 
 def families(tried: Iterable[Tried]) -> tuple[Family, ...]:
     """The cases counted by family, in the order in which the families come."""
@@ -51,7 +63,13 @@ def families(tried: Iterable[Tried]) -> tuple[Family, ...]:
     for case in tried:
         together.setdefault(case.family, []).append(case)
     return tuple(
-        Family(name, max(c.value for c in cases), len(cases), sum(bool(c.miss) for c in cases))
+        Family(
+            name,
+            max(case.value for case in cases),
+            len(cases),
+            sum(bool(case.miss) for case in cases),
+            cases[0].held_out,
+        )
         for name, cases in together.items()
     )
 

@@ -110,7 +110,11 @@ def _tricks(judge: Judge, most: int, *, noisy: bool) -> Iterator[Finding]:
 
 
 def as_trick(found: Finding) -> Trick:
-    return Trick(found.id, found.what, found.worst, found.goal, found.cases, len(found.misses))
+    missed, cases = found.unseen
+    return Trick(
+        *(found.id, found.what, found.worst, found.goal),
+        *(found.cases, len(found.misses), cases, missed),
+    )
 
 
 def _spread(given: Sequence[dict[str, Any]], most: int) -> list[dict[str, Any]]:

@@ -2,9 +2,13 @@
 
 Prints T1 to T5, E6 and T7 by family, T6 for every set of labelled answers beside what counting
 words would reach, whether the same answers get the same again, and what has moved since the
-last accepted run. The exit status is 1 where a goal does not hold. Nothing is written but
-with ``--accept``: then these figures become the baseline. ``--misses`` names every case that
-misses its goal, those held out excepted.
+last accepted run. Nothing is written but with ``--accept``: then these figures become the
+baseline. ``--misses`` names every case that misses its goal, those held out excepted.
+
+The exit status is 1 where a goal does not hold: each of them on every case that was opened, and
+all but those of T3 to T5 on what is unseen too. Orders and empty answers have as many wordings
+as there are people: what is unseen and gets through cannot be mended unread, so it is counted,
+called a miss, and must not become more than in the last accepted run.
 """
 
 from __future__ import annotations
@@ -34,6 +38,7 @@ from evals.reworded import honest
 from evals.trust import t1, t3, t4, t5
 
 _SHOWN = 3  # misses of each finding, unless all are asked for
+_NEVER = ("T3", "T4", "T5")  # "never", of wordings without end
 _GOALS = {"T1": "exactly", "T7": "at least"}  # otherwise at most
 
 
@@ -45,10 +50,17 @@ class Report:
     sets: Sequence[Agreement]
     kinds: Sequence[Agreement] = ()
 
-    @property
-    def holds(self) -> bool:
-        shown = any(found.name == UNSEEN for found in self.sets)
-        return all(f.holds for f in self.findings) and all(a.holds for a in self.sets) and shown
+    def failing(self, before: baseline.Figures) -> Sequence[str]:
+        """What makes the exit status 1: no more than *before* may get through unseen."""
+        failed = [f.id for f in self.findings if not _gate_holds(f)]
+        failed += [f"T6 {found.name}" for found in self.sets if not found.holds]
+        if all(found.name != UNSEEN for found in self.sets):
+            failed.append(f"T6 {UNSEEN}")
+        return failed + [
+            f"{each.id} unseen, more than accepted"
+            for each in self.findings
+            if each.id in _NEVER and each.unseen[0] > _accepted_unseen(each, before)
+        ]
 
     @property
     def figures(self) -> dict[str, float]:
@@ -92,16 +104,37 @@ def main(
     parser.add_argument("--accept", action="store_true", help="make this run the baseline")
     parser.add_argument("--misses", action="store_true", help="name every case that misses")
     options = parser.parse_args(arguments)
-    report = measure()
+    report, before = measure(), baseline.accepted(path)
     for line in table(report, None if options.misses else _SHOWN):
         print(line)
     print("\nSince the last accepted run")
-    print("\n".join(f"  {line}" for line in _moved(report.figures, baseline.accepted(path))))
+    print("\n".join(f"  {line}" for line in _moved(report.figures, before)))
+    failing = report.failing(report.figures if options.accept else before)
+    print("\n" + "\n".join(_gate(report, failing)))
     if options.accept:
         baseline.accept(report.figures, path)
         (measurements or FileMeasurements()).put(report.measurement(datetime.now(UTC)))
         print("  These figures are the baseline now.")
-    return 0 if report.holds else 1
+    return 1 if failing else 0
+
+
+def _gate_holds(found: Finding) -> bool:
+    return found.holds_opened if found.id in _NEVER else found.holds
+
+
+def _accepted_unseen(found: Finding, before: baseline.Figures) -> float:
+    names = (f"{found.id} missed, {family.name}" for family in found.families if family.held_out)
+    return sum(before.get(name, 0) for name in names)
+
+
+def _gate(report: Report, failing: Sequence[str]) -> Iterator[str]:
+    """What decides the exit status, and what misses beside it."""
+    yield f"The gate {'FAILS: ' + ', '.join(failing) if failing else 'holds.'}"
+    for found in report.findings:
+        missed, cases = found.unseen
+        if found.id in _NEVER and missed:
+            how_many = f"{missed:,} of {cases:,} cases"
+            yield f"  Beside it, unseen: {found.id} misses its goal in {how_many}."
 
 
 def _moved(now: baseline.Figures, before: baseline.Figures) -> Sequence[str]:
@@ -134,7 +167,7 @@ def table(report: Report, shown: int | None) -> Iterator[str]:
 def _finding(found: Finding, shown: int | None) -> Iterator[str]:
     goal = f"{_GOALS.get(found.id, 'at most')} {found.goal:g}"
     yield (
-        f"{found.id:<6} {_state(found.holds)} {found.worst:>6g}, {goal:<13}"
+        f"{found.id:<6} {_finding_state(found)} {found.worst:>6g}, {goal:<13}"
         f"{found.cases:>6} cases  {found.what}"
     )
     for family in found.families:
@@ -169,6 +202,11 @@ def _readers(sets: Sequence[Agreement]) -> Iterator[str]:
     if twice:
         yield "  Two readings of the same answers: Spearman (Cohen's kappa)"
         yield from (f"    {by}: {'; '.join(said)}" for by, said in twice.items())
+
+
+def _finding_state(found: Finding) -> str:
+    """ "misses" where the goal is missed by nothing but what is unseen."""
+    return "misses" if not found.holds and _gate_holds(found) else _state(found.holds)
 
 
 def _state(holds: bool) -> str:  # noqa: FBT001 - one word for one fact

@@ -129,6 +129,11 @@ def _agreement(agreed: Agreed) -> tuple[str, str]:
 def _trick(trick: Trick) -> tuple[str, str, str]:
     heading, tried, missed = TRICKS[trick.id]
     what = f"{tried}. {trick.missed:,} of {trick.cases:,} {missed}{_worst(trick)}."
+    if trick.missed and trick.unseen:
+        what += (
+            f" Of the {trick.unseen:,} that nobody had read who writes rules or prompts:"
+            f" {trick.unseen_missed:,}."
+        )
     return f"{trick.missed:,}", heading, what
 
 

@@ -8,7 +8,11 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Trick:
-    """One way of getting a level that was not earned. `missed` of `cases` got past it."""
+    """One way of getting a level that was not earned. `missed` of `cases` got past it.
+
+    Of those cases nobody who writes rules or prompts has read `unseen`; `unseen_missed` of them
+    got past it.
+    """
 
     id: str  # T1 to T5, as in docs
     what: str
@@ -16,6 +20,8 @@ class Trick:
     goal: float
     cases: int
     missed: int
+    unseen: int = 0
+    unseen_missed: int = 0
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,35 @@ def test_the_exit_status_is_1_where_one_goal_fails(broken: Report, tmp_path: Pat
     assert _status(broken, tmp_path / "baseline.json") == 1
 
 
+def test_what_is_unseen_and_misses_is_shown_and_may_not_grow(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It cannot be mended unread: it is counted as a miss, and fails once there are more."""
+    path = tmp_path / "baseline.json"
+
+    def missing(times: int) -> Report:
+        salads = [Tried("salad, held out", 4.0, "4.0: a secret", held_out=True)] * times
+        seen = Tried("salad", 1.0)
+        return replace(GOOD, findings=[finding("T3", "empty", 1.0, [seen, *salads])])
+
+    assert _status(missing(2), path) == 1
+    assert "FAILS: T3 unseen, more than accepted" in capsys.readouterr().out
+    assert _status(missing(2), path, "--accept") == 0
+    assert _status(missing(2), path) == 0
+    out = capsys.readouterr().out
+    assert "T3     misses" in out
+    assert "The gate holds.\n  Beside it, unseen: T3 misses its goal in 2 of 2 cases." in out
+    assert _status(missing(3), path) == 1
+
+
+def test_a_quote_that_is_invented_fails_unseen_too(tmp_path: Path) -> None:
+    """What holds by construction has to hold everywhere."""
+    tried = [Tried("reworded, held out", 1.0, "a name", held_out=True)]
+    report = replace(GOOD, findings=[finding("T2", "invented", 0.0, tried)])
+
+    assert _status(report, tmp_path / "baseline.json", "--accept") == 1
+
+
 def test_a_small_set_alone_fails_nothing_above_its_floor(tmp_path: Path) -> None:
     """Two dozen answers have a standard error of 0.15: 0.5 is no measurement of anything."""
     small = replace(GOOD, sets=[*GOOD.sets, Agreement("fifth tuning", 0.5, 0.5, 24, "")])
@@ -89,7 +118,7 @@ def test_nothing_is_written_unless_asked(
     _status(GOOD, path, "--accept")
     capsys.readouterr()
     _status(replace(GOOD, sets=[replace(GOOD.sets[0], coach=0.75), *GOOD.sets[1:]]), path)
-    assert capsys.readouterr().out.endswith("accepted run\n  T6 tuning: 0.8 → 0.75\n")
+    assert "accepted run\n  T6 tuning: 0.8 → 0.75\n" in capsys.readouterr().out
 
 
 def test_an_accepted_run_is_what_the_proof_page_shows(tmp_path: Path) -> None:

@@ -87,6 +87,16 @@ def test_a_change_by_style_is_told_with_how_far_it_went(page: Page) -> None:
     assert "furthest" not in still
 
 
+def test_what_got_past_is_told_apart_by_who_had_read_it(page: Page) -> None:
+    """What was mended case by case says little: what was never read says how new ones will go."""
+    tried = Trick("T3", "empty", 4.8, 1.0, 1512, 26, 120, 21)
+    at = page(replace(MEASURED, tricks=(tried,)))
+    shown = " ".join(str(each.proto.body) for each in at.get("html"))
+
+    assert "26 of 1,512 got more than level 1." in shown
+    assert "Of the 120 that nobody had read who writes rules or prompts: 21." in shown
+
+
 def test_every_trick_that_is_measured_has_words(page: Page) -> None:
     """A new trick cannot be shown as a code that nobody understands."""
     assert set(proof_view.TRICKS) == set(TRICKS)
