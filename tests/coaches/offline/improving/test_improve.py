@@ -183,7 +183,7 @@ def test_an_answer_in_its_best_order_is_told_so() -> None:
 def test_strong_answers_get_no_slots_and_weak_ones_do() -> None:
     """A slot stands where something is missing: labelled answers that lack nothing get none,
     but where the feedback itself asks for more (of strong answers by strangers it does so more
-    often than of those that its rules were written beside: 11 slots in 58, and three answers that
+    often than of those that its rules were written beside: 11 slots in 58, and five answers that
     it asks to tie to their question)."""
     slots: dict[str, list[int]] = {"high": [], "low": []}
     tied = 0
