@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from itertools import takewhile
@@ -22,7 +23,10 @@ from core.domain.speech import Word
 from core.services.hearing import Hearing, Snapshot
 from web.cookie import session_of
 
+log = logging.getLogger(__name__)
+
 OVER: Final = 1000  # RFC 6455, 7.4.1: what was to be followed has come to its end
+LEFT: Final = (RuntimeError, WebSocketDisconnect)  # raised where the browser has left already
 NOT_YOURS: Final = 4404  # nobody listens to that interview, or it is not theirs
 LOOKED_AFTER: Final = 15.0  # seconds between looks whether the visitor is still who they were
 LARGEST_WISH: Final = 200  # characters of what a page may say
@@ -56,8 +60,11 @@ def captions_route(find: Find) -> WebSocketRoute:
         _, others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in others:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        with suppress(RuntimeError, WebSocketDisconnect):  # the browser has left already
+        for end in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(end, Exception) and not isinstance(end, LEFT):
+                # Only the class: a message may quote what was heard.
+                log.warning("captions broke off: %s", type(end).__name__)
+        with suppress(*LEFT):
             await socket.close(OVER)
 
     return WebSocketRoute("/captions/{interview}", captions)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient, WebSocketTestSession
+from starlette.websockets import WebSocketDisconnect
 
 from core.domain.identity import new_session_id
 from core.domain.speech import Heard, Word
@@ -19,7 +20,8 @@ from core.ports.speech import Listening
 from core.services.hearing import Hearing, Place
 from tests.doubles.scripted_line import ScriptedLine
 from tests.web.doubles import HTTP
-from web.captions import MOST_WISHES, captions_route
+from web import captions
+from web.captions import MOST_WISHES, OVER, captions_route
 
 WS = HTTP.replace("http", "ws", 1)
 
@@ -87,3 +89,29 @@ def test_a_page_that_wishes_all_the_time_is_heard_now_and_then(
     assert not hearing.over
 
     assert monotonic() - began >= 9 / MOST_WISHES
+
+
+def test_captions_that_break_off_are_noticed_without_a_word_of_them(
+    hearing: Hearing, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """By whoever runs this Candid; the page looks again, and the hearing goes on."""
+    monkeypatch.setattr(captions, "LOOKED_AFTER", 0.01)
+    looks = iter([hearing])
+
+    def find(*_: str) -> Hearing:
+        found = next(looks, None)
+        if found is None:
+            raise ConnectionError("My salary was too low.")
+        return found
+
+    served = TestClient(Starlette(routes=[captions_route(find)]), base_url=HTTP)
+    cookie = {"Cookie": f"sid={new_session_id()}"}
+    with served.websocket_connect(f"{WS}/captions/i", headers=cookie) as socket:
+        socket.receive_json()
+        with pytest.raises(WebSocketDisconnect) as closed:
+            socket.receive_json()
+
+    assert closed.value.code == OVER
+    assert not hearing.over
+    assert "captions broke off: ConnectionError" in caplog.text
+    assert "salary" not in caplog.text
