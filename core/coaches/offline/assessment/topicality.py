@@ -108,7 +108,7 @@ def _far_from_all(heard: Heard) -> bool:
     if heard.topic.asked is not Asked.STORY:
         return False
     now = any(s.now for s in heard.account.statements)  # told in the present, signs are fewer
-    if now or (happened(heard) or 0) > _BY_CHANCE:
+    if now or _between_people(heard) or (happened(heard) or 0) > _BY_CHANCE:
         return False
     if _begins_with_a_habit(heard):
         return near <= _OF_ITS_FIELD and heard.likeness < _FAR_HABIT
