@@ -13,8 +13,9 @@ from threading import Lock, Thread
 from typing import Final, Protocol
 
 LOOK: Final = 0.02  # seconds; as long as a packet of a microphone
-# Whoever is looked at sends what has come. Between so many, the loop reads: services answer at
-# once, and with fifty lines a word would wait for the sound of all the others.
+# Whoever is looked at sends what has come, and services answer at once: with fifty lines looked at
+# in a row, a word would wait for the sound of all the others. So few at once, one after the other
+# over the time between two looks.
 AT_ONCE: Final = 4
 
 
@@ -76,15 +77,16 @@ class Loop:
             self._look(self._loop.time())
 
     def _look(self, due: float) -> None:
-        """At everybody; *due* is when that should be."""
-        self._look_on(tuple(self._running), due)
+        """At everybody; *due* is when that should begin."""
+        self._look_from(0, tuple(self._running), due)
 
-    def _look_on(self, runs: tuple[Run, ...], due: float) -> None:
-        for run in runs[:AT_ONCE]:
+    def _look_from(self, first: int, runs: tuple[Run, ...], due: float) -> None:
+        after = first + AT_ONCE
+        for run in runs[first:after]:
             if run in self._running:
                 run.look()
-        if len(runs) > AT_ONCE:
-            self._loop.call_soon(self._look_on, runs[AT_ONCE:], due)
+        if after < len(runs):
+            self._loop.call_at(due + LOOK * after / len(runs), self._look_from, after, runs, due)
             return
         self._looking = bool(self._running)
         if self._looking:
