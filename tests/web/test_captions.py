@@ -115,13 +115,3 @@ def test_captions_that_break_off_are_noticed_without_a_word_of_them(
     assert not hearing.over
     assert "captions broke off: ConnectionError" in caplog.text
     assert "salary" not in caplog.text
-
-
-def test_a_page_that_asks_how_long_the_way_is_gets_its_own_moment_back(
-    socket: WebSocketTestSession,
-) -> None:
-    """By its own clock, so nobody's clocks are compared."""
-    socket.receive_json()
-    socket.send_text('{"do": "ping", "at": 1234.5}')
-
-    assert socket.receive_json() == {"pong": 1234.5}
