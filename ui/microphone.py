@@ -54,11 +54,11 @@ SENTENCES: Final = {
     Found.DENIED: "Your browser does not let this page use the microphone. You can allow it next "
     "to the address, then press Try again.",
     Found.MISSING: "No microphone was found. Plug one in, then press Try again.",
-    Found.BUSY: "The microphone could not be opened. Another program may be using it.",
+    Found.BUSY: "The microphone could not be opened. Another program may be using "
+    "it: close that, then press Try again.",
     Found.INSECURE: "Browsers give the microphone only to pages with a secure address (https).",
     Found.UNSUPPORTED: "This browser cannot send sound while you speak.",
-    Found.UNREACHABLE: "The connection for your voice did not come about. Your network may not "
-    "let it through.",
+    Found.UNREACHABLE: "Your voice could not get through to us. Your network may not let it pass.",
 }
 
 

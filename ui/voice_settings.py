@@ -258,7 +258,7 @@ def _suggested(page: Page, offered: dict[str, Offer], role: Role) -> Offer | Non
 
 
 def _picked(label: str, names: dict[str, str], now: str, role: Role) -> str:
-    names.setdefault(now, f"{now} (not to be had now)")
+    names.setdefault(now, f"{now} (not available now)")
     picked: str = st.selectbox(
         label,
         list(names),

@@ -149,7 +149,7 @@ def test_a_connection_that_does_not_come_about_is_told(parts: Server, visit: Vis
         page.clock.fast_forward(16_000)
         page.wait_for_timeout(500)
 
-    expect(page.get_by_text("did not come about")).to_be_visible()
+    expect(page.get_by_text("could not get through")).to_be_visible()
     expect(page.get_by_text("state: failed")).to_be_visible()
 
 

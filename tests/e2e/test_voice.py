@@ -258,7 +258,7 @@ def test_without_a_route_for_the_voice_a_recording_is_one_click_away(
     """The browser offers no way that leads anywhere, so both tries to connect come to nothing:
     one sentence says so, and what she records instead becomes words in the box."""
     ada = hall.guest(visit, script=NO_ROUTE)
-    told = ada.page.get_by_text("The connection for your voice did not come about.")
+    told = ada.page.get_by_text("Your voice could not get through to us.")
     expect(told).to_be_visible(timeout=TRIES)
     expect(ada.page.get_by_role("button", name="Type instead")).to_be_visible()
     ada.tap("Record instead").record(4.0)
