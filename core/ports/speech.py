@@ -148,8 +148,10 @@ class SpeechServices(Protocol):
     def close(self) -> None: ...
 
 
-Take = Callable[[bytes], None]
-"""Takes sound as it comes from a microphone. Must not block: it is called where sound arrives."""
+Take = Callable[[bytes, float], None]
+"""Takes sound as it comes from a microphone, and how many seconds before it were lost on the way:
+silence stands for them, unless they were too many. Must not block: it is called where sound
+arrives."""
 
 
 @dataclass(frozen=True)

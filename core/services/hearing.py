@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event, Lock
 from time import monotonic
+from typing import Final
 from uuid import uuid4
 
 from core.domain.chat import ModelRef
@@ -27,6 +28,10 @@ from core.domain.spoken import Spoken
 from core.domain.voice import COUNTDOWN, Patience
 from core.ports.speech import Line, Listening, LiveStream, LiveTranscriber
 from core.services.loudness import Meter
+
+# Seconds of a hole in the sound from which on somebody may have said something in it, and no pause
+# is sure: by less, every pause may be wrong in any case (core/domain/delivery.py, TIMING).
+HOLE: Final = 0.1
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,7 @@ class Hearing:
         self._verbatim = True  # "um" is asked for where it is known: in English
         self._line = Line.CONNECTING
         self._bytes = 0
+        self._missed = 0.0  # seconds that were lost between the microphone and this server
         self._thinking = False
         self._deadline: float | None = None
         self._fell_silent = False  # since the last word: one silence, one countdown
@@ -127,13 +133,18 @@ class Hearing:
         self._verbatim = listening.language is Language.ENGLISH
         self._stream = transcriber.listen(listening, self)
 
-    def hear(self, pcm: bytes) -> None:
-        """Sound from the microphone: 16 kHz, mono, 16 bit; by one thread at a time. No lock is
-        taken: nobody else writes what this does, and sound must not wait for who reads it."""
+    def hear(self, pcm: bytes, lost: float = 0.0) -> None:
+        """Sound from the microphone: 16 kHz, mono, 16 bit; by one thread at a time; *lost* seconds
+        before it never came. No lock is taken: nobody else writes what this does, and sound must
+        not wait for who reads it."""
         if self._over or self.full or self._stream is None:
             return
-        self.sounded_at = self._clock()
+        now = self._clock()
+        if not self._bytes:  # a hole that was there before this began is none of this answer
+            lost = min(lost, now - self.sounded_at)
+        self.sounded_at = now
         self._bytes += len(pcm)
+        self._missed += lost if lost >= HOLE else 0.0
         louder = self._meter.add(pcm)
         self._stream.send(pcm)
         if louder:
@@ -280,7 +291,7 @@ class Hearing:
 
     @property
     def _lost(self) -> float:
-        return self._stream.lost if self._stream is not None else 0.0
+        return self._missed + (self._stream.lost if self._stream is not None else 0.0)
 
     def _tell(self) -> None:
         with self._telling:

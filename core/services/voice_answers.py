@@ -190,10 +190,10 @@ class VoiceAnswers:
         hearing of its own tab is under way, and to nobody where there is none. Of another tab,
         which has not noticed yet that it was taken over, nothing is mixed in."""
 
-        def hear(pcm: bytes) -> None:
+        def hear(pcm: bytes, lost: float = 0.0) -> None:
             hearing = self._hearings.get((owner, interview_id))
             if hearing is not None and hearing.place.seat == seat:
-                hearing.hear(pcm)
+                hearing.hear(pcm, lost)
 
         return hear
 

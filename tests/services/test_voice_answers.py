@@ -320,8 +320,8 @@ def test_only_the_tab_that_answers_is_heard(
     here = voices.take(asked.owner, asked.id, "another")
     voices.listen(asked.owner, asked.id, "another", 0)
 
-    before(b"\1\1")
-    here(b"\2\2")
+    before(b"\1\1", 0.0)
+    here(b"\2\2", 0.0)
 
     assert line.stream.sent == b"\2\2"
 
@@ -426,6 +426,23 @@ def test_sound_that_was_lost_is_owned_up_to(
     spoken = voices.finish(asked.owner, asked.id, "tab", 0)
 
     assert (spoken.lost, spoken.whole) == (2.5, False)
+
+
+def test_a_hole_on_the_way_to_us_is_no_pause_of_theirs(
+    voices: VoiceAnswers, line: ScriptedLine, asked: Interview
+) -> None:
+    """Silence stands where sound was lost; nobody chose it. A lost packet or two change nothing,
+    and neither does a hole that was there before anybody listened."""
+    take = voices.take(asked.owner, asked.id, "tab")
+    hearing = voices.listen(asked.owner, asked.id, "tab", 0)
+    take(silence(1.0), 60.0)
+    take(silence(1.04), 0.04)
+    assert hearing.spoken().lost == 0.0
+    line.stream.say("I fixed the import")
+    take(silence(2.2), 1.2)
+    spoken = voices.finish(asked.owner, asked.id, "tab", 0)
+
+    assert (spoken.lost, spoken.whole) == (1.2, False)
 
 
 def test_what_had_not_settled_in_time_is_kept_as_it_was_heard(

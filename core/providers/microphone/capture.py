@@ -66,7 +66,7 @@ class PeerCapture:
         self.lost += lost
         self.meter.add(pcm)
         if self.take is not None and pcm:
-            self.take(pcm)
+            self.take(pcm, lost)
 
 
 class Sink:

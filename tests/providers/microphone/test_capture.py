@@ -47,7 +47,7 @@ async def called(
     call = Call(
         Talker(payloads, loss=loss, pace=pace, seed=seed),
         RTCPeerConnection(ALONE),
-        PeerCapture(sound.extend),
+        PeerCapture(lambda pcm, _lost: sound.extend(pcm)),
         sound,
     )
     sink = call.capture.sink()
@@ -181,7 +181,7 @@ def test_an_answer_that_ends_is_never_heard_again() -> None:
         later = bytearray()
         call.talker.talk()
         await asyncio.sleep(0.5)
-        call.capture.take = later.extend
+        call.capture.take = lambda pcm, _lost: later.extend(pcm)
         first = len(call.pcm)
         await asyncio.sleep(0.5)
         call.capture.take = None

@@ -11,6 +11,7 @@ import pytest
 from aiortc.contrib.media import MediaRelay
 from aiortc.rtcrtpreceiver import RemoteStreamTrack
 
+from core.domain.speech import BYTES_A_SECOND
 from core.providers.microphone.capture import PeerCapture
 
 
@@ -58,3 +59,25 @@ def test_a_relay_costs_nothing_and_keeps_nothing(*, stopped: bool) -> None:
     assert during == [1, 0]
     assert after == [0, 0]
     assert state == "ended"
+
+
+def test_whoever_takes_the_sound_is_told_what_was_lost_before_it() -> None:
+    """Silence stands for it, and nobody else could tell that from a pause."""
+    taken: list[tuple[float, float]] = []
+
+    async def run() -> None:
+        source = RemoteStreamTrack(kind="audio")
+        capture = PeerCapture(lambda pcm, lost: taken.append((len(pcm) / BYTES_A_SECOND, lost)))
+        sink = capture.sink()
+        sink.addTrack(source)
+        sink.start()
+        for number in (0, 1, 52, 53):
+            source._queue.put_nowait(frame(number))
+        await some_steps()
+        sink.stop()
+        await some_steps()
+
+    asyncio.run(asyncio.wait_for(run(), 5))
+
+    assert [lost for _, lost in taken] == pytest.approx([0.0, 0.0, 1.0, 0.0])
+    assert sum(seconds for seconds, _ in taken) == pytest.approx(1.08, abs=0.01)

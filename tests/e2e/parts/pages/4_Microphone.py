@@ -31,7 +31,7 @@ with st.container(key="page"):
     choose = "choose" in st.query_params
     seen = microphone(
         "microphone",
-        lambda pcm: take(name, pcm),
+        lambda pcm, _lost: take(name, pcm),
         microphones=PeerMicrophones(SERVERS),
         on=on,
         choose=choose,
