@@ -48,6 +48,24 @@ def test_documents_come_back_as_they_were(store: SqlStore, ada: str) -> None:
         assert records.documents.get("unread").profile is None
 
 
+def test_what_was_read_is_not_read_again_to_be_saved_and_two_saves_are_both_kept(
+    store: SqlStore, ada: str
+) -> None:
+    """In one transaction: the second save compares with the first, not with what was read."""
+    whole = interview(ada)
+    with store.session_for(ada) as records:
+        records.interviews.add(whole)
+    with store.session_for(ada) as records:
+        read = records.interviews.get(whole.id)
+        fewer = replace(read, version=read.version + 1, turns=read.turns[:1])
+        records.interviews.save(fewer, was=read.version)
+        again = replace(read, version=read.version + 2)
+        records.interviews.save(again, was=fewer.version)
+    with store.session_for(ada, reading=True) as records:
+        assert len(again.turns) > 1
+        assert records.interviews.get(whole.id) == again
+
+
 def test_the_second_of_two_saves_is_refused(store: SqlStore, ada: str) -> None:
     """Two tabs never fork an interview or a document: the first step stands."""
     whole, document = interview(ada, turns=1), resume(ada)

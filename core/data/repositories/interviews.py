@@ -62,10 +62,17 @@ _SUMMARIES = select(
 _LATEST_ANSWERED = _SUMMARIES.where(InterviewRow.answered > 0).limit(bindparam("limit"))
 
 
+Turns = Sequence[tuple[int, Sealed]]  # position
+Answers = Sequence[tuple[int, int, Sealed]]  # position, attempt
+
+
 class SqlInterviews:
+    """Lives as long as a transaction, in which what was read once is what stands."""
+
     def __init__(self, session: GuardedSession, sealer: Sealer) -> None:
         self._session = session
         self._sealer = sealer
+        self._read: dict[str, tuple[Turns, Answers]] = {}  # of each interview, until it is saved
 
     def get(self, interview_id: str) -> Interview:
         content = self._session.scalar(_CONTENT, {"interview": interview_id})
@@ -91,6 +98,7 @@ class SqlInterviews:
 
     def delete(self, interview_id: str) -> None:
         # Turns, answers, drafts and all feedback go with it: the foreign keys cascade.
+        self._read.pop(interview_id, None)
         self._session.execute(delete(InterviewRow).where(InterviewRow.id == interview_id))
         its_work = WorkRow.subject.startswith(f"{interview_id}/", autoescape=True)
         self._session.execute(delete(WorkRow).where(its_work))
@@ -170,22 +178,24 @@ class SqlInterviews:
         }
 
     def _whole(self, interview_id: str, content: Sealed) -> Interview:
+        turns, answers = self._read[interview_id] = self._rows(interview_id)
+        return self._put_together(content, turns, answers)
+
+    def _rows(self, interview_id: str) -> tuple[Turns, Answers]:
         its = {"interview": interview_id}
         turns = [(position, turn) for position, turn in self._session.execute(_TURNS, its)]
-        answers = [
-            (position, answer) for position, _, answer in self._session.execute(_ANSWERS, its)
-        ]
-        return self._put_together(content, turns, answers)
+        found = self._session.execute(_ANSWERS, its)
+        return turns, [(position, attempt, answer) for position, attempt, answer in found]
 
     def _put_together(
         self,
         content: Sealed,
-        turns: Iterable[tuple[int, Sealed]],
-        answers: Iterable[tuple[int, Sealed]],
+        turns: Turns,
+        answers: Answers,
     ) -> Interview:
         sealer = self._sealer
         attempts: dict[int, list[Answer]] = {}
-        for position, answer in answers:
+        for position, _, answer in answers:
             attempts.setdefault(position, []).append(_ANSWER.open(sealer, answer))
         opened = tuple(
             replace(_TURN.open(sealer, turn), attempts=tuple(attempts.get(position, ())))
@@ -194,8 +204,9 @@ class SqlInterviews:
         return replace(_INTERVIEW.open(sealer, content), turns=opened)
 
     def _save_turns(self, interview: Interview) -> None:
-        its = {"interview": interview.id}
-        stored = dict(self._session.execute(_TURNS, its).all())
+        known = self._read.pop(interview.id) if interview.id in self._read else None
+        turns, answers = known or self._rows(interview.id)
+        stored = dict(turns)
         for position in stored.keys() - range(len(interview.turns)):
             place = {"interview_id": interview.id, "position": position}
             self._session.delete_own(TurnRow, place)
@@ -206,11 +217,10 @@ class SqlInterviews:
                 place = {"interview_id": interview.id, "position": position}
                 values, there = {"content": content}, before is not None
                 self._session.put_own(TurnRow, place, values, there=there)
-        self._save_answers(interview)
+        self._save_answers(interview, answers)
 
-    def _save_answers(self, interview: Interview) -> None:
-        found = self._session.execute(_ANSWERS, {"interview": interview.id})
-        stored = {(position, attempt): answer for position, attempt, answer in found}
+    def _save_answers(self, interview: Interview, answers: Answers) -> None:
+        stored = {(position, attempt): answer for position, attempt, answer in answers}
         for position, turn in enumerate(interview.turns):
             for attempt, answer in enumerate(turn.attempts):
                 before = stored.pop((position, attempt), None)
