@@ -197,17 +197,19 @@ class Guarded:
         """
         given = [each.text for each in request.material]
         so_far: list[str] = []
+        harmless: set[str] = set()  # a reply is looked at again with each piece that comes
 
         def watched(piece: str) -> None:
             so_far.append(piece)
-            self._refuse("".join(so_far), given)
+            self._refuse("".join(so_far), given, harmless)
             heard(piece)
 
         reply = self.inner.reply(request, heard if heard is unheard else watched)
-        self._refuse(reply.text, given)
+        self._refuse(reply.text, given, harmless)
         return reply
 
-    def _refuse(self, text: str, given: Sequence[str]) -> None:
-        own = (each for each in _strings(text) if not any(each in text for text in given))
-        if any(harm_in(each) for each in own):
+    def _refuse(self, text: str, given: Sequence[str], harmless: set[str]) -> None:
+        new = {each for each in _strings(text) if each not in harmless}
+        if any(harm_in(each) for each in new if not any(each in text for text in given)):
             raise UnusableOutputError(self.model.ref.provider, "words that do harm")
+        harmless |= new

@@ -13,7 +13,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
+from hashlib import sha256
 from itertools import zip_longest
+from threading import Lock
 
 from core.coaches.model.seen import Seen
 from core.coaches.offline.assessment.addressed import answered, foreign
@@ -21,6 +23,10 @@ from core.coaches.offline.assessment.sentences import past
 from core.coaches.offline.assessment.spoken_to import aside
 from core.coaches.offline.assessment.words import Word, vocabulary, words_of
 from core.domain.text import Span
+
+_MOST_REMEMBERED = 1000  # questions; some 200 bytes each
+_holes: dict[bytes, tuple[Span, ...]] = {}
+_remembering = Lock()
 
 _SENTENCE = re.compile(r"[^.!?\n。！？।؟]+(?:[.!?。！？।؟]+|\n|$)")
 _LINE = re.compile(r"[^\n]+")
@@ -60,12 +66,28 @@ def answer_seen(answer: str, *, english: bool) -> Seen:
 
 
 def question_seen(question: str) -> Seen:
-    """A question without what no interviewer would put there: it may quote a planted line."""
+    """A question without what no interviewer would put there: it may quote a planted line.
+
+    Somebody waits when it is needed, so it is looked through when it is planned. What was found is
+    remembered by a fingerprint of the question, not its words.
+    """
+    fingerprint = sha256(question.encode("utf-8", "surrogatepass")).digest()
+    holes = _holes.get(fingerprint)
+    if holes is None:
+        holes = tuple(_in_question(question))
+        with _remembering:
+            if len(_holes) >= _MOST_REMEMBERED:
+                _holes.clear()
+            _holes[fingerprint] = holes
+    return Seen(question, holes)
+
+
+def _in_question(question: str) -> Iterator[Span]:
     if not begins_in_english(question):
-        return Seen(question, tuple(_abroad(question)))
+        return _abroad(question)
     first, *later = answered(question, asked=True) or (Span(0, 0),)
     kept = (first, *(part for part in later if not aside(part.of(question))))
-    return Seen(question, tuple(_between(kept, question)))
+    return _between(kept, question)
 
 
 def document_seen(text: str, holes: tuple[Span, ...] = ()) -> Seen:

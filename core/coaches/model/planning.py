@@ -77,6 +77,8 @@ def plan(
         _are_new([question.text for question in found], asked)
         if len(found) < brief.mains:
             raise UnfitError(f"questions: {len(found)}, and {brief.mains} are needed")
+        for question in found[: brief.mains]:
+            question_seen(question.text)  # for a follow-up, when somebody waits
         return tuple(found[: brief.mains])
 
     return made_of(ask, model, made)
