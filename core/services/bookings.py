@@ -100,6 +100,11 @@ class Booked:
     def __init__(self, account: Account, usage: Usage) -> None:
         self._account, self._usage = account, usage
         self._began, self._ended, self._lock = perf_counter(), False, Lock()
+        self._took: float | None = None  # seconds, once it is over
+
+    def over(self) -> None:
+        """It has come; how it ended is written down after whoever waits for it has it."""
+        self._took = perf_counter() - self._began
 
     def end(
         self, sent: Sent | None = None, cost: int | None = None, error: BaseException | None = None
@@ -114,6 +119,7 @@ class Booked:
             usage = replace(usage, sent=_pairs(sent))
         if turned_away(error):
             cost = 0
+        took = perf_counter() - self._began if self._took is None else self._took
         self._account.usages.finish(
             self._account.owner,
             replace(
@@ -121,7 +127,7 @@ class Booked:
                 outcome=DONE if error is None else type(error).__name__,
                 tokens=TokenCount(),
                 cost=usage.held_cost if cost is None else cost,
-                total_ms=round((perf_counter() - self._began) * 1000),
+                total_ms=round(took * 1000),
             ),
         )
 
@@ -147,9 +153,18 @@ class BookedSpeaker:
     inner: Speaker
 
     def speak(self, text: str, voice: str, speed: float) -> Sound:
+        sound, ended = self.spoken(text, voice, speed)
+        ended()
+        return sound
+
+    def spoken(self, text: str, voice: str, speed: float) -> tuple[Sound, Callable[[], None]]:
+        """The same for whoever hands the sound out first: call what comes with it after that.
+        What it took was held to the letter, so nothing is wrong until then."""
         sent = {DataKind.QUESTION: len(text)}
         booked = self.account.reserve(sent, self.account.text(len(text)))
-        return _ended(self.account, booked, lambda: self.inner.speak(text, voice, speed))
+        sound = _got(self.account, booked, lambda: self.inner.speak(text, voice, speed))
+        booked.over()
+        return sound, booked.end
 
 
 @dataclass(frozen=True, repr=False)
@@ -275,16 +290,21 @@ def seconds_of(recording: bytes) -> float:
 
 
 def _ended(account: Account, booked: Booked, call: Callable[[], Got]) -> Got:
+    got = _got(account, booked, call)
+    booked.end()
+    return got
+
+
+def _got(account: Account, booked: Booked, call: Callable[[], Got]) -> Got:
+    """What *call* returns; it has ended only where that failed."""
     try:
-        got = call()
+        return call()
     except BaseException as error:
         booked.end(error=error)
         if account.own_key and type(error) is ProviderConfigError:
             # Their own key: it is for them to look at, not for whoever runs this Candid.
             raise OwnKeyRefusedError(error.provider) from error
         raise
-    booked.end()
-    return got
 
 
 def _heard(seconds: float, listening: Listening) -> Sent:

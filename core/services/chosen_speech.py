@@ -6,7 +6,7 @@ The counterpart of `ChosenCoaches` for voice. Asking how things stand asks nobod
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from typing import Final
@@ -23,7 +23,7 @@ from core.errors import (
     OwnKeyGoneError,
 )
 from core.ports.repositories import Records, Store
-from core.ports.speech import ChosenLive, ChosenRecorded, Speaker, SpeechServices
+from core.ports.speech import ChosenLive, ChosenRecorded, SpeechServices
 from core.services.bookings import (
     Account,
     BookedLive,
@@ -31,7 +31,7 @@ from core.services.bookings import (
     BookedTranscriber,
     Watch,
 )
-from core.services.usages import Usages
+from core.services.usages import Check, Usages, anybody
 
 
 class Obstacle(StrEnum):
@@ -83,7 +83,7 @@ class ChosenSpeaker:
     """Who reads questions to one candidate, each of them booked, and how."""
 
     model: ModelRef
-    speaker: Speaker
+    speaker: BookedSpeaker
     voice: str
     speed: float
 
@@ -118,11 +118,17 @@ class ChosenSpeech:
             return self.speaker_in(records, interview_id, _language(records, interview_id))
 
     def speaker_in(
-        self, records: Records, interview_id: str | None, language: Language
+        self,
+        records: Records,
+        interview_id: str | None,
+        language: Language,
+        still: Check = anybody,
     ) -> ChosenSpeaker:
-        """The same for whoever has the records open, in an interview in *language*."""
+        """The same for whoever has the records open, in an interview in *language*. What *still*
+        raises when a call is written down stands against it as well."""
         choices = records.choices.get().voice
         account, key = self._account(records, Role.SPEAKER, interview_id)
+        account = replace(account, allowed=partial(_both, account.allowed, still))
         voice = _voice(account.model, choices.voice, language)
         if voice is None:
             raise NobodySpeaksError(account.model.ref.provider, "no voice of that language")
@@ -250,6 +256,11 @@ def _require(records: Records, *, provider: Provider, role: Role, key: str | Non
         raise NotAgreedToSendError(f"{provider.id} is outside")
     if records.choices.key(provider.id) != key:
         raise OwnKeyGoneError(provider.id)
+
+
+def _both(allowed: Check, still: Check, records: Records) -> None:
+    allowed(records)
+    still(records)
 
 
 def _model(services: SpeechServices, ref: ModelRef) -> tuple[Provider, SpeechModel] | None:

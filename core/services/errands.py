@@ -14,12 +14,13 @@ from collections.abc import Callable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from threading import Lock, Thread
-from time import monotonic
+from time import monotonic, sleep
 
 from core.errors import AppError, ConflictError, InputError, noted, provider_in
 
 log = logging.getLogger(__name__)
 
+HANDED_OUT = 0.02  # seconds in which whoever waited takes it, before what is to follow
 REMEMBERED = 600.0  # seconds for which one that nobody looked at again is kept
 
 Shown = Callable[[str], None]
@@ -97,6 +98,7 @@ class Errand:
 
 
 def _afterwards(later: Later) -> None:
+    sleep(HANDED_OUT)  # threads of one interpreter take turns, and somebody is waiting for theirs
     try:
         later.do()
     except AppError as error:

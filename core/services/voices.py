@@ -17,12 +17,16 @@ from core.domain.voice import AnswerBy, VoiceChoices
 from core.errors import NotFoundError
 from core.ports.repositories import Records, Store
 from core.ports.speech import Sound
-from core.services.chosen_speech import ChosenSpeech
+from core.services.chosen_speech import ChosenSpeaker, ChosenSpeech
 from core.services.errands import Errand, Errands, Later
 
 # The pace is the browser's: a change is heard at once, costs no second call, and works with every
 # voice; not every service takes another pace.
 USUAL: Final = 1.0
+
+
+class _ThereAlready(Exception):  # noqa: N818 - nothing is wrong
+    """Nobody has to make it."""
 
 
 @dataclass(frozen=True)
@@ -107,12 +111,15 @@ class Voices:
             reading = self._reading(records, interview_id, text, language)
             if reading is None or records.sounds.has(interview_id, reading.digest):
                 return reading
-        if (owner, interview_id, reading.digest) in self.fresh:
-            return reading
-        errand = self.errands.of(owner, _about(reading.digest))
-        if errand is not None and errand.failure is not None:
-            return Reading(reading.digest, reading.speaker, errand.failure.sentence)
-        self._begin(owner, interview_id, text, reading, language)
+            if (owner, interview_id, reading.digest) in self.fresh:
+                return reading
+            errand = self.errands.of(owner, _about(reading.digest))
+            if errand is not None and errand.failure is not None:
+                return Reading(reading.digest, reading.speaker, errand.failure.sentence)
+            if errand is not None and errand.under_way:
+                return reading
+            chosen = self._speaker(records, interview_id, reading.digest, language)
+        self._begin(owner, interview_id, text, reading, language, chosen)
         return reading
 
     def _reading(
@@ -129,29 +136,61 @@ class Voices:
         return Reading(self._digest(records.owner, interview_id, text, ref, stand.voice.id), ref)
 
     def _begin(
-        self, owner: str, interview_id: str, text: str, reading: Reading, language: Language
+        self,
+        owner: str,
+        interview_id: str,
+        text: str,
+        reading: Reading,
+        language: Language,
+        chosen: ChosenSpeaker | None = None,
     ) -> None:
+        """*chosen* is who reads it, where that was looked up already."""
+
         def make(*_: object) -> Later | None:
-            return self._make(owner, interview_id, text, reading.digest, language)
+            return self._make(owner, interview_id, text, reading.digest, language, chosen)
 
         self.errands.run(owner, _about(reading.digest), make)
 
     def _make(
-        self, owner: str, interview_id: str, text: str, digest: str, language: Language
+        self,
+        owner: str,
+        interview_id: str,
+        text: str,
+        digest: str,
+        language: Language,
+        chosen: ChosenSpeaker | None,
     ) -> Later | None:
-        """Have it spoken; it can be heard at once, and is kept after that."""
+        """Have it spoken; it can be heard at once, and is booked to its end and kept after that."""
         if (owner, interview_id, digest) in self.fresh:
             return None
-        with self.store.session_for(owner, reading=True) as records:
-            records.interviews.seat(interview_id)  # gone meanwhile: `NotFoundError`
-            if records.sounds.has(interview_id, digest):
-                return None  # it came between a look and this
-            chosen = self.speech.speaker_in(records, interview_id, language)
-        sound = chosen.speaker.speak(text, chosen.voice, USUAL)
+        if chosen is None:
+            with self.store.session_for(owner, reading=True) as records:
+                chosen = self._speaker(records, interview_id, digest, language)
+        try:
+            sound, ended = chosen.speaker.spoken(text, chosen.voice, USUAL)
+        except _ThereAlready:
+            return None
         # By who really read it: another voice may have been chosen since it was asked for.
         digest = self._digest(owner, interview_id, text, chosen.model, chosen.voice)
         self.fresh[owner, interview_id, digest] = sound
-        return Later(lambda: self._keep(owner, interview_id, digest))
+
+        def then() -> None:
+            ended()
+            self._keep(owner, interview_id, digest)
+
+        return Later(then)
+
+    def _speaker(
+        self, records: Records, interview_id: str, digest: str, language: Language
+    ) -> ChosenSpeaker:
+        """Who reads it, if it is still wanted at the moment at which the call is written down."""
+
+        def still(now: Records) -> None:
+            now.interviews.seat(interview_id)  # gone meanwhile: `NotFoundError`
+            if now.sounds.has(interview_id, digest):
+                raise _ThereAlready  # it came between a look and this
+
+        return self.speech.speaker_in(records, interview_id, language, still)
 
     def _keep(self, owner: str, interview_id: str, digest: str) -> None:
         """Where that fails, it is made again for whoever wants to hear it again."""

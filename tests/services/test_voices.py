@@ -23,6 +23,7 @@ from core.data.repositories.speech import SqlQuestionSounds
 from core.domain.chat import ModelRef
 from core.domain.identity import cookie_hash
 from core.domain.interview import Interview
+from core.domain.usage import DONE
 from core.domain.voice import AnswerBy, VoiceChoices
 from core.errors import AppError, NotFoundError, ProviderUnavailableError
 from core.ports.repositories import Records
@@ -197,6 +198,45 @@ def test_an_agreement_that_is_taken_back_meanwhile_counts(
     assert isinstance(found, Errand)
     assert found.failure is not None
     assert rest.asked == []
+
+
+def test_a_sound_that_came_meanwhile_is_not_made_again(
+    app: App, rest: Rest, interview: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look and the call, e.g. by another process: nothing is paid twice for."""
+    reading = app.voices.of(interview.owner, interview.id, QUESTION)
+    assert reading is not None
+    whole = app.voices.speech.speaker_in
+
+    def late(records: Records, *asked: Any) -> object:
+        chosen = whole(records, *asked)
+        with app.store.session_for(interview.owner) as other:
+            other.sounds.put(interview.id, reading.digest, Sound(b"RIFF", "audio/wav"))
+        return chosen
+
+    monkeypatch.setattr(type(app.voices.speech), "speaker_in", lambda _, *asked: late(*asked))
+    made(app, interview)
+    found = app.voices.sound(interview.owner, interview.id, reading.digest)
+
+    assert found == Sound(b"RIFF", "audio/wav")
+    assert rest.asked == []
+    assert app.usages.of(interview.owner, interview.id) == []
+
+
+def test_how_a_sound_was_paid_for_is_written_down_after_it_is_handed_out(
+    app: App, interview: Interview
+) -> None:
+    """As done, with what the call itself took and not what its booking waited for."""
+    began = monotonic()
+    made(app, interview)
+    handed_out = (monotonic() - began) * 1000
+    app.errands.stop()
+
+    (usage,) = app.usages.of(interview.owner, interview.id)
+    assert usage.outcome == DONE
+    assert usage.cost == usage.held_cost
+    assert usage.total_ms is not None
+    assert 0 <= usage.total_ms <= handed_out + 1
 
 
 def test_a_question_is_made_ahead_for_whoever_is_read_to_without_asking(
