@@ -126,6 +126,9 @@ class ChosenCoaches:
                 return None
             if preferences.local_only and not self._near(ref):
                 return None
+            provider = self.provider(str(ref))
+            if provider is not None and not provider.moderates:
+                return None
             key = records.choices.key(ref.provider)
             guest = records.candidate.get().guest
         found = self.models.moderator(ref.provider, key)
