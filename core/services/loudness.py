@@ -15,10 +15,12 @@ SILENT: Final = -90  # dB below full scale: what 16 bit cannot tell from nothing
 
 
 class Meter:
-    """`levels`: the level of each tenth of a second so far, in dB below full scale."""
+    """`levels`: the level of each tenth of a second so far, in dB below full scale; where *most*
+    is given, of so many tenths at the end."""
 
-    def __init__(self, levels: tuple[int, ...] = ()) -> None:
+    def __init__(self, levels: tuple[int, ...] = (), most: int | None = None) -> None:
         self.levels = list(levels)
+        self._most = most
         self._rest = b""
 
     @property
@@ -32,6 +34,8 @@ class Meter:
         whole = len(sound) - len(sound) % TENTH
         self._rest = sound[whole:]
         self.levels += (_level(sound[at : at + TENTH]) for at in range(0, whole, TENTH))
+        if self._most is not None:
+            del self.levels[: -self._most]
         return whole > 0
 
 

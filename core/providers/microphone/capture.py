@@ -35,7 +35,7 @@ class PeerCapture:
 
     def __init__(self, take: Take | None = None) -> None:
         self.take = take
-        self.meter = Meter()
+        self.meter = Meter(most=1)  # a tab may be open for hours
         self.heard = self.lost = 0.0
         self._sink: Sink | None = None
 

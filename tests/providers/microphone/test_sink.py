@@ -81,3 +81,13 @@ def test_whoever_takes_the_sound_is_told_what_was_lost_before_it() -> None:
 
     assert [lost for _, lost in taken] == pytest.approx([0.0, 0.0, 1.0, 0.0])
     assert sum(seconds for seconds, _ in taken) == pytest.approx(1.08, abs=0.01)
+
+
+def test_a_tab_that_is_open_for_hours_keeps_one_level() -> None:
+    """Nobody looks at any but the last."""
+    capture = PeerCapture()
+    for _ in range(20):
+        capture.hear(bytes(BYTES_A_SECOND), 1.0, 0.0)
+    capture.hear(b"\0\x40" * (BYTES_A_SECOND // 20), 0.1, 0.0)
+
+    assert capture.meter.levels == [capture.level] == [-6]
