@@ -20,7 +20,7 @@ from threading import Condition, RLock
 from typing import TYPE_CHECKING, Final
 
 from core.domain.speech import NEAR, Heard, Stretches
-from core.errors import ProviderError
+from core.errors import ProviderError, ProviderUnavailableError
 from core.ports.speech import Ear, Line, Listening, LiveStream
 from core.providers.speech.connecting import Wire, connected, live_client
 from core.providers.speech.loop import LOOP
@@ -209,6 +209,10 @@ class _Stream:
         loop = asyncio.get_running_loop()
         self._pause = _Pause(ready, loop.time() + seconds, loop.create_future())
         await self._pause.over
+
+    def fail(self, told: str) -> None:
+        if self._error is None:
+            self._fail(ProviderUnavailableError(self._service.provider, told))
 
     def _leave(self) -> None:
         if self._away:

@@ -8,9 +8,12 @@ anybody: while there are lines, the loop looks at all of them every LOOK seconds
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from threading import Lock, Thread
 from typing import Final, Protocol
+
+log = logging.getLogger(__name__)
 
 LOOK: Final = 0.02  # seconds; as long as a packet of a microphone
 # Whoever is looked at sends what has come, and services answer at once: with fifty lines looked at
@@ -28,6 +31,10 @@ class Run(Protocol):
 
     def look(self) -> None:
         """See what has come."""
+        ...
+
+    def fail(self, told: str) -> None:
+        """Either broke off by an error of the class *told*: it is over, for good."""
         ...
 
 
@@ -71,7 +78,7 @@ class Loop:
 
     def _begin(self, run: Run) -> None:
         self._running[run] = task = self._loop.create_task(run.run())
-        task.add_done_callback(lambda _: self._running.pop(run, None))
+        task.add_done_callback(lambda ended: self._ended(run, ended))
         if not self._looking:
             self._looking = True
             self._look(self._loop.time())
@@ -84,7 +91,7 @@ class Loop:
         after = first + AT_ONCE
         for run in runs[first:after]:
             if run in self._running:
-                run.look()
+                self._look_at(run)
         if after < len(runs):
             self._loop.call_at(due + LOOK * after / len(runs), self._look_from, after, runs, due)
             return
@@ -92,6 +99,28 @@ class Loop:
         if self._looking:
             due = max(due + LOOK, self._loop.time())
             self._loop.call_at(due, self._look, due)
+
+    def _look_at(self, run: Run) -> None:
+        try:
+            run.look()
+        except Exception as error:  # noqa: BLE001 - the others are looked at all the same
+            self._running.pop(run).cancel()  # it may take a moment: nobody looks at it meanwhile
+            _fail(run, error)
+
+    def _ended(self, run: Run, task: asyncio.Task[None]) -> None:
+        self._running.pop(run, None)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            _fail(run, error)
+
+
+def _fail(run: Run, error: BaseException) -> None:
+    told = type(error).__name__  # only the class: a message may quote what was heard
+    log.error("a line broke off: %s", told)
+    try:
+        run.fail(told)
+    except Exception as another:  # noqa: BLE001
+        log.error("nobody could be told: %s", type(another).__name__)  # noqa: TRY400
 
 
 def _turn(loop: asyncio.AbstractEventLoop) -> None:

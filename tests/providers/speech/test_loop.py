@@ -28,6 +28,7 @@ class Looking:
 
     def __init__(self) -> None:
         self.looks, self.begun = 0, Event()
+        self.told: list[str] = []
         self._over: asyncio.Future[None]
 
     async def run(self) -> None:
@@ -37,6 +38,9 @@ class Looking:
 
     def look(self) -> None:
         self.looks += 1
+
+    def fail(self, told: str) -> None:
+        self.told.append(told)
 
     def end(self) -> None:
         self._over.set_result(None)
@@ -123,6 +127,41 @@ def test_what_comes_is_read_between_those_who_send(loop: Loop) -> None:
     for looks in rounds:
         assert sorted(looks) == [-1, *range(len(everybody))]
         assert looks.index(-1) < 2 * AT_ONCE
+
+
+@pytest.mark.parametrize("of", ["its look", "its run"])
+def test_a_line_that_breaks_off_stops_nobody_elses(
+    loop: Loop, caplog: pytest.LogCaptureFixture, of: str
+) -> None:
+    """It fails, once, and is looked at no more; the others go on. No word of theirs is told."""
+
+    class Breaking(Looking):
+        async def run(self) -> None:
+            if of == "its run":
+                raise ValueError("My salary was too low.")
+            try:
+                await super().run()
+            finally:
+                await asyncio.sleep(3 * LOOK)  # it takes leave of its service
+
+        def look(self) -> None:
+            super().look()
+            if self.begun.is_set():
+                raise ValueError("My salary was too low.")
+
+    stays, breaks = Looking(), Breaking()
+    loop.begin(breaks)
+    loop.begin(stays)
+    assert stays.begun.wait(5)
+    assert eventually(lambda: bool(breaks.told))
+    before = stays.looks, breaks.looks
+    assert eventually(lambda: stays.looks > before[0] + 2)
+    loop.soon(stays.end)
+    assert eventually(lambda: not loop.busy)
+
+    assert (breaks.told, breaks.looks, stays.told) == (["ValueError"], before[1], [])
+    assert "a line broke off: ValueError" in caplog.text
+    assert "salary" not in caplog.text
 
 
 def test_a_process_that_was_forked_has_a_loop_of_its_own(loop: Loop) -> None:
