@@ -216,8 +216,10 @@ class _Stream:
         return whole and self._stopped is None
 
     def close(self) -> None:
-        self._inner.close()
-        self._end()
+        try:
+            self._inner.close()
+        finally:
+            self._end()
 
     def check(self) -> None:
         """Stop at once where it is not allowed any more; what was heard stays with the ear."""
@@ -225,8 +227,10 @@ class _Stream:
             self._account.check()
         except (AccessError, ProviderConfigError, NotFoundError):
             self._stopped = StoppedListeningError(self._account.model.ref.provider)
-            self.close()
-            self._ear.line(Line.FAILED)
+            try:
+                self.close()
+            finally:  # whoever speaks is told, however it is with the line
+                self._ear.line(Line.FAILED)
         except AppError as error:
             log.warning("nobody could say whether to go on: %s", type(error).__name__)
 

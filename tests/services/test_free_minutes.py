@@ -5,7 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
-from threading import Barrier
+from threading import Barrier, Event
+from threading import enumerate as threads
 
 import pytest
 
@@ -16,15 +17,18 @@ from core.domain.usage import Usage
 from core.errors import (
     AllowanceUsedError,
     MinutesUsedError,
+    NotFoundError,
     ProviderUnavailableError,
     RateLimitedError,
+    StoppedListeningError,
 )
-from core.ports.speech import Listening
+from core.ports.speech import Line, Listening
 from core.services.bookings import Account, BookedLive, Watch
 from core.services.usages import Usages, anybody
 from tests.doubles.scripted_line import ScriptedLine, silence
 from tests.services.test_usages import MANY
 from tests.services.test_usages import app as app  # noqa: PLC0414 - a fixture
+from tests.speech_server.server import eventually
 
 MINUTE = 60_000
 TEN = LONGEST_SPEECH / 60
@@ -162,3 +166,32 @@ def test_minutes_of_one_are_nobody_elses(app: App, ada: str, eve: str, minutes: 
 
     assert left(found, eve) == minutes
     assert left(found, ada) == (None if minutes is None else minutes - 6.5)
+
+
+def test_a_line_that_does_not_close_is_told_as_stopped_all_the_same(app: App, ada: str) -> None:
+    """Agreement was taken back: whoever speaks sees that nobody listens. What it took is counted,
+    and nobody asks about that line again."""
+    found, line, told = usages(app, 15), ScriptedLine(), list[object]()
+
+    class Ear(_Deaf):
+        def line(self, now: object) -> None:
+            told.append(now)
+
+    def allowed(_: object) -> None:
+        if gone.is_set():
+            raise NotFoundError("taken back")
+
+    def stuck() -> None:
+        raise ConnectionError("a line that is stuck")
+
+    gone, watch = Event(), Watch(0.01)
+    live = BookedLive(replace(account(found, ada), allowed=allowed), line, watch)
+    stream = live.listen(Listening(), Ear())
+    stream.send(silence(60.0))
+    line.stream.close = stuck  # type: ignore[method-assign]
+    gone.set()
+    assert eventually(lambda: told[-1] is Line.FAILED)
+
+    assert isinstance(stream.error, StoppedListeningError)
+    assert left(found, ada) == 14
+    assert eventually(lambda: "hearings" not in {thread.name for thread in threads()})
