@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from core.bootstrap import App
+from core.bootstrap import App, bootstrap
+from core.config import Settings
 from core.domain.chat import DataKind, Role
 from core.domain.evaluation import State
 from core.domain.harm import Harm
@@ -35,7 +37,7 @@ from core.services.moderation import (
     where_help_is,
 )
 from evals.cases import family
-from tests.conftest import STORY, drain
+from tests.conftest import ADA, STORY, drain
 from tests.doubles.chat_model import ScriptedModel
 from tests.doubles.coach import OneCoach, ScriptedCoach
 from tests.doubles.listening_coach import ListeningCoach
@@ -332,3 +334,22 @@ def test_an_interview_without_harm_stays_as_it_was(app: App, ada: str) -> None:
 
     assert _withheld(app, ada) is None
     assert all(e.withheld is None for e in app.evaluations.of(ada, interview.id).values())
+
+
+def test_who_moderates_is_whoever_the_chosen_provider_has_for_it(tmp_path: Path) -> None:
+    """OpenAI has somebody and Groq has nobody; each with the key of whoever is chosen."""
+    app = bootstrap(Settings(data_dir=tmp_path, openai_api_key="a-key", groq_api_key="a-key"))
+    try:
+        owner = app.candidates.admit(ADA)
+        app.choices.agree(owner, ["openai", "groq"])
+        by = {
+            provider.id: app.coaches.moderator(owner, Role.ASSESSOR, str(provider.models[0].ref))
+            for provider in app.coaches.models.providers()
+        }
+    finally:
+        app.close()
+
+    assert by["groq"] is None
+    outside = by["openai"]
+    assert outside is not None
+    assert (outside.provider, outside.own_key, outside.guest) == ("openai", False, True)
