@@ -13,7 +13,7 @@ from typing import Final
 import streamlit as st
 
 from core.domain.doubts import doubts_in, in_context
-from core.domain.interview import Interview, Mode, Phase
+from core.domain.interview import LONGEST_ANSWER, Interview, Mode, Phase
 from core.domain.spoken import Spoken
 from core.domain.voice import AnswerBy
 from core.services.chosen_speech import Obstacle, SpeechStand
@@ -66,9 +66,6 @@ def answer(page: Page, room: Room, mic: Microphone | None, position: int, box: B
         _speaking(page, room, mic, hearing)
         return None
     if room.spoken is not None and room.draft is not None:
-        if state.flag(_given(room.interview, position)):
-            state.lower_flag(_given(room.interview, position))
-            return room.draft.text
         return _heard(page, room, position, box, talks=mic is not None)
     if way is AnswerBy.TYPING:
         return box("Done")
@@ -314,9 +311,13 @@ def _done(page: Page, room: Room, hearing: Hearing) -> None:
 
 def _heard(page: Page, room: Room, position: int, box: Box, *, talks: bool) -> str | None:
     """The words in the box, with those that may be wrong beside it."""
+    its = room.interview
+    if room.draft is not None and state.flag(_given(its, position)):
+        state.lower_flag(_given(its, position))
+        if len(room.draft.text) <= LONGEST_ANSWER:  # else the box says how much is too much
+            return room.draft.text
     _doubts(room)
     text = box("These are my words")
-    its = room.interview
     with st.container(horizontal=True, gap="xsmall", key="heard"):
         if talks and st.button(
             "Say more",

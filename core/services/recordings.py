@@ -15,7 +15,6 @@ from typing import Final
 
 import numpy as np
 
-from core.domain.interview import LONGEST_ANSWER
 from core.domain.speech import LARGEST_RECORDING, LONGEST_SPEECH, RATE
 from core.domain.spoken import Spoken
 from core.errors import (
@@ -117,7 +116,8 @@ class Recordings:
             records.spoken.put(place.interview_id, place.position, place.attempt, spoken)
             before = records.drafts.get(place.interview_id, place.position)
             typed = before.text.rstrip() if before else ""
-            text = f"{typed} {spoken.transcript.text}".strip()[:LONGEST_ANSWER]
+            # What is too long to be given is the box's to tell, and the candidate's to shorten.
+            text = f"{typed} {spoken.transcript.text}".strip()
             last = before.sequence if before else 0
             sequence = max(int(self.now().timestamp() * 1000), last + 1)
             draft = Draft(text, sequence, self.now())

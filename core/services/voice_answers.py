@@ -297,7 +297,8 @@ class VoiceAnswers:
             if hearing.left.is_set():
                 return
             # Read here: whoever had to wait would put what is old in place of what is new.
-            spoken, text = hearing.spoken(), hearing.text[:LONGEST_ANSWER]
+            # What is too long to be given is the box's to tell, and the candidate's to shorten.
+            spoken, text = hearing.spoken(), hearing.text
             with self._lock:
                 last = self._sequences[place] = max(after, self._sequences.get(place, 0))
             sequence = self._sequence(last)

@@ -12,7 +12,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.testing.v1 import AppTest
 
 from core.bootstrap import App
-from core.domain.interview import Brief, Interview
+from core.domain.interview import LONGEST_ANSWER, Brief, Interview
 from core.domain.voice import AnswerBy, Patience
 from core.errors import MinutesUsedError, ProviderUnavailableError
 from core.services.chosen_speech import Obstacle, SpeechStand
@@ -103,6 +103,22 @@ def test_in_a_rehearsal_an_answer_is_given_as_it_was_heard(
     answer = room.app.interviews.get(ada, interview.id).turns[0].answer
     assert answer is not None
     assert (answer.text, answer.spoken) == ("I fixed the import.", True)
+
+
+def test_what_is_too_long_to_be_given_stands_in_the_box_whole(
+    room: SpokenRoom, ada: str, visit: Visit
+) -> None:
+    """With what was typed before. Nothing is cut: the candidate says what goes."""
+    interview = asked(room, ada, REHEARSAL)
+    typed = "a" * LONGEST_ANSWER
+    room.app.interviews.save_draft(ada, interview.id, (0, 0), typed, 7)
+    at = press(visit(INTERVIEW), "Start talking")
+    room.line.stream.say("I fixed the import.")
+    at = press(at, DONE)
+
+    assert at.text_area[0].value == f"{typed} I fixed the import."
+    assert not at.error
+    assert room.app.interviews.get(ada, interview.id).turns[0].answer is None
 
 
 def test_in_a_rehearsal_it_is_given_also_where_nothing_can_be_pushed(

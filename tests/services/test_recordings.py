@@ -11,7 +11,7 @@ import pytest
 
 from core.bootstrap import App
 from core.domain.chat import ModelRef
-from core.domain.interview import Interview
+from core.domain.interview import LONGEST_ANSWER, Interview
 from core.domain.speech import RATE, Transcript, Word
 from core.errors import (
     InputError,
@@ -88,6 +88,15 @@ def test_what_was_typed_stays_before_what_is_recorded(app: App, asked: Interview
     write_down(app, asked, ScriptedRecorder("Then I called."), SPEECH)
 
     assert draft_of(app, asked) == "First the facts. Then I called."
+
+
+def test_what_is_too_long_with_what_was_typed_is_kept_whole(app: App, asked: Interview) -> None:
+    """The box says how much is too much, and the candidate what goes."""
+    typed = "a" * LONGEST_ANSWER
+    app.interviews.save_draft(asked.owner, asked.id, (0, 0), typed, 7)
+    write_down(app, asked, ScriptedRecorder("Then I called."), SPEECH)
+
+    assert draft_of(app, asked) == f"{typed} Then I called."
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 
 from core.bootstrap import App
 from core.domain.document import Contact, Document, DocumentKind, DocumentState, Item, Profile
-from core.domain.interview import Interview
+from core.domain.interview import LONGEST_ANSWER, Interview
 from core.domain.speech import Heard
 from core.domain.voice import COUNTDOWN, Patience
 from core.errors import ElsewhereError, IllegalTransitionError, ProviderUnavailableError
@@ -415,6 +415,19 @@ def test_a_service_that_refuses_leaves_the_box_as_it_was(
 
     assert draft_of(app, asked) == "First the facts."
     assert voices.current(asked.owner, asked.id) is None
+
+
+def test_what_is_too_long_with_what_was_typed_is_kept_whole(
+    app: App, voices: VoiceAnswers, line: ScriptedLine, asked: Interview
+) -> None:
+    """The box says how much is too much, and the candidate what goes."""
+    typed = "a" * LONGEST_ANSWER
+    app.interviews.save_draft(asked.owner, asked.id, (0, 0), typed, 7)
+    voices.listen(asked.owner, asked.id, "tab", 0)
+    line.stream.say("Then I called.")
+    voices.finish(asked.owner, asked.id, "tab", 0)
+
+    assert draft_of(app, asked) == f"{typed} Then I called."
 
 
 def test_sound_that_was_lost_is_owned_up_to(
