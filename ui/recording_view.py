@@ -19,13 +19,31 @@ def draw(page: Page, room: Room, position: int) -> None:
     errand = page.app.errands.of(its.owner, about)
     if errand is None:
         _record(page, room, position, about)
-    elif errand.under_way:
-        _being_written_down(errand)
-    elif errand.failure is None:
-        page.app.errands.forget(its.owner, about)
-        st.rerun()
-    else:
+    elif errand.failure is not None:
         _failed(page, room, position, errand)
+    else:  # another tab began it just now
+        st.rerun()
+
+
+def waits(page: Page, room: Room, position: int, *, here: bool) -> bool:
+    """Whether a recording is being written down, whichever way they answer meanwhile: its words go
+    into the box first, or a box or a hearing that is open would save itself over them. Who went
+    another way, and is not *here*, is told where that failed."""
+    its = room.interview
+    errand = page.app.errands.of(its.owner, _about(room, position))
+    if errand is None:
+        return False
+    if errand.under_way:
+        _being_written_down(errand)
+        return True
+    if errand.failure is None:  # this run may have read the box just before its words came
+        page.app.errands.forget(its.owner, _about(room, position))
+        st.rerun()
+    elif not here:
+        st.error(errand.failure.sentence, icon=":material/error:")
+        if page.app.recordings.holds(its.owner, its.id, position):
+            small(f"{_held()} To try again, choose Record.")
+    return False
 
 
 def _record(page: Page, room: Room, position: int, about: str) -> None:
@@ -68,10 +86,7 @@ def _failed(page: Page, room: Room, position: int, errand: Errand) -> None:
         st.error(errand.failure.sentence, icon=":material/error:")
     again = page.app.recordings.holds(owner, room.interview.id, position)
     if again:
-        small(
-            f"Your recording waits for {HELD_FOR / 60:.0f} minutes, in memory only, so that you "
-            "can try again with it. Then it is gone."
-        )
+        small(_held())
     with st.container(horizontal=True, gap="xsmall"):
         if again and st.button("Try again with this recording", key="send-recording-again"):
             page.app.errands.again(owner, about, None)
@@ -80,6 +95,13 @@ def _failed(page: Page, room: Room, position: int, errand: Errand) -> None:
             page.app.recordings.drop(owner, room.interview.id)
             page.app.errands.forget(owner, about)
             st.rerun()
+
+
+def _held() -> str:
+    return (
+        f"Your recording waits for {HELD_FOR / 60:.0f} minutes, in memory only, so that you "
+        "can try again with it. Then it is gone."
+    )
 
 
 def _about(room: Room, position: int) -> str:

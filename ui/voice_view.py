@@ -59,6 +59,8 @@ def answer(page: Page, room: Room, mic: Microphone | None, position: int, box: B
     """Whatever way the candidate answers at *position*; the words, once they are given."""
     stand = stand_of(page, room)
     way = _way(page, room, stand)
+    if recording_view.waits(page, room, position, here=way is AnswerBy.RECORDING):
+        return None
     hearing = _hearing(page, room, position)
     if hearing is None and state.flag(_wanted(room.interview, position)):
         _listen(page, room, position)
@@ -129,13 +131,14 @@ def _way(page: Page, room: Room, stand: SpeechStand) -> AnswerBy:
         label_visibility="collapsed",
     )
     if chosen is not now:
-        _go_over(page, room, chosen)
+        # One that is written down, or waits to be, can be tried again by who comes back to it.
+        _go_over(page, room, chosen, back=now is AnswerBy.RECORDING)
     return now
 
 
-def _go_over(page: Page, room: Room, chosen: AnswerBy) -> None:
+def _go_over(page: Page, room: Room, chosen: AnswerBy, *, back: bool = False) -> None:
     """Answer another way from now on; what was heard so far stands in the box."""
-    leave(page, room.interview)
+    leave(page, room.interview, back=back)
     page.app.choices.talk(room.interview.owner, lambda was: replace(was, answer_by=chosen))
     st.rerun()
 

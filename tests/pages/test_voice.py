@@ -13,8 +13,10 @@ from streamlit.testing.v1 import AppTest
 
 from core.bootstrap import App
 from core.domain.interview import LONGEST_ANSWER, Brief, Interview
+from core.domain.speech import Transcript
 from core.domain.voice import AnswerBy, Patience
 from core.errors import MinutesUsedError, ProviderUnavailableError
+from core.ports.speech import Listening
 from core.services.chosen_speech import Obstacle, SpeechStand
 from core.services.recordings import Recordings
 from core.services.voice_answers import VoiceAnswers
@@ -175,6 +177,48 @@ def test_a_recording_is_let_go_as_soon_as_it_is_taken(
     while not recorder.given and monotonic() < until:
         Event().wait(0.02)
     assert recorder.given == [SPEECH]
+
+
+@pytest.mark.parametrize("way", [AnswerBy.TYPING, AnswerBy.TALKING])
+@pytest.mark.parametrize("fails", [False, True], ids=["heard", "failed"])
+def test_whoever_goes_another_way_while_it_is_written_down_keeps_its_words(
+    room: SpokenRoom, ada: str, visit: Visit, way: AnswerBy, *, fails: bool
+) -> None:
+    """A box that was open meanwhile would save itself over them, and so would a hearing: both
+    begin after it. Where it fails, that is said, and it can be tried again."""
+    interview, begun, goes_on = asked(room, ada), Event(), Event()
+    room.app.choices.talk(ada, lambda was: replace(was, answer_by=AnswerBy.RECORDING))
+
+    class Slow(ScriptedRecorder):
+        def transcribe(self, recording: bytes, listening: Listening) -> Transcript:
+            begun.set()
+            assert goes_on.wait(10)
+            return super().transcribe(recording, listening)
+
+    recorder = Slow("I fixed it.")
+    recorder.fails = ProviderUnavailableError("scripted") if fails else None
+    room.app = replace(room.app, recordings=Recordings(room.app.store, recorder, room.app.now))
+    at = visit(INTERVIEW)
+    at.audio_input[0].set_value(("recording.wav", SPEECH, "audio/wav")).run()
+    assert begun.wait(10)
+    at = at.run()
+    at = at.segmented_control[0].set_value(way).run()
+    assert "Writing down what you said" in texts(at)
+    assert not at.text_area
+    assert "Start talking" not in labels(at)
+
+    errand = room.app.errands.of(ada, f"recording/{interview.id}/0")
+    assert errand is not None
+    goes_on.set()
+    assert errand.wait(10)
+    at = at.run()
+    assert bool(at.error) is fails
+    assert room.app.recordings.holds(ada, interview.id, 0) is fails
+    if fails:
+        assert "Record it again" not in labels(at)
+        assert at.text_area or "Start talking" in labels(at)
+    else:
+        assert at.text_area[0].value == "I fixed it."
 
 
 @pytest.mark.parametrize("goes_on", ["tries again", "skips"])
