@@ -59,6 +59,8 @@ SENTENCES: Final = {
     Found.INSECURE: "Browsers give the microphone only to pages with a secure address (https).",
     Found.UNSUPPORTED: "This browser cannot send sound while you speak.",
     Found.UNREACHABLE: "Your voice could not get through to us. Your network may not let it pass.",
+    Found.BROKEN: "Something went wrong here while we listened. What was heard before is kept. "
+    "Press Try again.",
 }
 
 
@@ -151,6 +153,8 @@ def _seen(capture: Capture, found: Found | None, *, on: bool, playing: bool) -> 
         how, found = MicrophoneState.OFF, None
     elif found not in (None, Found.ALLOWED):
         how = MicrophoneState.FAILED
+    elif playing and capture.broken:
+        how, found = MicrophoneState.FAILED, Found.BROKEN
     elif playing:
         how = MicrophoneState.PLAYING
     else:

@@ -28,6 +28,11 @@ class Capture(Protocol):
         """How loud the last tenth of a second was, in dB below full scale."""
         ...
 
+    @property
+    def broken(self) -> bool:
+        """The latest sound came and could not be taken; it counts as lost."""
+        ...
+
     def sink(self) -> Any:
         """For one connection, as streamlit-webrtc wants its sinks."""
         ...

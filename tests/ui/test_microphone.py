@@ -7,8 +7,9 @@ import sys
 
 import pytest
 
+from core.providers.microphone.capture import PeerCapture
 from ui.components.microphone_watch import Found, found_in
-from ui.microphone import CONSTRAINTS, SENTENCES, Microphone, MicrophoneState
+from ui.microphone import CONSTRAINTS, SENTENCES, Microphone, MicrophoneState, _seen
 
 
 def test_every_reason_has_its_sentence() -> None:
@@ -20,6 +21,25 @@ def test_every_reason_has_its_sentence() -> None:
         assert Microphone(MicrophoneState.FAILED, found).failed.endswith(".")
     assert Microphone(MicrophoneState.PLAYING, Found.ALLOWED).failed == ""
     assert Microphone(MicrophoneState.OFF).failed == ""
+
+
+@pytest.mark.parametrize(
+    ("playing", "broken", "how", "found"),
+    [
+        (True, False, MicrophoneState.PLAYING, Found.ALLOWED),
+        (True, True, MicrophoneState.FAILED, Found.BROKEN),
+        (False, True, MicrophoneState.CONNECTING, Found.ALLOWED),  # another try
+    ],
+)
+def test_a_microphone_whose_sound_nobody_can_take_does_not_look_as_if_it_played(
+    how: MicrophoneState, found: Found, *, playing: bool, broken: bool
+) -> None:
+    """Else somebody talks on to nobody."""
+    capture = PeerCapture()
+    capture.broken = broken
+    seen = _seen(capture, Found.ALLOWED, on=True, playing=playing)
+
+    assert (seen.state, seen.found) == (how, found)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ class Found(StrEnum):
     INSECURE = "insecure"  # browsers give no microphone to a page without HTTPS
     UNSUPPORTED = "unsupported"
     UNREACHABLE = "unreachable"  # allowed, and no connection in time
+    BROKEN = "broken"  # not the browser's to say: what came could not be taken here
 
 
 def microphone_watch(

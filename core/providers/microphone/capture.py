@@ -9,6 +9,7 @@ put the listener as far behind.
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from core.ports.speech import Take
 
+log = logging.getLogger(__name__)
+
 LONGEST_HOLE: Final = 2.0  # seconds
 
 
@@ -30,13 +33,16 @@ class PeerCapture:
     """Where one candidate's microphone is heard, whichever connection it comes over.
 
     `take` gets the sound, or nobody where it is None; it may be changed between two frames.
-    `heard` and `lost` are seconds of sound since the beginning.
+    `heard` and `lost` are seconds of sound since the beginning; `broken`: the latest could not be
+    taken, and counts as lost.
     """
 
     def __init__(self, take: Take | None = None) -> None:
         self.take = take
         self.meter = Meter(most=1)  # a tab may be open for hours
         self.heard = self.lost = 0.0
+        self.broken = False
+        self._missed = 0.0  # seconds that whoever takes the sound has not been told of yet
         self._sink: Sink | None = None
 
     @property
@@ -58,15 +64,25 @@ class PeerCapture:
 
     def replace(self, sink: Sink) -> None:
         self.stop()
-        self._sink = sink
+        self._sink, self.broken = sink, False
 
     def hear(self, pcm: bytes, heard: float, lost: float) -> None:
         """*pcm* holds *heard* seconds, and silence for those that were *lost* before."""
+        take, missed = self.take, self._missed + lost
+        self.meter.add(pcm)
+        if take is not None and pcm:
+            take(pcm, missed)
         self.heard += heard
         self.lost += lost
-        self.meter.add(pcm)
-        if self.take is not None and pcm:
-            self.take(pcm, lost)
+        self.broken, self._missed = False, 0.0
+
+    def miss(self, seconds: float, error: Exception) -> None:
+        """So many could not be taken. That shows, and whoever takes what comes next is told."""
+        if not self.broken:
+            log.error("sound could not be taken: %s", type(error).__name__)  # it may quote words
+        self.broken = True
+        self.lost += seconds
+        self._missed += seconds
 
 
 class Sink:
@@ -108,8 +124,12 @@ class Sink:
         try:
             while True:
                 frame: Any = await source.recv()
-                lost, pcm = stream.pcm(frame)
-                self._capture.hear(pcm, frame.samples / frame.sample_rate, lost)
+                seconds, lost = frame.samples / frame.sample_rate, 0.0
+                try:
+                    lost, pcm = stream.pcm(frame)
+                    self._capture.hear(pcm, seconds, lost)
+                except Exception as error:  # noqa: BLE001 - what comes next may be taken again
+                    self._capture.miss(seconds + lost, error)
         except MediaStreamError:  # it ended
             return
         finally:

@@ -91,3 +91,44 @@ def test_a_tab_that_is_open_for_hours_keeps_one_level() -> None:
     capture.hear(b"\0\x40" * (BYTES_A_SECOND // 20), 0.1, 0.0)
 
     assert capture.meter.levels == [capture.level] == [-6]
+
+
+def test_sound_that_cannot_be_taken_shows_and_counts_as_lost(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """One failure does not end the microphone in silence: it is broken while it lasts, and whoever
+    takes the sound after it is told how much is missing. No word of theirs is told."""
+    source, taken, stuck = RemoteStreamTrack(kind="audio"), list[float](), False
+
+    def take(_: bytes, lost: float) -> None:
+        if stuck:
+            raise ValueError("My salary was too low.")
+        taken.append(lost)
+
+    async def come(*numbers: int) -> None:
+        for number in numbers:
+            source._queue.put_nowait(frame(number))
+        await some_steps()
+
+    async def run() -> None:
+        nonlocal stuck
+        sink.addTrack(source)
+        sink.start()
+        await come(0)
+        stuck = True
+        await come(1, 2, 4)
+        assert (capture.broken, sink.running) == (True, True)
+        stuck = False
+        await come(5)
+        assert not capture.broken
+        sink.stop()
+        await some_steps()
+
+    capture = PeerCapture(take)
+    sink = capture.sink()
+    asyncio.run(asyncio.wait_for(run(), 5))
+
+    assert taken == pytest.approx([0.0, 0.08])
+    assert (capture.heard, capture.lost) == pytest.approx((0.04, 0.08))
+    assert caplog.text.count("sound could not be taken: ValueError") == 1
+    assert "salary" not in caplog.text
