@@ -17,7 +17,7 @@ from core.coaches.offline.assessment.advice_on_the_question import (
 from core.coaches.offline.assessment.already import concrete, has
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked
-from core.coaches.offline.assessment.quoting import quoted
+from core.coaches.offline.assessment.quoting import filled, quoted
 from core.coaches.offline.assessment.statement import Mode, Statement
 from core.domain.evaluation import Instruction
 
@@ -84,7 +84,7 @@ def _in_general(heard: Heard, first: Statement | None) -> Instruction:
 def _said(title: str, because: str, heard: Heard, about: Statement | None) -> Instruction:
     quote = quoted(heard.account, about) if about else None
     words = quote.of(heard.account.answer) if quote else ""
-    return Instruction(title, because.replace("{quote}", words), None, quote)
+    return Instruction(title, filled(because, words), None, quote)
 
 
 def _lowered(sentence: str) -> str:

@@ -25,7 +25,7 @@ from core.coaches.offline.assessment.already import done, has_case, illustrated,
 from core.coaches.offline.assessment.beginning import start
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked
-from core.coaches.offline.assessment.quoting import quoted, whole
+from core.coaches.offline.assessment.quoting import filled, quoted, whole
 from core.coaches.offline.assessment.topicality import doubtful, off_topic
 from core.domain.evaluation import Instruction, Judgement, State
 from core.domain.rubric import LEVELS, Rubric
@@ -97,7 +97,7 @@ def _last_resort(heard: Heard, levels: Levels) -> Advice | None:
 def _said(advice: Advice, heard: Heard, levels: Levels, weights: Weights) -> Instruction:
     quote = quoted(heard.account, advice.about) if advice.about else None
     words = quote.of(heard.account.answer) if quote else ""
-    because = advice.because.replace("{quote}", words)
+    because = filled(advice.because, words)
     return Instruction(advice.title, because, advice.most_raised(levels, weights), quote)
 
 

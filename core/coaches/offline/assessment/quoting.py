@@ -20,6 +20,7 @@ _LOOSE = re.compile(
     r"[\s,;:–—-]*)*$",
     re.IGNORECASE,
 )
+_BEGINS_A_SENTENCE = re.compile(r"(?:^|(?<=[.?!] ))“\{quote\}”")
 
 
 def quoted(account: Account, statement: Statement) -> Span:
@@ -64,6 +65,23 @@ def _trimmed(answer: str, span: Span) -> Span:
     if loose and len(answer[span.start : loose.start()].split()) >= _LEAST:
         end = loose.start()
     return Span(span.start, end)
+
+
+def filled(because: str, words: str) -> str:
+    """*because* with *words* at its "{quote}"; where nothing is quoted it says "your answer".
+
+    So no instruction can show an empty quote, whichever advice it comes from.
+
+    Raises:
+        ValueError: *because* has a "{quote}" outside quotation marks and nothing to put there.
+    """
+    if words.strip():
+        return because.replace("{quote}", words)
+    begun = _BEGINS_A_SENTENCE.sub("Your answer", because)
+    said = begun.replace("“{quote}”", "your answer")
+    if "{quote}" in said:
+        raise ValueError(f"Nothing to quote in: {because}")
+    return said
 
 
 def whole(statement: Statement) -> bool:

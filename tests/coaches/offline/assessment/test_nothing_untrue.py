@@ -11,6 +11,7 @@ from core.coaches.offline.assessment.account import account_of
 from core.coaches.offline.assessment.already import ended_after, has, has_case, last_deed
 from core.coaches.offline.assessment.judging import Heard
 from core.coaches.offline.assessment.questions import Asked, topic_of
+from core.coaches.offline.assessment.quoting import filled
 from core.coaches.offline.assessment.restated import restated
 from core.coaches.offline.assessment.story import story_of
 from core.content import rubric
@@ -176,6 +177,28 @@ def test_an_instruction_reads_well_aloud(question: Question, answer: str) -> Non
     own = instruction.because.replace(words_of(instruction, answer), "")
 
     assert "{" not in own
+    assert "“”" not in instruction.because
     assert "  " not in own
     assert not re.search(r"[.?]{2}|… ", own)
     assert len(own) <= 240
+
+
+def test_no_instruction_shows_an_empty_quote() -> None:
+    """Who says the question back, or one clause of an answer, leaves nothing to quote at times."""
+    begun = [
+        (question, said) for question, answer in CASES for said in (question.text, answer[:40])
+    ]
+    shown = [told(question, said).because for question, said in begun]
+
+    assert [because for because in shown if "“”" in because] == []
+    assert [because for because in shown if "how your answer answers it" in because]
+
+
+def test_where_nothing_can_be_quoted_the_sentence_speaks_of_the_answer() -> None:
+    """A sentence that begins with it has its capital, and no gap is ever left."""
+    assert filled("“{quote}” is general. After “{quote}”, say why.", "") == (
+        "Your answer is general. After your answer, say why."
+    )
+    assert filled("“{quote}” is general.", "I am calm") == "“I am calm” is general."
+    with pytest.raises(ValueError, match="Nothing to quote"):
+        filled("Say {quote}.", " ")
