@@ -14,7 +14,7 @@ from typing import Final
 import streamlit as st
 
 from core.bootstrap import App
-from core.domain.interview import Interview, Turn
+from core.domain.interview import Interview
 from core.services.interviews import Room
 from core.services.voices import Reading, reads_by_itself
 from ui import case_view, state
@@ -24,14 +24,9 @@ from ui.frame import Page
 TEST: Final = "This is how the interviewer's questions will sound. Can you hear me well?"
 
 
-def words(turn: Turn) -> str:
-    """The question as it stands there now."""
-    return (turn.repeats and turn.question.in_other_words) or case_view.asked(turn.question)
-
-
 def draw(page: Page, room: Room) -> None:
     its, voice = room.interview, room.voice
-    position, text = len(its.turns) - 1, words(its.turn)
+    position, text = len(its.turns) - 1, case_view.asked(its.turn)
     box = f"{its.id}/{position}/{its.turn.repeats}"
     plays = reads_by_itself(voice)
     reading, made = None, False
@@ -68,7 +63,7 @@ def draw(page: Page, room: Room) -> None:
 def make_ready(app: App, interview: Interview) -> None:
     """Have the question that was just asked made, before any page draws it."""
     if interview.turns and interview.turn.answer is None and not interview.turn.skipped:
-        text = words(interview.turn)
+        text = case_view.asked(interview.turn)
         app.voices.ahead(interview.owner, interview.id, text, interview.brief.language)
 
 
@@ -81,8 +76,7 @@ def _make_the_next_one_ready(app: App, interview: Interview) -> None:
     """While the candidate still answers this one; a follow-up may come first."""
     coming = interview.next_planned
     if coming is not None:
-        text = case_view.asked(coming)
-        app.voices.ahead(interview.owner, interview.id, text, interview.brief.language)
+        app.voices.ahead(interview.owner, interview.id, coming.text, interview.brief.language)
 
 
 def _url(interview: Interview, box: str, reading: Reading) -> str:

@@ -54,9 +54,9 @@ def place(turn: Turn) -> tuple[Case, Part] | None:
     return content.case_part(turn.question.bank_id)
 
 
-def asked(question: Question) -> str:
-    """The question itself: of a reply only its last line, for a heading."""
-    return question.text.splitlines()[-1] if is_reply(question) else question.text
+def asked(turn: Turn) -> str:
+    """The question as it stood there: of a reply only its last line, for a heading."""
+    return turn.wording.splitlines()[-1] if is_reply(turn.question) else turn.wording
 
 
 def hint(question: Question) -> str:

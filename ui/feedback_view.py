@@ -157,7 +157,7 @@ def _one_thing(shown: Shown) -> None:
         st.markdown(plain(instruction.because))
     with st.container(key="card-quote", border=True, gap="xsmall"):
         with st.container(key="said-asked"):
-            st.markdown(f":gray[{plain(case_view.asked(shown.turn.question))}]")
+            st.markdown(f":gray[{plain(case_view.asked(shown.turn))}]")
         said(quoted(shown.answer.text, instruction.quote))
 
 
@@ -212,7 +212,7 @@ def _again(page: Page, found: Dossier, position: int, mic: Microphone | None) ->
     mic = mic or voice_view.line(page, room)
     latest = found.evaluated.get((position, len(turn.attempts) - 1))
     with st.container(key="said-question-long"):
-        st.title(plain(case_view.asked(turn.question)), anchor=False)
+        st.title(plain(case_view.asked(turn)), anchor=False)
     if latest is not None and not latest.withheld:
         st.markdown(f"**{plain(latest.instruction.title)}** {plain(latest.instruction.because)}")
     improvement_view.beside(found, position)

@@ -125,7 +125,7 @@ def _follows_up(question: Question) -> bool:
 
 def _question(page: Page, turn: Turn) -> None:
     with st.container(gap="small"):
-        asked = aloud_view.words(turn)
+        asked = case_view.asked(turn)
         long = len(asked) > LONG
         with st.container(key="said-question-long" if long else "said-question"):
             st.title(plain(asked), anchor=False)
@@ -297,7 +297,7 @@ def _review(page: Page, room: Room, _mic: Microphone | None) -> None:
     for position, turn in answered:
         with st.container(key=f"row-review-{position}", gap="xsmall"):
             with st.container(key=f"said-review-{position}"):
-                st.markdown(f":gray[{plain(case_view.asked(turn.question))}]")
+                st.markdown(f":gray[{plain(case_view.asked(turn))}]")
             _correct(page, interview, position, heard.get((position, len(turn.attempts) - 1)))
     if not coached and interview.brief.kind is not Kind.CASE:
         cost_view.before(page, page.app.coaches.stand(interview.owner), len(answered))

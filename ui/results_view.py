@@ -90,7 +90,7 @@ def _whole(page: Page, found: Dossier) -> None:
             with st.container(key=f"row-strength-{strength.position}-{strength.criterion.key}"):
                 st.markdown(f"**{strength.criterion.name}**")
                 said([(strength.quote, "evidence")])
-                small(plain(case_view.asked(interview.turns[strength.position].question)))
+                small(plain(case_view.asked(interview.turns[strength.position])))
     if summary.practise is not None:
         _practise(interview, summary, summary.practise)
     asked_view.section(page, found)

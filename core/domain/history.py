@@ -74,7 +74,7 @@ def passages(interview: Interview) -> tuple[Passage, ...]:
     """
     found = [Passage(Part.ROLE, 1, interview.brief.role)]
     for number, turn in enumerate(interview.turns, interview.first_number):
-        found.append(Passage(Part.QUESTION, number, turn.question.text))
+        found.append(Passage(Part.QUESTION, number, turn.wording))
         found += [Passage(Part.ANSWER, number, attempt.text) for attempt in turn.attempts]
     for number, text in enumerate(interview.candidate_questions, 1):
         found.append(Passage(Part.OWN_QUESTION, number, text))

@@ -184,10 +184,25 @@ class Turn:
         return self.attempts[-1] if self.attempts else None
 
     @property
+    def wording(self) -> str:
+        """The question as it stood there: in other words once the candidate wanted them.
+
+        What an interviewer's reply in a case tells before its last line stays.
+        """
+        other = self.question.in_other_words if self.repeats else ""
+        if not other:
+            return self.question.text
+        told = self.question.text.splitlines()[:-1] if self._replies else []
+        return "\n".join((*told, other))
+
+    @property
     def went_on(self) -> bool:
         """Whether nothing more was asked in a case: that leaves no question unanswered."""
-        reply = self.question.kind is QuestionKind.FOLLOW_UP and self.question.rubric == CASE
-        return self.skipped and reply
+        return self.skipped and self._replies
+
+    @property
+    def _replies(self) -> bool:
+        return self.question.kind is QuestionKind.FOLLOW_UP and self.question.rubric == CASE
 
     @property
     def spent(self) -> timedelta:

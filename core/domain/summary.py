@@ -139,7 +139,7 @@ def _strength(
     if not spans:
         return None
     span = max(spans, key=lambda s: s.end - s.start)
-    return Strength(criterion, level, position, turn.question.text, span, span.of(answer.text))
+    return Strength(criterion, level, position, turn.wording, span, span.of(answer.text))
 
 
 def _weakest(judged: Sequence[Judged], rubric_of: RubricOf) -> ToPractise | None:

@@ -174,12 +174,12 @@ def _parts(interview: Interview) -> list[tuple[Case, Part]]:
 def _questions(found: Dossier) -> Iterator[Section]:
     for number, turn in enumerate(found.interview.turns, found.interview.first_number):
         position = number - found.interview.first_number
-        *told, asked = turn.question.text.splitlines() or [""]
+        *told, asked = turn.wording.splitlines() or [""]
         blocks: list[Block]
         if is_reply(turn.question):
             blocks = [*map(Line, filter(None, told)), Asked(asked)]
         else:
-            blocks = [Asked(turn.question.text)]
+            blocks = [Asked(turn.wording)]
         if number and turn.question.why:
             blocks.append(Line(turn.question.why, "Why it was asked:", quiet=True))
         blocks += _answer(found, position, turn)

@@ -200,3 +200,15 @@ def test_no_order_of_events_breaks_the_interview(events: list[i.Event]) -> None:
 def test_a_job_says_how_senior_it_is(words: str, seniority: i.Seniority | None) -> None:
     """What the advertisement says is the first suggestion; a title without a sign says nothing."""
     assert i.seniority_in(words) is seniority
+
+
+def test_a_question_in_other_words_keeps_what_a_case_told_before_it() -> None:
+    """The words that stood there are the record; a reply's facts stay above them."""
+    plain = replace(QUESTION, in_other_words="Anything else?")
+    reply = replace(FOLLOW_UP, text="Rent is €4.\nGo on?", rubric=i.CASE)
+    reply = replace(reply, in_other_words="Anything else?")
+
+    assert i.Turn(reply, NOON, repeats=1).wording == "Rent is €4.\nAnything else?"
+    assert i.Turn(reply, NOON).wording == reply.text
+    assert i.Turn(plain, NOON, repeats=1).wording == "Anything else?"
+    assert i.Turn(QUESTION, NOON, repeats=1).wording == QUESTION.text

@@ -105,6 +105,22 @@ def test_a_candidate_takes_a_whole_coached_interview(visit: Visit, app: App, ada
     assert app.interviews.get(ada, interview.id).phase is Phase.KEPT
 
 
+def test_the_feedback_shows_the_question_in_the_words_that_were_answered(
+    visit: Visit, app: App, ada: str
+) -> None:
+    """Asked in other words, it stands so above the quote, and above a second try."""
+    interview = begun(app, ada)
+    app.interviews.ask(ada, interview.id, "tab")
+    app.interviews.repeat(ada, interview.id, "tab")
+    app.interviews.answer(ada, interview.id, "tab", 0, STORY)
+    drain(app)
+    at = visit(INTERVIEW)
+
+    assert QUESTIONS[0].in_other_words in texts(at)
+    assert QUESTIONS[0].text not in texts(at)
+    assert press(at, "Answer again now").title[0].value == QUESTIONS[0].in_other_words
+
+
 def test_after_a_reload_the_question_and_the_words_stand_there(
     visit: Visit, app: App, ada: str
 ) -> None:

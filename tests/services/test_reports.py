@@ -6,11 +6,12 @@ import pytest
 
 from core.bootstrap import App
 from core.domain.evaluation import Evaluation, Instruction, Judgement, State
+from core.domain.history import Part, passages
 from core.domain.improvement import Improvement, Piece
 from core.domain.interview import Brief, Kind
 from core.domain.limit import RATES, Limited
 from core.domain.remark import Remark, Worth
-from core.domain.report import Line, Report, Said, Standing, Standings
+from core.domain.report import Asked, Line, Report, Said, Standing, Standings
 from core.domain.text import Span
 from core.errors import NotFoundError, ProviderUnavailableError, TooOftenError
 from core.services.reports import UNSCORED, WORTH, kind_name
@@ -55,6 +56,22 @@ def test_every_question_and_answer_is_in_it(app: App, ada: str) -> None:
         *(f"{STORY} Number {number}." for number in range(3)),
     ]
     assert "Nobody judges the warm-up." in lines(report)
+
+
+def test_a_question_in_other_words_is_the_one_that_was_answered(app: App, ada: str) -> None:
+    """The report and the search have the words that stood there, not those before them."""
+    interview = begun(app, ada)
+    app.interviews.ask(ada, interview.id, "tab")
+    app.interviews.repeat(ada, interview.id, "tab")
+    for _ in range(3):
+        answered(app, ada, interview)
+    section = app.reports.of(ada, interview.id).sections[0]
+
+    other = QUESTIONS[0].in_other_words
+    assert (section.blocks[0], section.summary) == (Asked(other), other)
+    found = passages(app.interviews.get(ada, interview.id))
+    asked = [each.text for each in found if each.part is Part.QUESTION]
+    assert asked == [other, QUESTIONS[1].text, QUESTIONS[2].text]
 
 
 def test_it_says_the_levels_that_the_feedback_says(app: App, ada: str) -> None:
