@@ -87,7 +87,7 @@ def measure_in(text: str) -> str | None:
     found = _MEASURE.search(_YEAR.sub(lambda year: " " * len(year[0]), line))
     if found is None:
         return None
-    measure = found[0].strip()
+    measure = line[found.start() : found.end()].strip()  # as it stands there, years and all
     whole = (change.text for change in changes(line) if change.text.startswith(measure))
     return next(whole, measure)
 
