@@ -210,7 +210,8 @@ def _facts(line: Line) -> str:
     elif digest.overall is None:
         told.append("not enough evidence")
     else:
-        told.append(f"{digest.overall:g} of 5")
+        judged = f", {digest.scored} of {digest.answers} judged"
+        told.append(f"{digest.overall:g} of 5{judged if digest.scored < digest.answers else ''}")
     kept = "kept" if summary.phase is Phase.KEPT else "stays undecided"
     return f"{' · '.join(told)} · {kept} until {line.stays_until:%-d %B %Y}"
 

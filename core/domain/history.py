@@ -20,13 +20,16 @@ WITH_FEEDBACK = frozenset({Phase.DECIDING, Phase.KEPT})
 class Digest:
     """What is kept beside an interview so that a list need not open its answers.
 
-    `overall` is that of `Summary`, None where nothing could be scored.
+    `overall`, `scored` and `answers` are those of `Summary`; `overall` is None where too little
+    could be scored.
     """
 
     kind: Kind
     overall: float | None
     skipped: int
     job_id: str | None
+    scored: int = 0
+    answers: int = 0
 
 
 @dataclass(frozen=True)

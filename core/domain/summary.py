@@ -32,9 +32,9 @@ class Strength:
 class ToPractise:
     """The criterion that was lowest over all answers, and the instruction to begin with.
 
-    Where too little could be judged, that is what to practise: `criterion` and `median` are
-    None then. `position` is the turn that the instruction speaks of, so that it can be
-    answered again.
+    Where too little could be judged, or all that could is strong, an answer that could not be
+    judged is what to practise: `criterion` and `median` are None then. `position` is the turn
+    that the instruction speaks of, so that it can be answered again.
     """
 
     criterion: Criterion | None
@@ -78,7 +78,7 @@ def summarise(judged: Sequence[Judged], rubric_of: RubricOf) -> Summary:
     levels = (overall(evaluation, rubric_of(evaluation.rubric)) for _, _, evaluation in judged)
     overalls = [level for level in levels if level is not None]
     enough = 2 * len(overalls) >= len(judged)
-    practise = _weakest(judged, rubric_of) if enough else _unjudged(judged)
+    practise = (enough and _weakest(judged, rubric_of)) or _unjudged(judged)
     lowest = practise.criterion.key if practise and practise.criterion else None
     return Summary(
         answers=len(judged),

@@ -160,11 +160,14 @@ def _where(query: str, said: Heard | None, job: tuple[Passage, ...]) -> Found | 
 
 
 def _digest(records: Records, interview: Interview) -> Digest:
+    summary = summary_of(interview, records.evaluations.of(interview.id))
     return Digest(
         interview.brief.kind,
-        summary_of(interview, records.evaluations.of(interview.id)).overall,
+        summary.overall,
         interview.skips,
         interview.brief.job_id,
+        summary.scored,
+        summary.answers,
     )
 
 

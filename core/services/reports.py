@@ -117,9 +117,12 @@ def _middle(summary: Summary) -> str:
         return "There was not enough to judge."
     if summary.overall is None:
         return f"Only {summary.scored} of {summary.answers} could be judged: too few for a level."
+    of_all = f" of {summary.answers}" if summary.scored < summary.answers else ""
     if summary.scored == 1:
-        return f"One could be judged, at {summary.overall:g} of 5."
-    return f"{summary.scored} could be judged. Their middle level is {summary.overall:g} of 5."
+        return f"One{of_all} could be judged, at {summary.overall:g} of 5."
+    return (
+        f"{summary.scored}{of_all} could be judged. Their middle level is {summary.overall:g} of 5."
+    )
 
 
 def to_practise(practise: ToPractise, summary: Summary) -> str:

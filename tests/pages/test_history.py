@@ -10,7 +10,7 @@ from core.bootstrap import App
 from core.domain.document import DocumentKind
 from core.domain.interview import Brief, Kind, Phase
 from core.errors import NotFoundError
-from tests.conftest import STORY
+from tests.conftest import STORY, drain
 from tests.data.situations import interview as stored
 from tests.pages.conftest import Visit, press, texts
 from tests.services.test_documents import JOB, read
@@ -59,6 +59,23 @@ def test_one_interview_is_a_line_without_a_search_box(visit: Visit, app: App, ad
     assert "stays undecided until 21 November 2026" in html(at)
     assert not at.text_input
     assert not at.exception
+
+
+def test_a_whole_says_of_how_many_answers_it_is_the_middle(
+    visit: Visit, app: App, ada: str
+) -> None:
+    """One of three said nothing: the list and the feedback tell that two were judged."""
+    interview = begun(app, ada)
+    for text in (STORY, STORY, "No."):
+        answered(app, ada, interview, text)
+    app.interviews.ask(ada, interview.id, "tab")
+    app.interviews.finish_asking_back(ada, interview.id, "tab")
+    app.interviews.confirm(ada, interview.id, "tab")
+    drain(app)
+    app.interviews.settle(ada, interview.id)
+
+    assert " of 5, 2 of 3 judged ·" in html(visit(HISTORY))
+    assert "2 of 3 could be judged." in texts(press(visit("3_Feedback.py"), "The whole interview"))
 
 
 def test_the_one_under_way_can_be_gone_on_with(visit: Visit, app: App, ada: str) -> None:

@@ -82,6 +82,19 @@ def test_the_few_do_not_speak_for_the_many() -> None:
     assert half.overall is not None
 
 
+def test_what_could_not_be_judged_is_practised_where_all_else_is_strong() -> None:
+    """Two strong answers leave no weak criterion; the one that says nothing is where to begin."""
+    question = "Tell me about a time you had to work under pressure."
+    answers = [STRONG, STRONG, "fine"]
+    summary = summarise([judged(n, question, a) for n, a in enumerate(answers)], rubric_of)
+    strong = summarise([judged(n, question, STRONG) for n in range(2)], rubric_of)
+
+    assert summary.overall is not None
+    assert summary.practise is not None
+    assert (summary.practise.criterion, summary.practise.position) == (None, 2)
+    assert strong.practise is None
+
+
 def test_one_criterion_is_not_praised_and_blamed() -> None:
     """What is to be practised does not stand among what already works."""
     summary = summarise(
