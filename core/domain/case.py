@@ -99,7 +99,8 @@ class Exhibit:
     """A table of numbers, drawn as a chart as well where `chart` says so.
 
     `rows_name` is the heading over the names of the rows; `note` says what one has to know to
-    read it. The first column is the one that is drawn.
+    read it. The first column is the one that is drawn. `asked_by` are the phrases by which a
+    question is known that it will answer.
     """
 
     key: str
@@ -109,6 +110,7 @@ class Exhibit:
     rows: tuple[Row, ...]
     chart: Chart = Chart.NONE
     note: str = ""
+    asked_by: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if any(len(row.values) != len(self.columns) for row in self.rows):

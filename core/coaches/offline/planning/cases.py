@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core import content
-from core.coaches.offline.casework.clarifying import unanswered
+from core.coaches.offline.casework.clarifying import seen_later, unanswered
 from core.coaches.offline.casework.reading import Heard, listed
 from core.coaches.offline.planning.drafts import SOURCE
 from core.coaches.offline.planning.families import family_of
 from core.coaches.offline.planning.frames import draw
-from core.domain.case import PARTS, Case, Fact, PartKey, owes_reply, place_id, place_of
+from core.domain.case import PARTS, Case, Exhibit, Fact, PartKey, owes_reply, place_id, place_of
 from core.domain.interview import CASE, Brief, Question, QuestionKind, Turn
 from core.domain.text import Span
 from core.ports.coach import Past
 
+SEEN_LATER = "You will see that in an exhibit in a moment."
 CLOSING = "Anything else, or shall we go on?"
 _COMPETENCY = {
     PartKey.CLARIFY: "clarifying",
@@ -63,8 +64,9 @@ def _question(case: Case, key: PartKey) -> Question:
 def reply(turns: Sequence[Turn]) -> Question | None:
     """The interviewer's answer to what was asked last, or None to go on.
 
-    Facts that were told before are not told again. What there is no fact for is said to be
-    unknown, in the candidate's own words. The last line asks whether there is anything else.
+    Facts that were told before are not told again. What an exhibit will show is said to come.
+    What neither a fact nor an exhibit answers is said to be unknown, in the candidate's own
+    words. The last line asks whether there is anything else.
     """
     found = content.case_part(turns[-1].question.bank_id)
     answer = turns[-1].answer
@@ -72,9 +74,15 @@ def reply(turns: Sequence[Turn]) -> Question | None:
         return None
     case, part = found
     heard = Heard(case, part, answer.text)
-    before = case.learned(a.text for turn in turns[:-1] for a in turn.attempts if _of(case, turn))
+    earlier = [a.text for turn in turns[:-1] for a in turn.attempts if _of(case, turn)]
+    before = case.learned(earlier)
     told = [fact for fact, _ in case.asked_for(heard.text)]
-    lines = [*_told(case, told, before), *_unknown(heard, told), CLOSING]
+    coming = [exhibit for exhibit, _ in seen_later(heard)]
+    later = [SEEN_LATER] if coming else []
+    lines = [*_told(case, told, before), *later, *_unknown(heard, [*told, *coming]), CLOSING]
+    seen = [exhibit for text in earlier for exhibit, _ in seen_later(Heard(case, part, text))]
+    topics: list[Fact | Exhibit] = [*before, *told, *seen, *coming]
+    keys = dict.fromkeys(topic.key for topic in topics)
     return Question(
         text="\n".join(lines),
         in_other_words="Ask one thing more, or say that you would like to go on.",
@@ -82,7 +90,7 @@ def reply(turns: Sequence[Turn]) -> Question | None:
         kind=QuestionKind.FOLLOW_UP,
         why=part.why,
         bank_id=place_id(case.id, PartKey.CLARIFY),
-        source=f"{SOURCE}#{','.join(fact.key for fact in {*before, *told})}",
+        source=f"{SOURCE}#{','.join(keys)}",
         rubric=CASE,
     )
 
@@ -98,7 +106,7 @@ def _told(case: Case, told: Sequence[Fact], before: Sequence[Fact]) -> list[str]
     return new
 
 
-def _unknown(heard: Heard, told: Sequence[Fact]) -> list[str]:
+def _unknown(heard: Heard, told: Sequence[Fact | Exhibit]) -> list[str]:
     asked = unanswered(heard)
     if asked:
         quotes = listed([f"“{_short(span, heard.answer)}”" for span in asked[:2]])
