@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 
 import streamlit as st
 
@@ -91,13 +92,25 @@ def one_answer(
         return
     _one_thing(shown)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="again"):
-        if st.button("Answer again now", type="primary", icon=":material/replay:", key="big-again"):
-            state.answer_again(interview.id, position)
-            st.rerun()
-        if st.button(onward, key="next"):
-            on_onward(page, interview)
+        if evaluation.instruction.leaves_it:
+            if st.button(onward, type="primary", key="big-next"):
+                on_onward(page, interview)
+            _offer_again(interview, position, "secondary")
+        else:
+            _offer_again(interview, position, "primary")
+            if st.button(onward, key="next"):
+                on_onward(page, interview)
     _folded(page, shown)
     done_by(page, [evaluation.coach])
+
+
+def _offer_again(
+    interview: Interview, position: int, weight: Literal["primary", "secondary"]
+) -> None:
+    key = "big-again" if weight == "primary" else "again-anyway"
+    if st.button("Answer again now", type=weight, icon=":material/replay:", key=key):
+        state.answer_again(interview.id, position)
+        st.rerun()
 
 
 def _evaluation(page: Page, found: Dossier, position: int, attempt: int) -> Evaluation | None:
@@ -339,7 +352,7 @@ def _guess(page: Page, shown: Shown) -> None:
                 guess[criterion.key] = level
         with st.container(horizontal=True, gap="xsmall"):
             look = st.form_submit_button("Show the levels", type="primary")
-            rather_not = st.form_submit_button("Show the levels now")
+            rather_not = st.form_submit_button("Show without guessing")
     if look or rather_not:
         page.app.interviews.guess(
             shown.interview.owner,

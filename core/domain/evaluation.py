@@ -59,6 +59,10 @@ class Judgement:
         return (min(self.readings), max(self.readings)) if len(self.readings) > 1 else None
 
 
+# The titles of every coach that say so.
+LEAVE_IT = frozenset({"Strong: leave it.", "Right: leave it.", "Leave it as it is."})
+
+
 @dataclass(frozen=True)
 class Instruction:
     """One thing to change, about the task, never about the person.
@@ -72,6 +76,11 @@ class Instruction:
     because: str
     criterion: str | None = None  # the criterion that this would raise most
     quote: Span | None = None
+
+    @property
+    def leaves_it(self) -> bool:
+        """Whether it says that another try would better nothing."""
+        return self.title in LEAVE_IT
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ def test_a_guest_practises_from_the_landing_page_to_a_second_try(  # noqa: PLR09
     ada.click("Answer again now").type(AGAIN).send().reads("Second try")
     ada.unfold("Your attempts side by side").reads("I count the failed runs every Monday")
     assert_fits(ada.page)
-    ada.unfold("Where this answer stands").click("Show the levels now")
+    ada.unfold("Where this answer stands").click("Show without guessing")
     ada.reads("by a fixed rule over the levels above")
     assert_accessible(ada.page)
 

@@ -183,6 +183,12 @@ def test_no_solution_is_shown_before_its_part_was_answered(
         press(at, "Skip")
 
 
+def weights(at: AppTest) -> dict[str, str]:
+    """Which of the two ways on is the big one."""
+    onward = ("Next question", "Answer again now")
+    return {each.label: each.proto.type for each in at.button if each.label in onward}
+
+
 def test_a_slip_is_named_the_solution_unfolds_and_the_second_try_has_the_exhibit(
     visit: Visit, app: App, ada: str
 ) -> None:
@@ -192,8 +198,10 @@ def test_a_slip_is_named_the_solution_unfolds_and_the_second_try_has_the_exhibit
     assert at.title[0].value == "Count seven days, not five."
     assert "7 × (−€73) <span>= −€511</span>" in drawn(at)
 
+    assert weights(at) == {"Next question": "secondary", "Answer again now": "primary"}
     at = press(at, "Answer again now")
     assert '<th scope="row">Station</th>' in drawn(at)
     at = answer(at, "Sales 1,960, less 686, 987 and 360: minus 73, so minus 511 a week.")
     assert at.title[0].value == "Right: leave it."
+    assert weights(at) == {"Next question": "primary", "Answer again now": "secondary"}
     assert not at.exception
