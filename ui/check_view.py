@@ -26,12 +26,16 @@ SENTENCE: Final = "I am ready to talk about my work, and I will take the time th
 KEY: Final = "microphone-check"
 ON, HEARD = "check-on", "check-heard"
 GOOD: Final = 0.8  # of the words: fewer, and another place in the room is worth a try
+NOT_SET_UP: Final = "Whoever runs this Candid can set up a service that listens."
 BAD_LINE: Final = 0.02  # of the sound; from here on words go missing
 
 
 def draw(page: Page) -> None:
     stand = page.app.chosen_speech.stand(page.owner)
-    title("Try your microphone", "It takes half a minute. Nothing of it is kept.")
+    if _to_nobody(stand):
+        title("Nobody listens here yet", "So answers are typed.")
+    else:
+        title("Try your microphone", "It takes half a minute. Nothing of it is kept.")
     if stand.live not in (None, Obstacle.NOT_AGREED):
         _nobody_listens(stand)
     elif not state.flag(ON):
@@ -43,11 +47,17 @@ def draw(page: Page) -> None:
     _onward(page, stand)
 
 
+def _to_nobody(stand: SpeechStand) -> bool:
+    """Neither to live words nor to a recording, and no agreement would change it."""
+    return stand.live not in (None, Obstacle.NOT_AGREED) and stand.recorded is not None
+
+
 def _nobody_listens(stand: SpeechStand) -> None:
     if stand.recorded is None:
         muted("Here you record an answer and send it in one piece: try it at your first question.")
     else:
-        muted("Nobody listens here yet, so answers are typed. Settings say who could.")
+        listens = any(model.listens for each in stand.usable for model in each.speech)
+        muted("Settings say who could." if listens else NOT_SET_UP)
         st.page_link("pages/7_Settings.py", label="Settings", icon=":material/tune:")
 
 
@@ -147,12 +157,14 @@ def _onward(page: Page, stand: SpeechStand) -> None:
         works = isinstance(state.kept(HEARD), Transcript) and stand.live is None
         if works and st.button("It works. I will talk", type="primary", key="check-works"):
             _remember(page, AnswerBy.TALKING)
-        if st.button("Skip this", key="check-skip", type="tertiary"):
+        if _to_nobody(stand):
+            if st.button("Back", key="check-back"):
+                _back(page)
+        elif st.button("Skip this", key="check-skip", type="tertiary"):
             _remember(page, None)
 
 
 def _remember(page: Page, by: AnswerBy | None) -> None:
-    """And back to where interviews are."""
     owner = page.admit()
     page.app.voice_answers.end_trial(owner)
     page.app.choices.talk(
@@ -160,5 +172,10 @@ def _remember(page: Page, by: AnswerBy | None) -> None:
         lambda was: replace(was, checked_at=page.app.now(), answer_by=by or was.answer_by),
     )
     state.lower_flag(ON)
-    under_way = page.app.interviews.waiting(owner) is not None
+    _back(page)
+
+
+def _back(page: Page) -> None:
+    """To where interviews are."""
+    under_way = page.owner is not None and page.app.interviews.waiting(page.owner) is not None
     st.switch_page("pages/2_Interview.py" if under_way else "pages/1_Prepare.py")

@@ -21,7 +21,9 @@ OUTSIDE: Final = {
     External.GITHUB: "GitHub",
     External.LINKEDIN: "LinkedIn",
 }
-AI: Final = "The interviewer is an AI, a computer program. It is never a person."
+AI: Final = (
+    "The interviewer is a program: rules, or an AI where you choose one. It is never a person."
+)
 
 
 def draw(page: Page) -> None:

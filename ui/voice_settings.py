@@ -110,7 +110,7 @@ def _listener(page: Page, stand: SpeechStand) -> None:
     suggested = _suggested(page, offered, Role.LISTENER)
     chosen = stand.preferences.voice.listener
     if not offered and chosen is None:
-        muted("No service that can listen may be asked here, so you type your answers.")
+        muted("No service that listens is set up here, so you type your answers.")
         return
     nobody = f"As this Candid suggests: {suggested.name}" if suggested else TYPED
     names = {SUGGESTED: nobody, **{ref: offer.name for ref, offer in offered.items()}}

@@ -8,6 +8,7 @@ import pytest
 
 from core.bootstrap import App
 from core.domain.voice import AnswerBy
+from tests.conftest import ADA
 from tests.doubles.typed_captions import typed_captions
 from tests.pages.conftest import Visit, drawn, press, texts
 from tests.pages.test_voice import CHECK, DONE, SpokenRoom
@@ -80,3 +81,14 @@ def test_why_there_is_no_microphone_is_told_and_it_can_be_tried_again(
 
     room.microphone = Microphone(MicrophoneState.PLAYING)
     assert SENTENCE in drawn(press(at, "Try again"))
+
+
+def test_where_no_service_listens_there_is_nothing_to_try(visit: Visit, app: App) -> None:
+    """It says who could change that, and the way back leaves no row."""
+    at = visit(CHECK)
+    assert at.title[0].value == "Nobody listens here yet"
+    assert "Whoever runs this Candid can set up a service that listens." in texts(at)
+    assert "Skip this" not in [button.label for button in at.button]
+
+    press(at, "Back")
+    assert app.candidates.recognise(ADA) is None

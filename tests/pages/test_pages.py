@@ -105,6 +105,18 @@ def test_a_candidate_takes_a_whole_coached_interview(visit: Visit, app: App, ada
     assert app.interviews.get(ada, interview.id).phase is Phase.KEPT
 
 
+def test_the_feedback_of_an_interview_under_way_leads_back_to_it(
+    visit: Visit, app: App, ada: str
+) -> None:
+    """Nobody is told that they have taken none while one is going on."""
+    begun(app, ada)
+    at = visit(FEEDBACK)
+
+    assert at.title[0].value == "Your interview is under way"
+    assert [b.label for b in at.button if b.label == "Prepare an interview"] == []
+    assert [b.label for b in at.button if b.label == "Go on with it"]
+
+
 def test_the_feedback_shows_the_question_in_the_words_that_were_answered(
     visit: Visit, app: App, ada: str
 ) -> None:
@@ -198,7 +210,7 @@ def test_levels_stay_hidden_until_the_candidate_has_guessed_or_declined(
     at = visit(FEEDBACK)
     assert "Over all" not in texts(at)
 
-    at = press(at, "Show the levels now")
+    at = press(at, "Show without guessing")
     assert "Over all" in texts(at)
     assert app.interviews.get(ada, interview.id).turns[0].attempts[0].guess == {}
     assert not at.exception
