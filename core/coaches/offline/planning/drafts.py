@@ -30,7 +30,7 @@ class Proof(IntEnum):
     """What the résumé holds for a requirement; the least proved is asked first."""
 
     GAP = 0
-    UNREAD = 1  # there is no résumé
+    UNREAD = 1  # there is no résumé, or words of it that rules cannot weigh
     LISTED = 2  # a skill or a degree is named, without a story
     COVERED = 3
 

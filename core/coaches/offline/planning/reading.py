@@ -17,6 +17,7 @@ _LEAST_SAID, _MOST_OF = (
     2,
     2 / 3,
 )  # words in common, and their share, of two lines that say one thing
+_TOUCHED = 1 / 3  # of what a line asks for; less is "team" or "process", which stand everywhere
 MOST_LINES = 80  # lines read of each document: a longer one is not read in an interview either
 _SUITED = {
     Kind.TECHNICAL: ("tool", "skill", "knowledge", "task"),
@@ -130,7 +131,21 @@ def _draft(
         return AboutRequirement(wanted, Proof.COVERED, told.text, repeated)
     if told is not None or _is_named(wanted, needs, _named(resume)):
         return AboutRequirement(wanted, Proof.LISTED, repeated=repeated)
+    if wanted.type == requirements.TASK and _is_touched(needs, [*lines, *_named(resume)]):
+        return AboutRequirement(wanted, Proof.UNREAD, repeated=repeated)
     return AboutRequirement(wanted, Proof.GAP, repeated=repeated)
+
+
+def _is_touched(needs: Sequence[Mapping[str, float]], lines: Sequence[matching.Line]) -> bool:
+    """Whether the résumé has a good part of its words, so that "nothing like it" may be untrue.
+
+    "Cut refund handling time" is no proof of "Own the returns and refunds process", and no gap.
+    """
+    known = {stem for line in lines for stem in line.weights}
+    shares = (
+        sum(need[stem] for stem in need.keys() & known) / sum(need.values()) for need in needs
+    )
+    return any(share >= _TOUCHED for share in shares)
 
 
 def _is_named(

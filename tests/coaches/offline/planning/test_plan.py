@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from core.coaches.offline.bank import bank, entry
 from core.coaches.offline.planning import plan
+from core.coaches.offline.planning.drafts import whys
 from core.coaches.offline.planning.reading import about_requirements
 from core.domain.document import JobProfile, Position, Profile, Requirement
 from core.domain.interview import (
@@ -393,3 +394,16 @@ def test_a_first_conversation_does_not_ask_what_one_liked_about_an_accident(clai
         past = Past((*past.questions, *questions))
 
         assert "like about that work" not in texts_of(questions)
+
+
+def test_nothing_like_it_is_not_said_of_what_the_resume_speaks_of() -> None:
+    """Who handled refunds is asked about refunds, and is not told that there is nothing of them."""
+    resume = a_resume("Cut refund handling time from 9 days to 2 by merging three queues")
+    refunds = "Own the returns and refunds process from request to payout"
+    trains = "Drive night trains across the border"
+    job = JobProfile(responsibilities=items(refunds, trains))
+    drafts = about_requirements(Background(resume, job), Kind.BEHAVIOURAL)
+    said = {draft.wanted.text: " ".join(whys(draft)) for draft in drafts}
+
+    assert "résumé" not in said[refunds]
+    assert "nothing like it" in said[trains]
