@@ -131,8 +131,8 @@ def _trick(trick: Trick) -> tuple[str, str, str]:
     what = f"{tried}. {trick.missed:,} of {trick.cases:,} {missed}{_worst(trick)}."
     if trick.missed and trick.unseen:
         what += (
-            f" Of the {trick.unseen:,} that nobody had read who writes rules or prompts:"
-            f" {trick.unseen_missed:,}."
+            f" {trick.unseen_missed:,} of these are among the {trick.unseen:,} that whoever writes"
+            " rules and prompts had never read."
         )
     return f"{trick.missed:,}", heading, what
 

@@ -108,7 +108,7 @@ def _pauses(pauses: Pauses) -> str:
     more = len(pauses.places) - len(shown)
     listed = f": {places}" if places else "" if pauses.count.high == 0 else interval(pauses.count)
     return (
-        f"{count} of a second or longer{listed}{f', and {more} more' if more else ''}. "
+        f"{count} that lasted a second or longer{listed}{f', and {more} more' if more else ''}. "
         f"The longest stretch without one: {about(pauses.stretch)} s{interval(pauses.stretch)}."
     )
 

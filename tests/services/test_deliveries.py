@@ -35,7 +35,7 @@ def test_each_figure_comes_with_what_it_can_claim() -> None:
     text = told(SAID)
 
     assert "Pace. About 140 words a minute while you spoke (135–146)." in text
-    assert "Pauses. 1 (1–2) of a second or longer: 1.4 s after “and then”." in text
+    assert "Pauses. 1 (1–2) that lasted a second or longer: 1.4 s after “and then”." in text
     assert "The longest stretch without one: 38 s (38–39)." in text
     assert "Fillers. About 12 (10–15) in 210 words: “um” and “uh” 6 times, " in text
     assert "“like” 4 times, “so” twice." in text
@@ -46,8 +46,9 @@ def test_each_figure_comes_with_what_it_can_claim() -> None:
 def test_nothing_is_said_plainly_where_there_was_nothing() -> None:
     none = replace(SAID, pauses=NO_PAUSE, fillers=Fillers(Measured(0, 0, 0), (), 210))
 
-    assert "Pauses. None of a second or longer. The longest stretch without one: 31 s." in told(
-        none
+    assert (
+        "Pauses. None that lasted a second or longer. The longest stretch without one: 31 s."
+        in told(none)
     )
     assert "Fillers. None found in 210 words." in told(none)
 
