@@ -67,6 +67,7 @@ class AboutRequirement:
     proof: Proof
     claim: str | None = None
     repeated: int = 0  # in how many other lines of the job it comes up again
+    only: str = ""  # the one of two things that the résumé names, where it does not name both
 
     @property
     def competency(self) -> str:
@@ -184,6 +185,8 @@ def _slots(draft: AboutRequirement, turn: int) -> Mapping[str, str]:
 
 def _is_told(draft: AboutRequirement) -> bool:
     """Whether the line that covers it, where there is one, really names the thing itself."""
+    if draft.only:
+        return False
     if draft.claim is None or draft.wanted.topic is None:
         return True
     return weights(draft.wanted.topic).keys() <= weights(draft.claim).keys()
@@ -197,8 +200,11 @@ def _whys(draft: AboutRequirement) -> tuple[str, ...]:
     weight = "task" if wanted.type == requirements.TASK else ("must" if wanted.must else "also")
     if draft.repeated and weight == "must" and draft.proof is Proof.GAP:
         weight = "often"
+    if draft.only and weight != "task":
+        return _for_what(wanted, f"{weight}_partly", draft.only)
     return _for_what(wanted, f"{weight}_{draft.proof.key}")
 
 
-def _for_what(wanted: requirements.Wanted, key: str) -> tuple[str, ...]:
-    return tuple(why.format(req=wanted.name) for why in reasons("requirement_frames", key))
+def _for_what(wanted: requirements.Wanted, key: str, only: str = "") -> tuple[str, ...]:
+    slots = {"req": wanted.name, "only": quoted(only)}
+    return tuple(why.format_map(slots) for why in reasons("requirement_frames", key))

@@ -129,11 +129,21 @@ def _draft(
         return AboutRequirement(wanted, Proof.LISTED, repeated=repeated)
     if told is not None and wanted.type not in _PAPERS:
         return AboutRequirement(wanted, Proof.COVERED, told.text, repeated)
-    if told is not None or _is_named(wanted, needs, _named(resume)):
-        return AboutRequirement(wanted, Proof.LISTED, repeated=repeated)
+    named = _named(resume)
+    if told is not None or _is_named(wanted, needs, named):
+        only = _only(wanted, [*lines, *named])
+        return AboutRequirement(wanted, Proof.LISTED, repeated=repeated, only=only)
     if wanted.type == requirements.TASK and _is_touched(needs, [*lines, *_named(resume)]):
         return AboutRequirement(wanted, Proof.UNREAD, repeated=repeated)
     return AboutRequirement(wanted, Proof.GAP, repeated=repeated)
+
+
+def _only(wanted: requirements.Wanted, lines: Sequence[matching.Line]) -> str:
+    """Of "SQL and spreadsheet", the one thing that *lines* name; "" where they name both."""
+    known = {stem: weight for line in lines for stem, weight in line.weights.items()}
+    parts = (wanted.topic or "").split(" and ")
+    found = [part for part in parts if matching.overlap(matching.weights(part), known)]
+    return found[0] if len(found) == 1 and len(parts) == 2 and "," not in parts[0] else ""  # noqa: PLR2004
 
 
 def _is_touched(needs: Sequence[Mapping[str, float]], lines: Sequence[matching.Line]) -> bool:

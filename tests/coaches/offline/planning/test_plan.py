@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.coaches.offline.bank import bank, entry
 from core.coaches.offline.planning import plan
-from core.coaches.offline.planning.drafts import whys
+from core.coaches.offline.planning.drafts import whys, wordings
 from core.coaches.offline.planning.reading import about_requirements
 from core.domain.document import JobProfile, Position, Profile, Requirement
 from core.domain.interview import (
@@ -407,3 +407,22 @@ def test_nothing_like_it_is_not_said_of_what_the_resume_speaks_of() -> None:
 
     assert "résumé" not in said[refunds]
     assert "nothing like it" in said[trains]
+
+
+@pytest.mark.parametrize(
+    ("skills", "said"),
+    [
+        (("SQL", "Python"), "of the two your résumé names only “SQL”."),
+        (("SQL", "Spreadsheets"), "your résumé names it without saying what you did with it."),
+    ],
+)
+def test_of_two_things_the_one_that_the_resume_names_is_said(
+    skills: tuple[str, ...], said: str
+) -> None:
+    """Who lists SQL is not told that the spreadsheets stand in the résumé as well."""
+    background = Background(Profile(skills=items(*skills)), a_job("SQL and spreadsheet skills"))
+    (draft,) = about_requirements(background, Kind.TECHNICAL)
+
+    assert whys(draft)[0].endswith(said)
+    asked = [question.text for question in wordings(draft, Brief(kind=Kind.TECHNICAL))]
+    assert any("names SQL and" in text for text in asked) is ("names it" in said)
