@@ -153,6 +153,7 @@ def _box(room: Room, position: int, send: str) -> str | None:
         position=position,
         draft=draft.text if draft else "",
         sequence=draft.sequence if draft else 0,
+        repeats=interview.turns[position].repeats,
         label="Your answer",
         placeholder=case_view.hint(interview.turns[position].question),
         send_label=send,

@@ -13,6 +13,7 @@ def typed_box(  # noqa: PLR0913 - stands in for a widget with these arguments
     position: int,
     sequence: int,
     sent_before: int = 0,
+    repeats: int = 0,
     placeholder: str = "",
     label: str = "Your answer",
     send_label: str = "Done",
@@ -21,7 +22,7 @@ def typed_box(  # noqa: PLR0913 - stands in for a widget with these arguments
     language: str = "en",
     heard: bool = False,
 ) -> str | None:
-    del interview, position, sequence, sent_before, language, heard
+    del interview, position, sequence, sent_before, repeats, language, heard
     text = st.text_area(
         label, draft, key=key, placeholder=placeholder, height=height, disabled=disabled
     )

@@ -103,6 +103,8 @@ def test_an_empty_answer_is_not_sent(room: Page) -> None:
 
     expect(room.get_by_role("status")).to_have_text("Nothing to send yet. Type your answer first.")
     expect(room.get_by_role("heading", name="Question 1")).to_be_visible()
+    room.get_by_role("button", name="In other words").click()
+    expect(room.get_by_role("status")).to_be_empty()
 
 
 def test_a_redrawn_page_keeps_words_that_are_newer_than_the_draft(room: Page) -> None:

@@ -123,6 +123,7 @@ class AnswerBox {
     this.dress();
     if (another) this.begin(where);
     else if (data.sequence > this.sequence) this.take(data.draft, data.sequence);
+    if (this.status.dataset.mood === "empty") this.say(""); // of the question as it stood before
     if (this.sequence > this.saved) this.later();
     this.measure();
   }

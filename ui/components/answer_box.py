@@ -27,6 +27,7 @@ def answer_box(  # noqa: PLR0913 - a widget: every argument is named at the call
     position: int,
     sequence: int,
     sent_before: int = 0,
+    repeats: int = 0,
     placeholder: str = "Write it the way you would say it.",
     label: str = "Your answer",
     send_label: str = "Done",
@@ -43,7 +44,8 @@ def answer_box(  # noqa: PLR0913 - a widget: every argument is named at the call
     typed, once, in the run that their sending starts; words sent for another question than this
     one are not returned. They stay in the browser until another box is drawn, so a failed step
     loses nothing. *key* names one answer: a second try at the same question needs a key of its
-    own, and begins empty. *heard*: the draft was spoken, so a screen reader says it once.
+    own, and begins empty. *repeats* says how often the question was put in other words: what the
+    box said before is over then. *heard*: the draft was spoken, so a screen reader says it once.
     """
     sent = _box(
         key=key,
@@ -54,6 +56,7 @@ def answer_box(  # noqa: PLR0913 - a widget: every argument is named at the call
             "position": position,
             "sequence": sequence,
             "sentBefore": sent_before,
+            "repeats": repeats,
             "placeholder": placeholder,
             "label": label,
             "sendLabel": send_label,

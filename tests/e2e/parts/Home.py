@@ -118,6 +118,7 @@ else:
             interview="one",
             position=position,
             sequence=sequence,
+            repeats=st.session_state.get("repeats", 0),
         )
         if answer is not None:
             st.session_state.said = answer
@@ -128,5 +129,8 @@ else:
                 st.session_state.position += 1
             st.rerun()
         st.button("Draw again")
+        if st.button("In other words"):
+            st.session_state.repeats = 1
+            st.rerun()
         if "said" in st.session_state:
             st.code(json.dumps(st.session_state.said), language=None)
