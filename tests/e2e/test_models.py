@@ -146,6 +146,7 @@ def answer_all(ada: BrowserCandidate, most: int) -> int:
     return most
 
 
+@pytest.mark.walk  # two minutes, and both models think in this very process
 def test_a_whole_interview_with_models_one_of_which_is_killed(  # noqa: PLR0915 - one long way
     candid: Server, visit: Visit, openai: Vendor, groq: Vendor
 ) -> None:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from deepgram.listen.v1.socket_client import AsyncV1SocketClient
 
 _NOWHERE: Final = logging.getLogger(f"{__name__}.nowhere")
-_NOWHERE.disabled = True
+_NOWHERE.setLevel(logging.CRITICAL + 1)
 
 # Deepgram's least and most for what it calls the end of an utterance.
 _SHORTEST_END, _LONGEST_END = 1000, 5000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import logging.config
 import re
 import time
 import traceback
@@ -568,6 +569,8 @@ def test_neither_key_nor_words_nor_vendor_are_written_anywhere(
     server: SpeechServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     """At the chattiest level, through outages and the end of it, in logs, names and errors."""
+    # As servers do at their start; it switches on again whatever was only `disabled`.
+    logging.config.dictConfig({"version": 1, "disable_existing_loggers": False})
     caplog.set_level(logging.DEBUG)
     server.fail(failures.cut(after=3.0), failures.closed(1008, f"{SAID} {KEY}", after=1.0))
     call = calling(server, Listening(key_terms=("Kubernetes",)))
