@@ -24,6 +24,7 @@ from starlette.applications import Starlette
 from benchmarks.figures import Benchmark, Part
 from benchmarks.measuring import Sample, percentile
 from benchmarks.processes import answering, free_port
+from core import heap
 from core.bootstrap import App, bootstrap
 from core.config import Settings
 from core.domain.chat import ModelRef, Role
@@ -63,6 +64,7 @@ def _parts(
     _tell(services, script)
     for _ in range(FIRST if repeats > SMOKE_REPEATS else 0):
         _turn(app, port)  # imports, connections and the first transaction
+    heap.freeze()  # as the served application does once it is ready
     whole = [_turn(app, port) for _ in range(repeats)]
     own = Sample(tuple(value - sum(script) for value in whole))
     name = f"services at {'/'.join(map(str, script))} ms"
