@@ -17,7 +17,7 @@ from uuid import uuid4
 from core import content
 from core.domain import interview as events
 from core.domain.chat import DataKind, Role
-from core.domain.document import Contact, Document, DocumentState
+from core.domain.document import Contact, Document
 from core.domain.harm import Harm
 from core.domain.interview import (
     IN_THE_MIDDLE,
@@ -45,6 +45,7 @@ from core.errors import (
 )
 from core.ports.coach import Background, Coaches, Past, unshown
 from core.ports.repositories import Draft, InterviewSummary, Records, Store
+from core.services.briefed import named_in
 from core.services.moderation import Asked, Moderation, harm_in, withheld
 from core.services.remarks import queue_remarks
 
@@ -528,8 +529,7 @@ def is_planned_for(
 
 def _background(documents: Sequence[Document], brief: Brief) -> Background:
     """What the coach may know: the contact block stays behind."""
-    read = {d.id: d for d in documents if d.state is not DocumentState.READING}
-    resume, job = read.get(brief.resume_id or ""), read.get(brief.job_id or "")
+    resume, job = named_in(brief, documents)
     return Background(
         replace(resume.resume, contact=Contact()) if resume else None, job.job if job else None
     )
