@@ -58,6 +58,7 @@ from core.services.waits import Waits
 if TYPE_CHECKING:
     from core.config import Settings
     from core.data import LocalFileStore, PostgresUrls
+    from core.data.keyed_hash import KeyedHash
     from core.providers.chat import ChatSettings
     from core.providers.mail.outbox import Outbox
     from core.providers.supabase_project import Project
@@ -157,55 +158,29 @@ def bootstrap(
     *coach* takes the place of the offline one, e.g. one with questions of its own; *models* and
     *speech* that of the providers that *settings* name.
     """
-    from core.data import open_store
-    from core.data.flows import SealedFlows
-    from core.data.keyed_hash import KeyedHash
     from core.providers.documents.reader import IsolatedReader
     from core.providers.identity.beside import in_a_thread
-    from core.providers.limits import CountedLimits
-    from core.providers.mail.outbox import Outbox
     from core.providers.reports import LazyPdfReports
 
-    store, local_files = open_store(
-        settings.data_dir,
-        settings.app_encryption_keys,
-        postgres_of(settings),
-        production=settings.production,
-    )
-    reader, coach = IsolatedReader(), coach or _offline()
-    outside, hashed = _outside(settings, models, speech), KeyedHash(store.own_key("hashing"))
-    limits = CountedLimits(hashed, settings.redis_url)
-    project, outbox = _supabase(settings), Outbox(settings.data_dir, now)
-    prover = _prover(settings, project, store, hashed, now, outbox)
-    files = _files(settings, project, local_files, AccessTokens(store, prover, now))
+    ground = _ground(settings, now)
+    store, files, limits, hashed = ground.store, ground.files, ground.limits, ground.hashed
+    reader = IsolatedReader()
+    coach, outside = coach or _offline(), _outside(settings, models, speech)
     usages = Usages(store, limits, settings.free_tokens_a_month, now, settings.free_minutes_a_month)
     coaches = ChosenCoaches(
         store, coach, outside.models, partial(_modelled, coach), usages, _defaults(settings)
     )
     chosen_speech = ChosenSpeech(store, outside.speech, usages, _voice_defaults(settings))
-    voice_answers, recordings = (
-        VoiceAnswers(store, chosen_speech, now),
-        Recordings(store, chosen_speech, now),
-    )
+    voice_answers = VoiceAnswers(store, chosen_speech, now)
+    recordings = Recordings(store, chosen_speech, now)
+    left = partial(_left, voice_answers, recordings)
     dossiers, errands = Dossiers(store, outside.providers), Errands()
-    trials, left = (
-        Trials(store, coaches, _golden, errands),
-        partial(_left, voice_answers, recordings),
-    )
+    trials = Trials(store, coaches, _golden, errands)
     candidates = Candidates(store, files, now, outside.forget, partial(_erased, left, trials))
-    accounts = Accounts(
-        store,
-        prover,
-        limits,
-        hashed,
-        now,
-        partial(in_a_thread, what="a note"),
-        left,
-    )
-    documents, moderation = (
-        Documents(store, files, reader, coaches, limits, now),
-        Moderation(coaches.moderator, usages.reserve, usages.finish, now),
-    )
+    beside = partial(in_a_thread, what="a note")
+    accounts = Accounts(store, ground.prover, limits, hashed, now, beside, left)
+    documents = Documents(store, files, reader, coaches, limits, now)
+    moderation = Moderation(coaches.moderator, usages.reserve, usages.finish, now)
     interviews = Interviews(store, coaches, now, moderation)
     evaluations = Evaluations(store, coaches, interviews.background, now, moderation)
     improvements = Improvements(store, coaches, interviews.background, now, _is_known)
@@ -228,7 +203,7 @@ def bootstrap(
         choices=Choices(store, coaches, now, _requests, outside),
         candidates=candidates,
         accounts=accounts,
-        flows=SealedFlows(store.own_key("flows"), now),
+        flows=ground.flows,
         limits=limits,
         models=outside.models,
         speech=outside.speech,
@@ -254,9 +229,53 @@ def bootstrap(
         preparations=Preparations(store),
         errands=errands,
         slow_work=slow_work,
-        retention=Retention(store, candidates.erase_guest, _schedule(settings), now, outbox.clear),
+        retention=Retention(
+            store, candidates.erase_guest, _schedule(settings), now, ground.clear_letters
+        ),
         now=now,
         recipients=(*_recipients(settings), *_readers(outside.providers())),
+        disconnect=ground.disconnect,
+    )
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What the services stand on: where things lie, are counted and are proved."""
+
+    store: Store
+    files: FileStore
+    hashed: KeyedHash
+    limits: Limits
+    flows: Flows
+    prover: Prover
+    clear_letters: Callable[[], int]
+    disconnect: Callable[[], None]
+
+
+def _ground(settings: Settings, now: Callable[[], datetime]) -> _Ground:
+    from core.data import open_store
+    from core.data.flows import SealedFlows
+    from core.data.keyed_hash import KeyedHash
+    from core.providers.limits import CountedLimits
+    from core.providers.mail.outbox import Outbox
+
+    store, local_files = open_store(
+        settings.data_dir,
+        settings.app_encryption_keys,
+        postgres_of(settings),
+        production=settings.production,
+    )
+    hashed = KeyedHash(store.own_key("hashing"))
+    project, outbox = _supabase(settings), Outbox(settings.data_dir, now)
+    prover = _prover(settings, project, store, hashed, now, outbox)
+    return _Ground(
+        store=store,
+        files=_files(settings, project, local_files, AccessTokens(store, prover, now)),
+        hashed=hashed,
+        limits=CountedLimits(hashed, settings.redis_url),
+        flows=SealedFlows(store.own_key("flows"), now),
+        prover=prover,
+        clear_letters=outbox.clear,
         disconnect=project.close if project is not None else _nobody,
     )
 
