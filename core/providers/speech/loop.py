@@ -119,7 +119,7 @@ def _fail(run: Run, error: BaseException) -> None:
     log.error("a line broke off: %s", told)
     try:
         run.fail(told)
-    except Exception as another:  # noqa: BLE001
+    except Exception as another:  # noqa: BLE001 - whoever fails to be told fails alone
         log.error("nobody could be told: %s", type(another).__name__)  # noqa: TRY400
 
 
